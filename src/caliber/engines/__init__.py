@@ -1,0 +1,59 @@
+"""The port to the warehouses. One file an engine; they know nothing of metrics, only SQL in and Arrow out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+import msgspec
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """What one statement may cost: seconds until it is cancelled, rows until it is refused."""
+
+    seconds: float = 60.0
+    rows: int = 100_000
+
+
+class ColumnInfo(msgspec.Struct, frozen=True):
+    """A column as the source has it. ``type``: the portable type (see ``compiler.query.Column``), ``native``: its own."""
+
+    name: str
+    type: str
+    native: str
+    nullable: bool = True
+
+
+class TableInfo(msgspec.Struct, frozen=True):
+    """A table or view: its name as SQL takes it, its columns, an estimate of its rows (-1 = unknown)."""
+
+    name: str
+    columns: tuple[ColumnInfo, ...] = ()
+    rows: int = -1
+    primary_key: tuple[str, ...] = ()
+
+
+class Engine(Protocol):
+    """One source, opened. Thread-safe; ``cancel`` may come from another thread."""
+
+    dialect: str
+
+    def execute(self, sql: str, limits: Limits, ticket: str = "") -> pa.Table:
+        """Run one SELECT. Raises ``SourceError`` (``source.timeout``, ``source.cancelled``, ``source.failed``, …) or
+        ``Refused`` (``query.too_many_rows``). ``ticket`` names the run for ``cancel``."""
+
+    def cancel(self, ticket: str) -> bool:
+        """Stop a running statement; True where one was running under that ticket."""
+
+    def data_version(self) -> str:
+        """Changes whenever the data may have changed; equal strings mean equal data."""
+
+    def tables(self) -> list[TableInfo]:
+        """Every table and view that can be read."""
+
+    def describe(self, relation: str) -> TableInfo:
+        """One table or ``(SELECT …)``: columns and an estimate of rows. Raises ``SourceError("source.no_table")``."""
+
+    def close(self) -> None: ...

@@ -1,0 +1,57 @@
+"""Every sentence that a refusal or failure can say, in Chinese and English, one module an area.
+
+A module exposes ``SENTENCES: dict[code, Sentence]``. A code is ``area.what`` (``query.unknown_metric``) and is public:
+it never changes its meaning. The area names the module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from typing import Any, NamedTuple
+
+AREAS = ("access", "accounts", "catalog", "interchange", "internal", "model", "query", "server", "source", "store")
+
+
+class _Missing(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+class Sentence(NamedTuple):
+    """A message and what to do next, each in Chinese and English, with ``{fact}`` slots."""
+
+    zh: str
+    en: str
+    hint_zh: str = ""
+    hint_en: str = ""
+
+    def message(self, lang: str, facts: Mapping[str, Any]) -> str:
+        return _fill(self.zh if lang.startswith("zh") else self.en, lang, facts)
+
+    def hint(self, lang: str, facts: Mapping[str, Any]) -> str:
+        return _fill(self.hint_zh if lang.startswith("zh") else self.hint_en, lang, facts)
+
+
+def _fill(template: str, lang: str, facts: Mapping[str, Any]) -> str:
+    key = "zh" if lang.startswith("zh") else "en"
+    joiner = "、" if key == "zh" else ", "
+    spoken = _Missing()
+    for name, fact in facts.items():
+        if isinstance(fact, Mapping):
+            fact = fact.get(key) or fact.get("en") or fact.get("zh") or ""
+        elif isinstance(fact, list | tuple):
+            fact = joiner.join(str(item) for item in fact)
+        spoken[name] = fact
+    return template.format_map(spoken)
+
+
+@cache
+def sentence_for(code: str) -> Sentence:
+    """The sentence of a code; an unknown code is a fault of ours and raises ``KeyError``."""
+    area = code.partition(".")[0]
+    if area not in AREAS:
+        raise KeyError(code)
+    sentences: dict[str, Sentence] = import_module(f"caliber.errors.sentences.{area}").SENTENCES
+    return sentences[code]

@@ -1,0 +1,4 @@
+from caliber.errors.sentences import Sentence
+
+SENTENCES: dict[str, Sentence] = {
+}

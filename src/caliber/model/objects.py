@@ -1,0 +1,252 @@
+"""What a definition is made of: sources, datasets, metrics, sets, domains, policies. Frozen values, no behaviour.
+
+The shapes are those of the definition files after ``interchange`` has read them: every short form (a name as one
+string, ``column:`` for ``expr:``) is already written out. Expressions are still text here; ``Snapshot`` parses them.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from caliber.model.text import Text
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Base of all definition objects: immutable, keyword-only, defaults left out when written."""
+
+
+class Calendar(Part):
+    """One calendar for the whole project. ``windows``: name -> inclusive ``(MM-DD, MM-DD)``."""
+
+    week_start: str = "monday"
+    fiscal_year_start: str = "01-01"
+    timezone: str = "Asia/Shanghai"
+    holidays: str = ""
+    windows: dict[str, tuple[str, str]] = {}
+
+
+class Member(Part):
+    """A known value of a dimension, with the names that people use for it."""
+
+    value: str
+    name: Text = Text()
+    aliases: tuple[str, ...] = ()
+
+
+class Dimension(Part):
+    """Something to group and filter by. ``expr`` is SQL over the columns of the dataset."""
+
+    code: str
+    expr: str
+    name: Text = Text()
+    type: str = ""  # string | number | boolean | date | timestamp; "" = as the source says
+    description: Text = Text()
+    members: tuple[Member, ...] = ()
+    aliases: tuple[str, ...] = ()
+    sensitivity: str = "internal"
+
+
+class EntityLink(Part):
+    """A join key by its meaning. ``code`` is the role (buyer), ``entity`` what it identifies (customer).
+
+    ``role``: ``primary`` and ``unique`` identify one row here, ``foreign`` points to another dataset's row.
+    ``complete`` declares that a foreign key is never null and always finds its partner.
+    """
+
+    code: str
+    key: tuple[str, ...]
+    role: str = "foreign"  # primary | unique | foreign
+    entity: str = ""
+    name: Text = Text()
+    complete: bool = False
+
+
+class TimeField(Part):
+    """A time of the row. ``grain`` is the finest grain that it carries: day for dates, second for timestamps."""
+
+    code: str
+    expr: str
+    name: Text = Text()
+    grain: str = "day"
+
+
+class Validity(Part):
+    """SCD-2: the row is valid from ``start`` (inclusive) to ``end`` (exclusive; null = open). Column names."""
+
+    start: str
+    end: str
+
+
+class Dataset(Part):
+    """A table, view or query with its row grain, join keys, times and dimensions."""
+
+    code: str
+    name: Text = Text()
+    source: str = ""
+    table: str = ""
+    sql: str = ""
+    dialect: str = "duckdb"
+    grain: tuple[str, ...] = ()
+    entities: dict[str, EntityLink] = {}
+    times: dict[str, TimeField] = {}
+    dimensions: dict[str, Dimension] = {}
+    time: str = ""  # the dataset's default time field
+    validity: Validity | None = None
+    freshness: str = ""  # promise, e.g. "1d"
+    description: Text = Text()
+
+
+class Alias(Part):
+    """Another name for a metric, and the department that uses it ("" = everybody)."""
+
+    name: str
+    department: str = ""
+
+
+class Owner(Part):
+    business: str = ""
+    technical: str = ""
+    department: str = ""
+
+
+class Distinction(Part):
+    """Not to be confused with: another metric's code and the reason."""
+
+    metric: str
+    reason: Text = Text()
+
+
+class Certification(Part):
+    by: str = ""
+    at: str = ""
+    until: str = ""
+
+
+class Metric(Part):
+    """The metric card (CAPABILITIES §2). The base, the population, the time, the nulls and the unit are separate parts.
+
+    atomic: ``dataset``, ``measure`` (one aggregate), ``where``, ``time``. derived: ``of`` with ``where``, ``period``,
+    ``offset``. composite: ``formula`` over metric codes.
+    """
+
+    code: str
+    kind: str  # atomic | derived | composite
+    name: Text = Text()
+    aliases: tuple[Alias, ...] = ()
+    domain: str = ""
+    # business
+    caliber: Text = Text()
+    purpose: Text = Text()
+    scope: Text = Text()
+    exclusions: Text = Text()
+    dimensions: tuple[str, ...] = ()  # allowed dimensions; () = all that can be reached
+    unit: str = ""
+    format: str = ""  # "", integer, decimal:2, percent:1, money:2
+    direction: str = ""  # higher | lower | ""
+    nature: str = "actual"  # actual | estimate | target | budget
+    # technical
+    dataset: str = ""
+    measure: str = ""
+    where: str = ""
+    time: str = ""
+    nulls: str = ""  # none | zero; "" = zero for counts, none for everything else
+    of: str = ""
+    period: str = ""  # 7d 30d 12m … | wtd mtd qtd ytd | all
+    offset: str = ""  # "1 year"
+    align: str = "same_part"  # same_part | whole
+    formula: str = ""
+    grain: str = ""
+    # management
+    owner: Owner = Owner()
+    sensitivity: str = "internal"  # public | internal | confidential | secret
+    tier: str = "ordinary"  # core | important | ordinary
+    status: str = "published"  # draft | in_review | published | deprecated | retired
+    version: str = "1.0"
+    effective_from: str = ""
+    certification: Certification | None = None
+    differs_from: tuple[Distinction, ...] = ()
+    variant_of: str = ""
+    replaces: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    synonyms: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    extra: dict[str, str] = {}
+
+
+class MetricSet(Part):
+    """指标集: a named bundle, the unit of sharing, permission and subscription."""
+
+    code: str
+    name: Text = Text()
+    metrics: tuple[str, ...] = ()
+    purpose: Text = Text()
+    audience: tuple[str, ...] = ()  # department codes
+    by: tuple[str, ...] = ()
+    grain: str = ""
+    period: str = ""
+    owner: str = ""
+
+
+class Domain(Part):
+    """业务主题: a node of the subject tree; ``code`` is its path (``sales/revenue``)."""
+
+    code: str
+    name: Text = Text()
+    owner: str = ""
+    description: Text = Text()
+
+
+class Department(Part):
+    code: str
+    name: Text = Text()
+    parent: str = ""
+
+
+class Subjects(Part):
+    """Whom a policy speaks of: any of these; a department includes its children. All empty = everybody."""
+
+    people: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    departments: tuple[str, ...] = ()
+
+
+class Policy(Part):
+    """A rule of access, with its reason and a person to ask.
+
+    ``grant``: lets ``subjects`` do ``verbs`` on ``metrics``, ``domains``, ``sets`` or a ``sensitivity``.
+    ``row_filter``: where a query reads a dataset that reaches the dimensions in ``where``, only those rows;
+    ``person.<attribute>`` stands for the person's values: ``region in (person.regions)``.
+    ``mask``: hides the members of ``dimension`` from ``subjects`` (they see *** and cannot filter by it).
+    ``except_subjects`` are left out of the rule.
+    """
+
+    code: str
+    kind: str  # grant | row_filter | mask
+    name: Text = Text()
+    subjects: Subjects = Subjects()
+    except_subjects: Subjects | None = None
+    verbs: tuple[str, ...] = ()
+    metrics: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+    sets: tuple[str, ...] = ()
+    sensitivity: str = ""
+    where: str = ""
+    dimension: str = ""
+    reason: Text = Text()
+    contact: str = ""
+    until: str = ""
+
+
+class Model(Part):
+    """All definitions of one project at one moment."""
+
+    project: str
+    name: Text = Text()
+    sources: dict[str, str] = {}
+    calendar: Calendar = Calendar()
+    datasets: dict[str, Dataset] = {}
+    metrics: dict[str, Metric] = {}
+    sets: dict[str, MetricSet] = {}
+    domains: dict[str, Domain] = {}
+    departments: dict[str, Department] = {}
+    policies: dict[str, Policy] = {}
