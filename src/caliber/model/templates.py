@@ -1,0 +1,40 @@
+"""dbt's filter templates, taken as they stand: ``{{ Dimension('order__country') }} = 'CN'``."""
+
+from __future__ import annotations
+
+import re
+
+from caliber.errors import Refused
+
+_TEMPLATE = re.compile(r"\{\{\s*(\w+)\s*\(([^{}]*)\)\s*(?:\.\s*grain\s*\(\s*'(\w+)'\s*\))?\s*\}\}")
+_TEXT = re.compile(r"'([\w.]+)'|\"([\w.]+)\"")
+
+
+def plain(text: str) -> str:
+    """The text with every template written in our own words; other text is returned as it is."""
+    if "{{" not in text:
+        return text
+    out = _TEMPLATE.sub(_replace, text)
+    if "{{" in out or "}}" in out:
+        raise Refused("model.bad_template", text=text)
+    return out
+
+
+def _replace(match: re.Match[str]) -> str:
+    kind, arguments, grain = match.groups()
+    names = [a or b for a, b in _TEXT.findall(arguments)]
+    if not names:
+        raise Refused("model.bad_template", text=match.group())
+    if kind == "TimeDimension":
+        grain = names[1] if len(names) > 1 else grain
+    if kind in ("Dimension", "TimeDimension"):
+        return _quoted(f"{names[0]}__{grain.lower()}" if grain else names[0])
+    if kind == "Entity":
+        return _quoted(names[0])
+    if kind == "Metric" and len(names) == 2:
+        return f"metric({_quoted(names[0])}, {_quoted(names[1])})"
+    raise Refused("model.bad_template", text=match.group())
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'
