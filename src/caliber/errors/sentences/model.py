@@ -73,4 +73,16 @@ SENTENCES: dict[str, Sentence] = {
         "写成 {{{{ Dimension('entity__name') }}}} 的形式",
         "Write it like {{{{ Dimension('entity__name') }}}}",
     ),
+    "model.cycle": Sentence(
+        "定义绕成了圈:{path}",
+        "The definitions run in a circle: {path}",
+        "去掉其中一条引用",
+        "Remove one of the references",
+    ),
+    "model.bad_span": Sentence(
+        "「{text}」不是时间长度",
+        "“{text}” is not a length of time",
+        "写成 7d、30d、12m 或 1 year",
+        "Write 7d, 30d, 12m or 1 year",
+    ),
 }

@@ -1,0 +1,92 @@
+"""Permission as a stage of the query: refuse, narrow, mask. The only maker of ``Authorized``."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from caliber.access import Principal, decide, masked_dimensions, row_filters
+from caliber.compiler.bind import Binder
+from caliber.compiler.names import find
+from caliber.compiler.resolve import Resolved, reachable_everywhere
+from caliber.errors import Refused
+from caliber.model.expr import FALSE, Call, Expr, Lit, Ref, refs, rewrite
+
+
+class Narrowing(NamedTuple):
+    """A row filter as it applies to this person. ``policy``: the code of the rule that says so."""
+
+    predicate: Expr
+    policy: str
+    datasets: frozenset[str]
+
+
+class Authorized(NamedTuple):
+    """A question that may be answered, with the rows that it may be answered from."""
+
+    resolved: Resolved
+    narrowings: tuple[Narrowing, ...]
+
+
+def authorize(binder: Binder, resolved: Resolved, principal: Principal) -> Authorized:
+    """Every metric, dimension and row decided. Raises ``Refused`` with the rule and whom to ask."""
+    if principal.owner:
+        return Authorized(resolved, ())
+    snapshot = binder.snapshot
+    for wanted in resolved.metrics:
+        metric = snapshot.metric(wanted.metric)
+        decision = decide(snapshot, principal, "see_value", metric)
+        if not decision.allowed:
+            if decision.code == "access.hidden":
+                raise Refused("query.unknown_metric", wanted.metric, name=wanted.metric, known=[])
+            name = {"zh": metric.name.say("zh"), "en": metric.name.say("en")}
+            raise Refused(decision.code, wanted.metric, name=name, contact=decision.contact)
+    _refuse_masked(binder, resolved, principal)
+    return Authorized(resolved, tuple(_narrowings(binder, resolved, principal)))
+
+
+def _refuse_masked(binder: Binder, resolved: Resolved, principal: Principal) -> None:
+    masked = masked_dimensions(binder.snapshot, principal)
+    if not masked:
+        return
+    names = [asked.name for asked in resolved.by if not asked.metric_time]
+    names += [ref.name for predicate in resolved.predicates for ref in refs(predicate)]
+    for fact in {leaf.dataset for leaf in resolved.leaves()} or {resolved.root}:
+        for name in names:
+            code = find(binder, fact, name).code
+            if code in masked or code.split(".")[-1] in masked:
+                contact = next((p.contact for p in binder.snapshot.model.policies.values() if p.dimension in (code, name)), "")
+                raise Refused("access.masked_dimension", name, name=name, contact=contact)
+
+
+def _narrowings(binder: Binder, resolved: Resolved, principal: Principal) -> list[Narrowing]:
+    out = []
+    for policy in row_filters(binder.snapshot, principal):
+        predicate = for_person(binder.snapshot.expr(policy.where), principal)
+        datasets = reachable_everywhere(binder, resolved, predicate)
+        if datasets:
+            out.append(Narrowing(predicate, policy.code, frozenset(datasets)))
+    return out
+
+
+def for_person(predicate: Expr, principal: Principal) -> Expr:
+    """``person.<attribute>`` replaced by the person's values; a person without any sees no row."""
+
+    def change(node: Expr) -> Expr | None:
+        if not isinstance(node, Call) or not any(_is_person(arg) for arg in node.args):
+            return None
+        left, *items = node.args
+        values: list[Expr] = []
+        for item in items:
+            if isinstance(item, Ref) and _is_person(item):
+                values += [Lit("string", value) for value in principal.attributes.get(item.path[1], ())]
+            else:
+                values.append(item)
+        if not values or node.op not in ("in", "="):
+            return FALSE
+        return Call("in", (left, *values))
+
+    return rewrite(predicate, change)
+
+
+def _is_person(node: Expr) -> bool:
+    return isinstance(node, Ref) and len(node.path) == 2 and node.path[0] == "person"

@@ -1,0 +1,166 @@
+"""Expressions of definitions and of queries, bound to the columns of a fact and of what it reaches: SQL fragments.
+
+A fragment depends only on (fact, expression, dialect), so each is made once per snapshot and reused by every query.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from caliber.compiler.dialects import Dialect
+from caliber.compiler.facts import FactsNeeded
+from caliber.compiler.render import quoted, render
+from caliber.errors import Refused
+from caliber.model.expr import Expr, Ref
+from caliber.model.joins import Reach, nearest, qualified, reaches
+from caliber.model.objects import Dataset
+from caliber.model.snapshot import Snapshot
+from caliber.model.suggest import suggest
+
+MAX_NESTING = 12
+
+
+class Fragment(NamedTuple):
+    """SQL text over the fact's alias and those of ``reached``. ``column``: set where it is one bare column of the fact."""
+
+    sql: str
+    reached: frozenset[Reach] = frozenset()
+    column: str = ""
+
+
+class Binder:
+    """Binds under one snapshot, dialect and set of known columns; keeps what it has bound."""
+
+    def __init__(self, snapshot: Snapshot, dialect: Dialect, columns: Mapping[str, Mapping[str, str]]) -> None:
+        self.snapshot = snapshot
+        self.dialect = dialect
+        self.columns = columns
+        self._kept: dict[tuple[str, str], Fragment] = {}
+        self.found: dict[tuple[str, str], Any] = {}  # what names.find has found
+
+    def text(self, fact: str, text: str) -> Fragment:
+        """A definition's expression, as written, on the rows of ``fact``. Kept."""
+        kept = self._kept.get((fact, text))
+        if kept is None:
+            kept = self.expr(fact, self.snapshot.expr(text))
+            self._kept[fact, text] = kept
+        return kept
+
+    def expr(self, fact: str, expr: Expr) -> Fragment:
+        """A definition's expression on the rows of ``fact``: columns, dimensions and times, own and reached."""
+        return self.at(self.home(fact), fact, expr)
+
+    def home(self, fact: str) -> Reach:
+        return reaches(self.snapshot, fact)[0]
+
+    def at(self, reach: Reach, fact: str, expr: Expr, inside: tuple[str, ...] = ()) -> Fragment:
+        """An expression of the dataset at ``reach``; ``inside`` names the dimensions being unfolded, which are columns now."""
+        if len(inside) > MAX_NESTING:
+            raise Refused("model.cycle", inside[0], path=" → ".join(inside))
+        used: set[Reach] = set()
+        if reach.steps:
+            used.add(reach)
+        column = ""
+
+        def place(ref: Ref) -> str:
+            fragment = self._place(reach, fact, ref, inside)
+            used.update(fragment.reached)
+            nonlocal column
+            column = fragment.column
+            return fragment.sql
+
+        sql = render(self.dialect, expr, place)
+        return Fragment(sql, frozenset(used), column if isinstance(expr, Ref) and not used else "")
+
+    def column(self, reach: Reach, name: str) -> Fragment:
+        """One physical column of the dataset at ``reach``."""
+        sql = f"{quoted(self.dialect, reach.alias)}.{quoted(self.dialect, name)}"
+        return Fragment(sql, frozenset((reach,)) if reach.steps else frozenset(), "" if reach.steps else name)
+
+    def known_column(self, dataset: str, name: str) -> bool | None:
+        """Whether the dataset has this column; None where its columns are not known."""
+        columns = self.columns.get(dataset)
+        return None if columns is None else name in columns
+
+    # -- references
+
+    def _place(self, reach: Reach, fact: str, ref: Ref, inside: tuple[str, ...]) -> Fragment:
+        *qualifiers, name = ref.path
+        if qualifiers and tuple(qualifiers) != (reach.dataset,):
+            return self._qualified(reach, fact, tuple(qualifiers), name)
+        own = self._own(reach, fact, name, inside)
+        if own is not None:
+            return own
+        found = self._below(reach, fact, name)
+        if found is not None:
+            return found
+        if self.known_column(reach.dataset, name) is None:
+            return self.column(reach, name)
+        if "__" in name:
+            return self._qualified(reach, fact, tuple(name.split("__")[:-1]), name.split("__")[-1])
+        raise self._unknown(reach.dataset, name)
+
+    def _own(self, reach: Reach, fact: str, name: str, inside: tuple[str, ...]) -> Fragment | None:
+        dataset = self.snapshot.model.datasets[reach.dataset]
+        if name not in inside:
+            text = definition_of(dataset, name)
+            if text:
+                return self.at(reach, fact, self.snapshot.expr(text), (*inside, name))
+        if name in inside or self.known_column(reach.dataset, name):
+            return self.column(reach, name)
+        return None
+
+    def _below(self, reach: Reach, fact: str, name: str) -> Fragment | None:
+        """A name that the dataset itself does not have: the nearest dataset below it that has it, if there is just one."""
+        found = [
+            below
+            for below in reaches(self.snapshot, reach.dataset)[1:]
+            if definition_of(self.snapshot.model.datasets[below.dataset], name) or self.known_column(below.dataset, name)
+        ]
+        close = nearest(found)
+        if not close:
+            return None
+        if self.known_column(reach.dataset, name) is None:
+            raise FactsNeeded(("columns", reach.dataset))
+        if len(close) > 1:
+            raise Refused("query.ambiguous_name", name, name=name, options=[f"{r.alias}.{name}" for r in close])
+        return self._own(self._absolute(reach, fact, close[0]), fact, name, ())
+
+    def _qualified(self, reach: Reach, fact: str, qualifiers: tuple[str, ...], name: str) -> Fragment:
+        close = nearest(qualified(self.snapshot, reach.dataset, qualifiers))
+        if not close:
+            raise self._unknown(reach.dataset, ".".join((*qualifiers, name)))
+        if len(close) > 1:
+            raise Refused("query.ambiguous_name", name, name=name, options=[f"{r.alias}.{name}" for r in close])
+        target = self._absolute(reach, fact, close[0])
+        own = self._own(target, fact, name, ())
+        if own is not None:
+            return own
+        if self.known_column(target.dataset, name) is None:
+            return self.column(target, name)
+        raise self._unknown(target.dataset, name)
+
+    def _absolute(self, base: Reach, fact: str, relative: Reach) -> Reach:
+        """The reach from the fact that goes on from ``base`` as ``relative`` goes on from its dataset."""
+        if not base.steps:
+            return relative
+        steps = (*base.steps, *relative.steps)
+        for reach in reaches(self.snapshot, fact):
+            if reach.steps == steps:
+                return reach
+        raise Refused("query.path_too_long", relative.dataset, fact=fact, dataset=relative.dataset)
+
+    def _unknown(self, dataset: str, name: str) -> Refused:
+        own = self.snapshot.model.datasets[dataset]
+        known = suggest(name, [*own.dimensions, *own.times, *self.columns.get(dataset, {})])
+        return Refused("query.unknown_column", name, name=name, dataset=dataset, known=known)
+
+
+def definition_of(dataset: Dataset, name: str) -> str:
+    """The expression of a dimension or time field of the dataset; "" where there is none of that name."""
+    if name in dataset.dimensions:
+        return dataset.dimensions[name].expr
+    if name in dataset.times:
+        return dataset.times[name].expr
+    return ""

@@ -1,0 +1,40 @@
+"""What the sources have told about themselves: the only thing besides definitions that a plan may rest on."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import msgspec
+
+Want: TypeAlias = tuple[str, ...]
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """Verified on the data of one data version; a plan from other facts gives the same figures, slower or faster.
+
+    ``columns``: dataset -> column -> portable type. ``rows``: estimate by dataset. ``spans``: (dataset, time) -> first
+    and last moment as ISO text ("" where there is no row). ``whole``: (dataset, link) of foreign keys without null
+    and without orphan. ``distinct``: (dataset, expression) -> estimated number of values.
+    """
+
+    version: str = ""
+    columns: dict[str, dict[str, str]] = {}
+    rows: dict[str, int] = {}
+    spans: dict[tuple[str, str], tuple[str, str]] = {}
+    whole: dict[tuple[str, str], bool] = {}
+    distinct: dict[tuple[str, str], int] = {}
+
+
+NOTHING = Facts()
+
+
+class FactsNeeded(Exception):
+    """The query cannot be planned without these facts; whoever has the source finds them out and asks again.
+
+    A want is ``("columns", dataset)``, ``("span", dataset, time)``, ``("rows", dataset)``, ``("whole", dataset, link)``
+    or ``("distinct", dataset, expression)``.
+    """
+
+    def __init__(self, *wants: Want) -> None:
+        super().__init__(wants)
+        self.wants = wants

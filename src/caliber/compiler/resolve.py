@@ -1,0 +1,233 @@
+"""Names to definitions: what a question means, before anybody asks whether it may be answered."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from caliber.compiler.bind import Binder
+from caliber.compiler.expand import Expansion, Leaf, Shift, expand
+from caliber.compiler.names import METRIC_TIME, find, is_metric_time, take_apart, unknown
+from caliber.compiler.periods import Moment, Range, after, as_moment, floor, nested, previous_period, range_of, simplest
+from caliber.compiler.query import MetricQuery
+from caliber.errors import Refused
+from caliber.model.calendar import GRAINS
+from caliber.model.expr import Call, Expr, Lit, Ref, conjuncts, refs
+from caliber.model.snapshot import Snapshot
+from caliber.model.suggest import suggest
+
+COMPARISONS = ("previous_period", "previous_year")
+MAX_ITEMS = 200
+
+
+class Asked(NamedTuple):
+    """One thing to group by. ``column`` is its name in the result; ``grain`` "" for what is not a time."""
+
+    name: str
+    column: str
+    grain: str
+    metric_time: bool
+
+
+class Wanted(NamedTuple):
+    """One metric column. ``compare``: "" or the comparison that it shows."""
+
+    column: str
+    metric: str
+    expansion: Expansion
+    compare: str = ""
+
+
+class Resolved(NamedTuple):
+    """The question in terms of definitions. ``root``: the dataset of a question about dimensions alone."""
+
+    query: MetricQuery
+    metrics: tuple[Wanted, ...]
+    by: tuple[Asked, ...]
+    predicates: tuple[Expr, ...]
+    range: Range
+    grain: str
+    root: str = ""
+
+    def leaves(self) -> list[Leaf]:
+        return [leaf for wanted in self.metrics for leaf in wanted.expansion.leaves]
+
+
+def resolve(binder: Binder, query: MetricQuery) -> Resolved:
+    """Every name resolved. Raises ``Refused`` with near names, or with what is allowed instead."""
+    snapshot = binder.snapshot
+    _check_size(query)
+    by = _by(query)
+    grain = _finest([asked.grain for asked in by if asked.metric_time])
+    asked_range = range_of(query.since, query.until)
+    predicates: list[Expr] = []
+    for text in query.where:
+        for part in conjuncts(snapshot.expr(text)):
+            narrowed = _as_range(part, asked_range, binder)
+            if narrowed is None:
+                predicates.append(part)
+            else:
+                asked_range = narrowed
+    metrics = _metrics(snapshot, query, grain, asked_range)
+    root = "" if metrics else _root(binder, by, predicates)
+    return Resolved(query, metrics, by, tuple(predicates), asked_range, grain, root)
+
+
+def _check_size(query: MetricQuery) -> None:
+    if not query.metrics and not query.by:
+        raise Refused("query.nothing_asked", "metrics")
+    for field in ("metrics", "by", "where", "order"):
+        if len(getattr(query, field)) > MAX_ITEMS:
+            raise Refused("query.too_many_items", field, field=field, limit=MAX_ITEMS)
+    if query.limit is not None and query.limit < 0:
+        raise Refused("query.bad_limit", "limit", limit=query.limit)
+    if query.grain and query.grain not in GRAINS:
+        raise Refused("query.unknown_grain", "grain", grain=query.grain, known=list(GRAINS))
+
+
+def _by(query: MetricQuery) -> tuple[Asked, ...]:
+    out: list[Asked] = []
+    for name in query.by:
+        asked = take_apart(name)
+        if is_metric_time(name):
+            grain = asked.grain or query.grain or "day"
+            if asked.bare != METRIC_TIME:
+                raise Refused("query.unknown_grain", name, grain=asked.bare, known=list(GRAINS))
+            out.append(Asked(METRIC_TIME, f"{METRIC_TIME}__{grain}", grain, True))
+        else:
+            out.append(Asked(name, name, asked.grain, False))
+    if query.grain and query.metrics and not any(asked.metric_time for asked in out):
+        out.insert(0, Asked(METRIC_TIME, f"{METRIC_TIME}__{query.grain}", query.grain, True))
+    columns = [asked.column for asked in out]
+    repeated = next((c for c in columns if columns.count(c) > 1), None)
+    if repeated:
+        raise Refused("query.repeated", repeated, name=repeated)
+    return tuple(out)
+
+
+def _finest(grains: list[str]) -> str:
+    if not grains:
+        return ""
+    finest = min(grains, key=GRAINS.index)
+    return finest if all(nested(finest, other) for other in grains) else "day"
+
+
+def _metrics(snapshot: Snapshot, query: MetricQuery, grain: str, asked: Range) -> tuple[Wanted, ...]:
+    out: list[Wanted] = []
+    for name in query.metrics:
+        code = snapshot.find_metric(name).code
+        if any(wanted.metric == code for wanted in out):
+            raise Refused("query.repeated", name, name=name)
+        out.append(Wanted(code, code, expand(snapshot, code)))
+        for compare in query.compare:
+            out.append(Wanted(f"{code}__{compare}", code, expand(snapshot, code, (_shift(compare, grain, asked),)), compare))
+    return tuple(out)
+
+
+def _shift(compare: str, grain: str, asked: Range) -> Shift:
+    if compare not in COMPARISONS:
+        raise Refused("query.unknown_comparison", "compare", name=compare, known=list(COMPARISONS))
+    if compare == "previous_year":
+        if not grain and asked.start is None and asked.end is None:
+            raise Refused("query.compare_needs_range", "compare")
+        return Shift(1, "year", True)
+    if not grain:
+        return previous_period(asked)
+    unit = grain.removeprefix("fiscal_")
+    return Shift(1, unit, True)
+
+
+def _root(binder: Binder, by: tuple[Asked, ...], predicates: list[Expr]) -> str:
+    """The dataset to ask for dimensions alone: the one from which all names are reached in the fewest hops."""
+    names = [asked.name for asked in by] + [ref.name for p in predicates for ref in refs(p)]
+    best: tuple[int, str] | None = None
+    for code in binder.snapshot.model.datasets:
+        try:
+            hops = sum(_hops(binder, code, name) for name in names)
+        except Refused:
+            continue
+        if best is None or hops < best[0]:
+            best = (hops, code)
+    if best is None:
+        first = next(iter(binder.snapshot.model.datasets), "")
+        for name in names:
+            _anywhere(binder, name, first)
+        raise Refused("query.no_common_dataset", "by", names=names)
+    return best[1]
+
+
+def _hops(binder: Binder, dataset: str, name: str) -> int:
+    found = find(binder, dataset, name)
+    home = binder.snapshot.model.datasets[dataset]
+    penalty = 0 if found.kind != "entity" or home.entities.get(found.code.split(".")[-1], None) is None else 1
+    depth = max((len(reach.steps) for reach in found.fragment.reached), default=0)
+    owner = binder.snapshot.model.datasets[dataset].entities.values()
+    return 2 * depth + penalty * all(link.role == "foreign" for link in owner)
+
+
+def _anywhere(binder: Binder, name: str, first: str) -> None:
+    for code in binder.snapshot.model.datasets:
+        try:
+            find(binder, code, name)
+            return
+        except Refused:
+            continue
+    raise unknown(binder.snapshot, first, name, take_apart(name).bare) if first else Refused(
+        "query.unknown_dimension", name, name=name, known=suggest(name, [])
+    )
+
+
+# -- predicates over metric_time become the range, so that windows can read beyond them
+
+
+def _as_range(part: Expr, asked: Range, binder: Binder) -> Range | None:
+    if not any(is_metric_time(ref.name.replace(".", "__")) for ref in refs(part)):
+        return None
+    bounds = _bounds(part, binder)
+    if bounds is None:
+        raise Refused("query.time_filter", "where")
+    starts = [m for m in (asked.start, bounds.start) if m is not None]
+    ends = [m for m in (asked.end, bounds.end) if m is not None]
+    return Range(max(starts, key=as_moment, default=None), min(ends, key=as_moment, default=None))
+
+
+def _bounds(part: Expr, binder: Binder) -> Range | None:
+    if not isinstance(part, Call):
+        return None
+    if part.op == "between":
+        low = _bounds(Call(">=", (part.args[0], part.args[1])), binder)
+        high = _bounds(Call("<=", (part.args[0], part.args[2])), binder)
+        return Range(low.start, high.end) if low and high else None
+    if part.op not in ("=", "<", "<=", ">", ">=") or not isinstance(part.args[0], Ref) or not isinstance(part.args[1], Lit):
+        return None
+    grain = take_apart(part.args[0].name).grain
+    stretch = range_of(part.args[1].text, part.args[1].text)
+    start, end = stretch.start, stretch.end
+    if start is None or end is None:
+        return None
+    if grain:
+        aligned = floor(start, grain, binder.snapshot.model.calendar)
+        if simplest(as_moment(aligned)) != start:
+            return None
+        end = after(aligned, grain, binder.snapshot.model.calendar)
+    return _compared(part.op, start, end)
+
+
+def _compared(op: str, start: Moment, end: Moment) -> Range:
+    table = {"=": (start, end), ">=": (start, None), ">": (end, None), "<": (None, start), "<=": (None, end)}
+    return Range(*table[op])
+
+
+def reachable_everywhere(binder: Binder, resolved: Resolved, expr: Expr) -> set[str]:
+    """The datasets of the question's leaves from which every name of ``expr`` is reached."""
+    facts = {leaf.dataset for leaf in resolved.leaves()} or {resolved.root}
+    out = set()
+    for fact in facts:
+        try:
+            for ref in refs(expr):
+                find(binder, fact, ref.name)
+            out.add(fact)
+        except Refused as refusal:
+            if refusal.code == "query.ambiguous_dimension":
+                raise
+    return out
+

@@ -1,0 +1,319 @@
+"""The plan as one SELECT. Text is put together from fragments that were bound and checked; no SQL tree is built."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from caliber.compiler.bind import Binder, Fragment
+from caliber.compiler.expand import PLAIN, Window
+from caliber.compiler.periods import Moment, Range, as_moment
+from caliber.compiler.plan import Base, Consumer, Group, LeafPlan, Output, Plan
+from caliber.compiler.render import apply, filtered, quoted, render
+from caliber.compiler.time_sql import moment_sql, range_sql, series_sql, spine_sql, trunc_sql
+from caliber.model.expr import Expr, Ref
+from caliber.model.joins import Reach, reaches
+from caliber.model.objects import Calendar, Dataset
+
+
+def to_sql(binder: Binder, plan: Plan) -> str:
+    """The statement that answers the plan, in the binder's dialect."""
+    return _Writer(binder, plan).statement()
+
+
+def _and(parts: Iterable[str]) -> str:
+    return " AND ".join(parts)
+
+
+class _Writer:
+    def __init__(self, binder: Binder, plan: Plan) -> None:
+        self.binder = binder
+        self.dialect = binder.dialect
+        self.plan = plan
+        self.calendar: Calendar = binder.snapshot.model.calendar
+        self.ctes: list[str] = []
+        self.keys = [f"d{i}" for i in range(len(plan.dims))]
+        self.leaves = sorted({leaf.index for group in plan.groups for c in group.consumers for leaf in c.leaves})
+
+    # -- the whole
+
+    def statement(self) -> str:
+        if not self.leaves:
+            return self.finish(self.members(self.plan.groups[0]))
+        parts = [part for i, group in enumerate(self.plan.groups) for part in self.group(i, group)]
+        body = parts[0][0] if len(parts) == 1 else self.together(parts)
+        return self.finish(self.filled(body) if self.plan.fill else body)
+
+    def together(self, parts: list[tuple[str, tuple[int, ...]]]) -> str:
+        """Each part has one row a key: put under each other and grouped, which joins them null-safe on every engine."""
+        arms = []
+        for sql, own in parts:
+            columns = [*self.keys, *(f"m{i}" if i in own else f"NULL AS m{i}" for i in self.leaves)]
+            arms.append(f"SELECT {', '.join(columns)} FROM ({sql}) AS part")
+        columns = [*self.keys, *(f"max(m{i}) AS m{i}" for i in self.leaves)]
+        return f"SELECT {', '.join(columns)} FROM ({' UNION ALL '.join(arms)}) AS parts{self.group_by(len(self.keys))}"
+
+    def filled(self, body: str) -> str:
+        """A row for every period and every combination of the other keys that occurs."""
+        assert self.plan.fill is not None
+        self.ctes.append(f"answer AS ({body})")
+        at = next(i for i, dim in enumerate(self.plan.dims) if dim.found is None)
+        others = [key for i, key in enumerate(self.keys) if i != at]
+        members = f" CROSS JOIN (SELECT DISTINCT {', '.join(others)} FROM answer) AS members" if others else ""
+        columns = [f"periods.p AS d{at}" if i == at else f"members.{key} AS {key}" for i, key in enumerate(self.keys)]
+        same = [f"answer.{key} IS NOT DISTINCT FROM members.{key}" for key in others]
+        return (
+            f"SELECT {', '.join(columns)}, {', '.join(f'answer.m{i} AS m{i}' for i in self.leaves)} "
+            f"FROM ({series_sql(self.dialect, self.plan.fill)}) AS periods{members} "
+            f"LEFT JOIN answer ON {_and([f'answer.d{at} = periods.p', *same])}"
+        )
+
+    def finish(self, body: str) -> str:
+        columns = ", ".join(f"{self.output(out)} AS {quoted(self.dialect, out.column)}" for out in self.plan.outputs)
+        order = [f"{quoted(self.dialect, c)} {'DESC' if down else 'ASC'} NULLS LAST" for c, down in self.plan.order]
+        return (
+            (f"WITH {', '.join(self.ctes)} " if self.ctes else "")
+            + f"SELECT {columns} FROM ({body}) AS answered"
+            + (f" ORDER BY {', '.join(order)}" if order else "")
+            + (f" LIMIT {self.plan.limit}" if self.plan.limit is not None else "")
+        )
+
+    def output(self, out: Output) -> str:
+        if out.dim >= 0:
+            return self.keys[out.dim]
+        if out.formula is not None:
+            return self.formula(out.formula)
+        now, before = (self.output(self.plan.outputs[i]) for i in out.of)
+        change = f"({now} - {before})"
+        return change if out.derived == "change" else f"(CASE WHEN {before} > 0 THEN {change} / {before} END)"
+
+    def formula(self, formula: Expr) -> str:
+        def place(ref: Ref) -> str:
+            return f"m{ref.path[1]}"
+
+        return render(self.dialect, formula, place)
+
+    @staticmethod
+    def group_by(count: int) -> str:
+        return f" GROUP BY {', '.join(str(i + 1) for i in range(count))}" if count else ""
+
+    # -- groups
+
+    def members(self, group: Group) -> str:
+        """Dimensions alone: the combinations that occur."""
+        columns = [f"{self.dim(group, i, '')} AS d{i}" for i in range(len(group.dims))]
+        where = [fragment.sql for fragment in group.predicates]
+        return f"SELECT DISTINCT {', '.join(columns)} FROM {self.source(group)}" + self.where(where)
+
+    def group(self, index: int, group: Group) -> list[tuple[str, tuple[int, ...]]]:
+        """One SELECT a consumer, with the leaves that it gives; bases and spines are added to the CTEs."""
+        if group.base is None:
+            consumer = group.consumers[0]
+            return [(self.direct(group, consumer), tuple(leaf.index for leaf in consumer.leaves))]
+        base = self.base(group, group.base)
+        source = f"({base})"
+        if len(group.consumers) > 1 or group.consumers[0].spine is not None:
+            self.ctes.append(f"b{index} AS ({base})")
+            source = f"b{index}"
+        out = []
+        for at, consumer in enumerate(group.consumers):
+            sql = self.consumer(group, group.base, consumer, at, source, f"s{index}_{at}")
+            out.append((sql, tuple(leaf.index for leaf in consumer.leaves)))
+        return out
+
+    def direct(self, group: Group, consumer: Consumer) -> str:
+        time = group.time.sql if group.time else ""
+        common, either = population(consumer.leaves)
+        where = [fragment.sql for fragment in group.predicates] + common + either
+        where += range_sql(time, consumer.reads) if time else []
+        columns = [f"{self.dim(group, i, time)} AS d{i}" for i in range(len(group.dims))]
+        columns += [f"{self.aggregate(leaf, common)} AS m{leaf.index}" for leaf in consumer.leaves]
+        sql = f"SELECT {', '.join(columns)} FROM {self.source(group)}{self.where(where)}"
+        return sql + self.group_by(len(group.dims))
+
+    def base(self, group: Group, base: Base) -> str:
+        """The rows prepared: keys, time and partial aggregates, under names that start with two underscores."""
+        leaves = [leaf for consumer in group.consumers for leaf in consumer.leaves]
+        common, either = population(leaves)
+        where = [fragment.sql for fragment in group.predicates] + common + either
+        keys = [f"{dim.found.fragment.sql} AS __d{i}" for i, dim in self.own_dims(group, base)]
+        if group.time is not None:
+            where += range_sql(group.time.sql, hull([consumer.reads for consumer in group.consumers]))
+            keys.append(f"{self.base_time(group.time, base)} AS __t")
+        if base.kind == "eager":
+            keys += [quoted(self.dialect, column) for column in self.join_columns(group)]
+        values: list[str] = []
+        for leaf in leaves:
+            self.prepare(leaf, common, base, keys, values)
+        values += self.markers(group, common, base)
+        sql = f"SELECT {', '.join([*keys, *values]) or '1 AS __one'} FROM {self.source(group, base.kind != 'eager')}"
+        sql += self.where(where)
+        return sql if base.kind == "rows" else sql + self.group_by(len(keys))
+
+    def own_dims(self, group: Group, base: Base) -> list[tuple[int, object]]:
+        return [
+            (i, dim)
+            for i, dim in enumerate(group.dims)
+            if dim.found is not None and (base.kind != "eager" or not dim.found.fragment.reached)
+        ]
+
+    def base_time(self, time: Fragment, base: Base) -> str:
+        if base.time == "raw":
+            return time.sql
+        return trunc_sql(self.dialect, base.time, time.sql, self.calendar)
+
+    def prepare(self, leaf: LeafPlan, common: list[str], base: Base, keys: list[str], values: list[str]) -> None:
+        """The columns from which the leaf can be computed later: ``__a`` (and ``__c`` for averages)."""
+        name = f"__a{leaf.index}"
+        rest = [f.sql for f in leaf.filters if f.sql not in common]
+        arg = leaf.args[0].sql if leaf.args else "1"
+        when = f"CASE WHEN {_and(rest)} THEN {arg} END" if rest else arg
+        if base.kind == "rows":
+            values.append(f"{when} AS {name}")
+        elif leaf.op == "count_distinct":
+            keys.append(f"{when} AS {name}")
+        elif leaf.op == "avg":
+            values.append(f"{filtered(self.dialect, apply(self.dialect, 'sum', (arg,)), tuple(rest))} AS {name}")
+            values.append(f"{filtered(self.dialect, f'count({arg})', tuple(rest))} AS __c{leaf.index}")
+        else:
+            values.append(f"{self.aggregate(leaf, common)} AS {name}")
+
+    def markers(self, group: Group, common: list[str], base: Base) -> list[str]:
+        """Where consumers speak of different rows: how many of the prepared rows each speaks of."""
+        if len(group.consumers) < 2:
+            return []
+        out = []
+        for at, consumer in enumerate(group.consumers):
+            own = self.marker(consumer, common)
+            if own:
+                out.append(f"({own}) AS __n{at}" if base.kind == "rows" else f"count(*) FILTER (WHERE {own}) AS __n{at}")
+        return out
+
+    def marker(self, consumer: Consumer, common: list[str]) -> str:
+        mine, either = population(consumer.leaves)
+        return _and([part for part in mine if part not in common] + either)
+
+    def consumer(self, group: Group, base: Base, consumer: Consumer, at: int, source: str, spine: str) -> str:
+        alias = quoted(self.dialect, group.fact)
+        moment = f"{alias}.__t"
+        where: list[str] = []
+        tables = f"{source} AS {alias}"
+        if consumer.spine is not None:
+            self.ctes.append(f"{spine} AS ({spine_sql(self.dialect, consumer.spine, consumer.window, self.calendar)})")
+            low = f"{moment} >= {spine}.lo AND " if consumer.window.kind != "all" else ""
+            tables = f"{spine} JOIN {tables} ON {low}{moment} < {spine}.hi"
+        elif group.time is not None and len(group.consumers) > 1:
+            where += range_sql(moment, consumer.reads)
+        if base.kind == "eager":
+            tables += self.joins(group)
+        common, _ = population([leaf for other in group.consumers for leaf in other.leaves])
+        if len(group.consumers) > 1 and self.marker(consumer, common):
+            where.append(f"{alias}.__n{at}" + ("" if base.kind == "rows" else " > 0"))
+        columns = []
+        for i, dim in enumerate(group.dims):
+            if dim.found is None:
+                columns.append(f"{trunc_sql(self.dialect, dim.grain, f'{spine}.p' if consumer.spine else moment, self.calendar)} AS d{i}")
+            elif base.kind == "eager" and dim.found.fragment.reached:
+                columns.append(f"{self.dim(group, i, '')} AS d{i}")
+            else:
+                columns.append(f"{self.cut(f'{alias}.__d{i}', dim.grain)} AS d{i}")
+        columns += [f"{self.combine(leaf, base, alias)} AS m{leaf.index}" for leaf in consumer.leaves]
+        return f"SELECT {', '.join(columns)} FROM {tables}{self.where(where)}{self.group_by(len(group.dims))}"
+
+    def combine(self, leaf: LeafPlan, base: Base, alias: str) -> str:
+        name = f"{alias}.__a{leaf.index}"
+        if base.kind == "rows":
+            args = (name, *(arg.sql for arg in leaf.args[1:]))
+            return f"count({name})" if leaf.op == "count" else apply(self.dialect, leaf.op, args)
+        if leaf.op == "count":
+            return self.dialect.whole_number.format(f"sum({name})")
+        if leaf.op == "avg":
+            return f"sum({name}) / nullif(sum({alias}.__c{leaf.index}), 0)"
+        return apply(self.dialect, leaf.op, (name,))
+
+    # -- pieces
+
+    def dim(self, group: Group, index: int, time: str) -> str:
+        dim = group.dims[index]
+        return self.cut(time if dim.found is None else dim.found.fragment.sql, dim.grain)
+
+    def cut(self, sql: str, grain: str) -> str:
+        return trunc_sql(self.dialect, grain, sql, self.calendar) if grain else sql
+
+    def aggregate(self, leaf: LeafPlan, common: list[str]) -> str:
+        inner = apply(self.dialect, leaf.op, tuple(arg.sql for arg in leaf.args))
+        return filtered(self.dialect, inner, tuple(f.sql for f in leaf.filters if f.sql not in common))
+
+    @staticmethod
+    def where(parts: list[str]) -> str:
+        return f" WHERE {_and(dict.fromkeys(parts))}" if parts else ""
+
+    def table(self, dataset: Dataset) -> str:
+        if dataset.sql:
+            return f"({dataset.sql}\n)"
+        return ".".join(quoted(self.dialect, part) for part in dataset.table.split("."))
+
+    def source(self, group: Group, joined: bool = True) -> str:
+        dataset = self.binder.snapshot.model.datasets[group.fact]
+        own = f"{self.table(dataset)} AS {quoted(self.dialect, group.fact)}"
+        return own + self.joins(group) if joined else own
+
+    def used(self, group: Group) -> list[Reach]:
+        """Every dataset that the group joins, those on the way included, in join order."""
+        fragments: list[Fragment] = [*group.predicates, *(dim.found.fragment for dim in group.dims if dim.found)]
+        fragments += [group.time] if group.time else []
+        for consumer in group.consumers:
+            for leaf in consumer.leaves:
+                fragments += (*leaf.args, *leaf.filters)
+        wanted = {reach.steps[:n] for f in fragments for reach in f.reached for n in range(1, len(reach.steps) + 1)}
+        return [r for r in reaches(self.binder.snapshot, group.fact) if r.steps in wanted]
+
+    def join_columns(self, group: Group) -> list[str]:
+        """The fact's own key columns that the joins start from."""
+        return list(dict.fromkeys(key for r in self.used(group) if len(r.steps) == 1 for key in r.steps[0].link.key))
+
+    def joins(self, group: Group) -> str:
+        out: list[str] = []
+        by_steps = {reach.steps: reach for reach in reaches(self.binder.snapshot, group.fact)}
+        for reach in self.used(group):
+            step = reach.steps[-1]
+            left = by_steps[reach.steps[:-1]].alias
+            pairs = zip(step.link.key, step.key, strict=True)
+            on = [f"{self.name(left, mine)} = {self.name(reach.alias, theirs)}" for mine, theirs in pairs]
+            dataset = self.binder.snapshot.model.datasets[reach.dataset]
+            on += self.valid(group, dataset, reach)
+            kind = "JOIN" if reach.alias in group.whole else "LEFT JOIN"
+            out.append(f" {kind} {self.table(dataset)} AS {quoted(self.dialect, reach.alias)} ON {_and(on)}")
+        return "".join(out)
+
+    def valid(self, group: Group, dataset: Dataset, reach: Reach) -> list[str]:
+        """SCD-2: the version of the row that was valid at the fact's time."""
+        if dataset.validity is None:
+            return []
+        fact = self.binder.snapshot.model.datasets[group.fact]
+        moment = group.time.sql if group.time else self.binder.text(group.fact, fact.time).sql
+        start, end = (self.name(reach.alias, column) for column in (dataset.validity.start, dataset.validity.end))
+        return [f"{moment} >= {start}", f"({moment} < {end} OR {end} IS NULL)"]
+
+    def name(self, alias: str, column: str) -> str:
+        return f"{quoted(self.dialect, alias)}.{quoted(self.dialect, column)}"
+
+
+def population(leaves: Iterable[LeafPlan]) -> tuple[list[str], list[str]]:
+    """The rows that any of the leaves speaks of: conditions common to all, and one "either" of what remains."""
+    sets = [[f.sql for f in leaf.filters] for leaf in leaves]
+    if not sets or not all(sets):
+        return [], []
+    common = [part for part in sets[0] if all(part in other for other in sets)]
+    rests = list(dict.fromkeys(_and(p for p in own if p not in common) for own in sets))
+    if "" in rests:
+        return common, []
+    return common, ["(" + " OR ".join(f"({rest})" for rest in rests) + ")"]
+
+
+def hull(ranges: list[Range]) -> Range:
+    """The smallest range that holds all of them."""
+    starts: list[Moment | None] = [reads.start for reads in ranges]
+    ends: list[Moment | None] = [reads.end for reads in ranges]
+    start = None if None in starts else min((s for s in starts if s is not None), key=as_moment)
+    end = None if None in ends else max((e for e in ends if e is not None), key=as_moment)
+    return Range(start, end)

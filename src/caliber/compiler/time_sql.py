@@ -1,0 +1,111 @@
+"""Periods and windows written as SQL; the same arithmetic as ``periods``, for periods that are whole."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from caliber.compiler.dialects import Dialect
+from caliber.compiler.expand import Window
+from caliber.compiler.periods import FINE, FIXED, Moment, Range, Spine, aligned
+from caliber.model.objects import Calendar
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+STEP = {
+    "second": (1, "second"), "minute": (1, "minute"), "hour": (1, "hour"), "day": (1, "day"), "week": (7, "day"),
+    "month": (1, "month"), "quarter": (3, "month"), "year": (12, "month"), "fiscal_quarter": (3, "month"),
+    "fiscal_year": (12, "month"),
+}
+
+
+def moment_sql(moment: Moment) -> str:
+    """A date or timestamp constant."""
+    if isinstance(moment, datetime):
+        return f"TIMESTAMP '{moment.isoformat(sep=' ')}'"
+    return f"DATE '{moment.isoformat()}'"
+
+
+def add_sql(dialect: Dialect, value: str, amount: int, unit: str, as_date: bool) -> str:
+    """``value`` moved by ``amount`` units, as a date again where it was one."""
+    if unit == "quarter":
+        amount, unit = 3 * amount, "month"
+    if unit.startswith("fiscal_"):
+        amount, unit = amount * STEP[unit][0], "month"
+    moved = dialect.add.format(value, amount, unit)
+    return dialect.day.format(moved) if as_date else moved
+
+
+def trunc_sql(dialect: Dialect, grain: str, value: str, calendar: Calendar) -> str:
+    """The start of the period of ``grain`` that holds ``value``."""
+    if grain == "week":
+        back = WEEKDAYS.index(calendar.week_start.lower())
+        if back == 0:
+            return dialect.trunc["week"].format(value)
+        inner = dialect.trunc["week"].format(add_sql(dialect, value, -back, "day", False))
+        return add_sql(dialect, inner, back, "day", True)
+    if not grain.startswith("fiscal_"):
+        return dialect.trunc[grain].format(value)
+    start = date.fromisoformat(f"2001-{calendar.fiscal_year_start}")
+    days, months = start.day - 1, start.month - 1
+    moved = add_sql(dialect, value, -days, "day", False) if days else value
+    moved = add_sql(dialect, moved, -months, "month", False) if months else moved
+    inner = dialect.trunc[grain.removeprefix("fiscal_")].format(moved)
+    inner = add_sql(dialect, inner, months, "month", True) if months else inner
+    return add_sql(dialect, inner, days, "day", True) if days else inner
+
+
+def range_sql(value: str, reads: Range) -> list[str]:
+    """The conditions that keep ``value`` inside a range."""
+    out = [f"{value} >= {moment_sql(reads.start)}"] if reads.start is not None else []
+    return out + ([f"{value} < {moment_sql(reads.end)}"] if reads.end is not None else [])
+
+
+def series_sql(dialect: Dialect, spine: Spine) -> str:
+    """The starts of all periods as one column ``p``."""
+    amount, unit = STEP[spine.grain]
+    kind = "TIMESTAMP" if spine.grain in FINE else "DATE"
+    return dialect.series.format(moment_sql(spine.first), moment_sql(spine.last), amount, unit, kind)
+
+
+def spine_sql(dialect: Dialect, spine: Spine, window: Window, calendar: Calendar) -> str:
+    """Periods with what each reads: columns ``p``, ``lo`` (left out for an open start), ``hi``."""
+    lo, hi = _stretch(dialect, spine, window, calendar)
+    for period, reads in spine.special:
+        test = f"p = {moment_sql(period)}"
+        if lo and reads.start is not None:
+            lo = f"CASE WHEN {test} THEN {moment_sql(reads.start)} ELSE {lo} END"
+        if reads.end is not None:
+            hi = f"CASE WHEN {test} THEN {moment_sql(reads.end)} ELSE {hi} END"
+    low = f"{lo} AS lo, " if lo else ""
+    return f"SELECT p, {low}{hi} AS hi FROM ({series_sql(dialect, spine)})"
+
+
+def _stretch(dialect: Dialect, spine: Spine, window: Window, calendar: Calendar) -> tuple[str, str]:
+    as_date = spine.grain not in FINE
+    amount, unit = STEP[spine.grain]
+    shifts = [aligned(back, spine.grain) for back in window.shifts]
+    start = "p"
+    for back in shifts:
+        start = add_sql(dialect, start, -back.amount, back.unit, as_date)
+    if shifts and all(back.unit in FIXED for back in shifts):
+        end = add_sql(dialect, "p", amount, unit, as_date)
+        for back in shifts:
+            end = add_sql(dialect, end, -back.amount, back.unit, as_date)
+    else:
+        end = add_sql(dialect, start, amount, unit, as_date)
+    return _reach_back(dialect, spine, window, start, end, calendar), end
+
+
+def _reach_back(dialect: Dialect, spine: Spine, window: Window, start: str, end: str, calendar: Calendar) -> str:
+    as_date = spine.grain not in FINE
+    if window.kind == "all":
+        return ""
+    if window.kind == "to_date":
+        last = add_sql(dialect, end, -1, "day" if as_date else "microsecond", as_date)
+        return trunc_sql(dialect, window.unit, last, calendar)
+    if window.kind != "rolling":
+        return start
+    direct = add_sql(dialect, end, -window.amount, window.unit, as_date)
+    if window.unit in FIXED or not as_date:
+        return direct
+    last = add_sql(dialect, add_sql(dialect, end, -1, "day", True), -window.amount, window.unit, True)
+    return f"CASE WHEN day({end}) = 1 THEN {direct} ELSE {add_sql(dialect, last, 1, 'day', True)} END"
