@@ -14,7 +14,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
     ``columns``: dataset -> column -> portable type. ``rows``: estimate by dataset. ``spans``: (dataset, time) -> first
     and last moment as ISO text ("" where there is no row). ``whole``: (dataset, link) of foreign keys without null
-    and without orphan. ``distinct``: (dataset, expression) -> estimated number of values.
+    and without orphan. ``distinct``: (dataset, expression) -> estimated number of values. ``unique``: (dataset, link) ->
+    whether the key really is. ``timeless``: (dataset, time) -> rows without that time.
     """
 
     version: str = ""
@@ -23,6 +24,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     spans: dict[tuple[str, str], tuple[str, str]] = {}
     whole: dict[tuple[str, str], bool] = {}
     distinct: dict[tuple[str, str], int] = {}
+    unique: dict[tuple[str, str], bool] = {}
+    timeless: dict[tuple[str, str], int] = {}
 
 
 NOTHING = Facts()
@@ -32,7 +35,7 @@ class FactsNeeded(Exception):
     """The query cannot be planned without these facts; whoever has the source finds them out and asks again.
 
     A want is ``("columns", dataset)``, ``("span", dataset, time)``, ``("rows", dataset)``, ``("whole", dataset, link)``
-    or ``("distinct", dataset, expression)``.
+    ``("distinct", dataset, expression)``, ``("unique", dataset, link)`` or ``("timeless", dataset, time)``.
     """
 
     def __init__(self, *wants: Want) -> None:

@@ -17,14 +17,16 @@ from caliber.model.objects import Calendar, Dataset
 
 def to_sql(binder: Binder, plan: Plan) -> str:
     """The statement that answers the plan, in the binder's dialect."""
-    return _Writer(binder, plan).statement()
+    return Writer(binder, plan).statement()
 
 
 def _and(parts: Iterable[str]) -> str:
     return " AND ".join(parts)
 
 
-class _Writer:
+class Writer:
+    """Writes one plan; ``probes`` borrow its way of naming tables and joins."""
+
     def __init__(self, binder: Binder, plan: Plan) -> None:
         self.binder = binder
         self.dialect = binder.dialect

@@ -1,0 +1,1 @@
+"""Questions run: facts found out, answers cached, statements written, receipts kept."""

@@ -181,4 +181,28 @@ SENTENCES: dict[str, Sentence] = {
         "加筛选、换粗一点的粒度,或设 limit",
         "Add a filter, use a coarser grain, or set a limit",
     ),
+    "query.key_not_unique": Sentence(
+        "数据集 {dataset} 的键 {key} 在数据里有重复,关联会重复计算",
+        "The key {key} of dataset {dataset} has duplicates in the data; joining it would count rows twice",
+        "先在源头去重,或换一个唯一的键",
+        "Remove the duplicates at the source, or use a key that is unique",
+    ),
+    "query.facts_run_dry": Sentence(
+        "数据源没有给出计算所需的信息",
+        "The source did not tell what the question needs",
+        "运行 caliber check 检查数据集",
+        "Run caliber check on the datasets",
+    ),
+    "query.receipt_not_kept": Sentence(
+        "回执写不下去:{reason}",
+        "The receipt could not be kept: {reason}",
+        "检查磁盘空间和文件夹权限",
+        "Check the disk's space and the folder's permissions",
+    ),
+    "query.unknown_receipt": Sentence(
+        "没有回执「{id}」",
+        "There is no receipt “{id}”",
+        "检查编号是否完整",
+        "Check that the id is complete",
+    ),
 }

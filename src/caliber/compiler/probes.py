@@ -1,0 +1,126 @@
+"""Small questions to a source about itself: the SQL behind facts, and behind what a statement counts."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from caliber.compiler.bind import Binder
+from caliber.compiler.facts import Facts, Want
+from caliber.compiler.plan import Group, Plan
+from caliber.compiler.render import quoted
+from caliber.compiler.sql import Writer, hull
+from caliber.compiler.time_sql import range_sql
+from caliber.model.joins import homes, reaches
+
+
+class Audit(NamedTuple):
+    """Counts for the statement. ``sql`` gives one row; ``what`` names each of its columns: (kind, dataset, name)."""
+
+    sql: str
+    what: tuple[tuple[str, str, str], ...]
+
+
+def probe_sql(binder: Binder, want: Want) -> str:
+    """The SELECT that answers a want (``columns`` excepted): one row.
+
+    span: first and last moment as text · rows: a number · whole, unique: a truth · distinct, timeless: a number.
+    """
+    kind, code = want[0], want[1]
+    dataset = binder.snapshot.model.datasets[code]
+    writer = Writer(binder, _EMPTY)
+    group = Group(code, None, (), (), ())
+    table = writer.source(group, joined=False)
+    if kind == "rows":
+        return f"SELECT count(*) FROM {table}"
+    if kind in ("span", "timeless"):
+        time = binder.text(code, want[2])
+        source = writer.source(group._replace(time=time))
+        if kind == "timeless":
+            return f"SELECT count(*) FROM {source} WHERE {time.sql} IS NULL"
+        return f"SELECT CAST(min({time.sql}) AS VARCHAR), CAST(max({time.sql}) AS VARCHAR) FROM {source}"
+    if kind == "distinct":
+        expression = want[2]
+        column = expression if '"' in expression else f"{quoted(binder.dialect, code)}.{quoted(binder.dialect, expression)}"
+        return f"SELECT approx_count_distinct({column}) FROM {table}"
+    link = dataset.entities[want[2]]
+    keys = [f"{quoted(binder.dialect, code)}.{quoted(binder.dialect, key)}" for key in link.key]
+    if kind == "unique":
+        present = " AND ".join(f"{key} IS NOT NULL" for key in keys)
+        return f"SELECT NOT EXISTS (SELECT 1 FROM {table} WHERE {present} GROUP BY {', '.join(keys)} HAVING count(*) > 1)"
+    return _whole_sql(binder, writer, code, want[2], table, keys)
+
+
+def _whole_sql(binder: Binder, writer: Writer, code: str, link: str, table: str, keys: list[str]) -> str:
+    misses = []
+    for reach in reaches(binder.snapshot, code)[1:]:
+        if len(reach.steps) == 1 and reach.steps[0].link.code == link:
+            target = writer.table(binder.snapshot.model.datasets[reach.dataset])
+            theirs = [f"t.{quoted(binder.dialect, key)}" for key in reach.steps[0].key]
+            on = " AND ".join(f"{mine} = {other}" for mine, other in zip(keys, theirs, strict=True))
+            misses.append(f"EXISTS (SELECT 1 FROM {table} LEFT JOIN {target} AS t ON {on} WHERE {theirs[0]} IS NULL)")
+    return f"SELECT NOT ({' OR '.join(misses) or 'FALSE'})"
+
+
+def unique_wants(binder: Binder, plan: Plan, facts: Facts) -> list[Want]:
+    """The keys that the plan joins on and that nobody has verified to be unique on this data."""
+    writer = Writer(binder, plan)
+    out: list[Want] = []
+    for group in plan.groups:
+        for reach in writer.used(group):
+            step = reach.steps[-1]
+            dataset = binder.snapshot.model.datasets[step.dataset]
+            if dataset.validity is not None:
+                continue
+            for code, link in homes(binder.snapshot).get(step.link.entity or step.link.code, ()):
+                if code == step.dataset and (code, link.code) not in facts.unique:
+                    out.append(("unique", code, link.code))
+    return list(dict.fromkeys(out))
+
+
+def joined_keys(binder: Binder, plan: Plan) -> list[tuple[str, str]]:
+    """(dataset, link) of every key that the plan joins to."""
+    return [(want[1], want[2]) for want in unique_wants(binder, plan, Facts())]
+
+
+def audits(binder: Binder, plan: Plan, facts: Facts, times: dict[str, str]) -> list[Audit]:
+    """What must be counted for the statement: rows without time, and rows whose key finds no partner.
+
+    ``times``: fact -> its time field, where the question asks when. What is verified clean is not asked again.
+    """
+    writer = Writer(binder, plan)
+    out = []
+    for group in plan.groups:
+        counts: list[str] = []
+        what: list[tuple[str, str, str]] = []
+        reads = hull([c.reads for c in group.consumers]) if group.consumers else None
+        inside = " AND ".join(range_sql(group.time.sql, reads)) if group.time and reads else ""
+        if group.time and facts.timeless.get((group.fact, times.get(group.fact, "")), 1):
+            counts.append(f"count(*) FILTER (WHERE {group.time.sql} IS NULL)")
+            what.append(("timeless", group.fact, times.get(group.fact, "")))
+        _orphans(binder, writer, group, facts, inside, counts, what)
+        if counts:
+            local = [f.sql for f in group.predicates if not f.reached]
+            sql = f"SELECT {', '.join(counts)} FROM {writer.source(group._replace(whole=frozenset()))}{writer.where(local)}"
+            out.append(Audit(sql, tuple(what)))
+    return out
+
+
+def _orphans(
+    binder: Binder, writer: Writer, group: Group, facts: Facts, inside: str, counts: list[str], what: list[tuple[str, str, str]]
+) -> None:
+    by_steps = {reach.steps: reach for reach in reaches(binder.snapshot, group.fact)}
+    for reach in writer.used(group):
+        step = reach.steps[-1]
+        before = by_steps[reach.steps[:-1]]
+        if facts.whole.get((before.dataset, step.link.code)):
+            continue
+        mine = f"{quoted(binder.dialect, before.alias)}.{quoted(binder.dialect, step.link.key[0])}"
+        theirs = f"{quoted(binder.dialect, reach.alias)}.{quoted(binder.dialect, step.key[0])}"
+        for kind, test in (("orphans", f"{mine} IS NOT NULL AND {theirs} IS NULL"), ("keyless", f"{mine} IS NULL")):
+            if kind == "keyless" and before.steps:
+                continue
+            counts.append(f"count(*) FILTER (WHERE {test}{' AND ' + inside if inside else ''})")
+            what.append((kind, before.dataset, step.link.code))
+
+
+_EMPTY = Plan((), (), (), (), None, None, "")

@@ -1,0 +1,241 @@
+"""DuckDB, embedded: a database file, or folders of Parquet and CSV seen as views."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from caliber.engines import ColumnInfo, Limits, TableInfo
+from caliber.errors import Refused, SourceError
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow as pa
+
+PORTABLE = {
+    "BOOLEAN": "boolean", "TINYINT": "integer", "SMALLINT": "integer", "INTEGER": "integer", "BIGINT": "integer",
+    "HUGEINT": "integer", "UTINYINT": "integer", "USMALLINT": "integer", "UINTEGER": "integer", "UBIGINT": "integer",
+    "FLOAT": "number", "DOUBLE": "number", "DATE": "date", "VARCHAR": "string", "UUID": "string",
+    "TIMESTAMP": "timestamp", "TIMESTAMP WITH TIME ZONE": "timestamp", "TIMESTAMP_S": "timestamp",
+    "TIMESTAMP_MS": "timestamp", "TIMESTAMP_NS": "timestamp", "TIME": "string",
+}
+READERS = {"csv": ("read_csv", ("*.csv", "*.tsv", "*.csv.gz")), "parquet": ("read_parquet", ("*.parquet",))}
+
+
+class DuckDBEngine:
+    """One DuckDB source. Each statement runs on a cursor of its own, so readers do not wait for each other."""
+
+    dialect = "duckdb"
+
+    def __init__(self, name: str, path: Path, kind: str = "duckdb", threads: int = 0) -> None:
+        """``kind``: duckdb (``path`` is a database file), csv or parquet (``path`` is a folder).
+
+        Raises ``SourceError``: ``source.missing_file``, ``source.bad_file``.
+        """
+        self.name = name
+        self.path = path
+        self.kind = kind
+        self._running: dict[str, duckdb.DuckDBPyConnection] = {}
+        self._stopped: set[str] = set()
+        self._lock = threading.Lock()
+        if not path.exists():
+            raise SourceError("source.missing_file", path=str(path))
+        self._version = ""
+        self._connection = self._open(threads)
+
+    # -- opening
+
+    def _open(self, threads: int) -> duckdb.DuckDBPyConnection:
+        import duckdb
+
+        self._version = self._stamp()
+        config = {"threads": str(threads)} if threads else {}
+        try:
+            if self.kind == "duckdb":
+                connection = duckdb.connect(str(self.path), read_only=True, config=config)
+            else:
+                connection = duckdb.connect(":memory:", config=config)
+                self._views(connection)
+            connection.execute("SET enable_progress_bar = false")
+            connection.execute("SET allow_community_extensions = false")
+            if self.kind == "duckdb":
+                connection.execute("SET enable_external_access = false")
+            connection.execute("SET lock_configuration = true")
+        except duckdb.Error as error:
+            raise SourceError("source.bad_file", path=str(self.path), reason=_first_line(error)) from error
+        return connection
+
+    def _views(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Every file as a table under its own name; a sub-folder's files as one table under the folder's name."""
+        reader, patterns = READERS[self.kind]
+        connection.execute(f"SET allowed_directories = [{_text(str(self.path.resolve()) + '/')}]")
+        connection.execute("SET enable_external_access = false")
+        files = sorted(file for pattern in patterns for file in self.path.glob(pattern))
+        for file in files:
+            self._view(connection, file.name.split(".")[0], reader, str(file.resolve()))
+        for folder in sorted(p for p in self.path.iterdir() if p.is_dir()):
+            for pattern in patterns:
+                if any(folder.rglob(pattern)):
+                    self._view(connection, folder.name, reader, f"{folder.resolve()}/**/{pattern}")
+
+    @staticmethod
+    def _view(connection: duckdb.DuckDBPyConnection, name: str, reader: str, where: str) -> None:
+        connection.execute(f"CREATE VIEW {_name(name)} AS SELECT * FROM {reader}({_text(where)})")
+
+    def data_version(self) -> str:
+        """From names, sizes and times of the files: changes whenever they are written."""
+        return self._stamp()
+
+    def refresh(self) -> bool:
+        """Opens the files again where they have changed; True where they had."""
+        if self._stamp() == self._version:
+            return False
+        with self._lock:
+            old, self._connection = self._connection, self._open(0)
+        old.close()
+        return True
+
+    def _stamp(self) -> str:
+        if self.kind == "duckdb":
+            parts = [self.path, self.path.with_name(self.path.name + ".wal")]
+        else:
+            parts = [p for p in sorted(self.path.rglob("*")) if p.is_file()]
+        out = []
+        for part in parts:
+            try:
+                stat = os.stat(part)
+            except FileNotFoundError:
+                continue
+            out.append(f"{part.name}:{stat.st_size}:{stat.st_mtime_ns}")
+        return "|".join(out)
+
+    # -- running
+
+    def execute(self, sql: str, limits: Limits, ticket: str = "") -> pa.Table:
+        """See ``Engine``. Rows beyond the cap are not fetched."""
+        import duckdb
+
+        cursor = self._connection.cursor()
+        ticket = ticket or f"#{id(cursor)}"
+        timed_out = threading.Event()
+
+        def stop() -> None:
+            timed_out.set()
+            cursor.interrupt()
+
+        timer = threading.Timer(limits.seconds, stop)
+        timer.daemon = True
+        try:
+            with self._registered(ticket, cursor):
+                timer.start()
+                cursor.execute(sql)
+                return self._fetch(cursor, limits)
+        except duckdb.InterruptException:
+            if timed_out.is_set():
+                raise SourceError("source.timeout", self.name, seconds=f"{limits.seconds:g}") from None
+            raise SourceError("source.cancelled", self.name) from None
+        except duckdb.Error as error:
+            raise self._told(error) from error
+        finally:
+            timer.cancel()
+            cursor.close()
+
+    @staticmethod
+    def _fetch(cursor: duckdb.DuckDBPyConnection, limits: Limits) -> pa.Table:
+        import pyarrow as pa
+
+        reader = cursor.to_arrow_reader(65_536)
+        batches: list[pa.RecordBatch] = []
+        count = 0
+        for batch in reader:
+            count += batch.num_rows
+            if count > limits.rows:
+                raise Refused("query.too_many_rows", limit=limits.rows)
+            batches.append(batch)
+        return pa.Table.from_batches(batches, reader.schema)
+
+    @contextmanager
+    def _registered(self, ticket: str, cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
+        with self._lock:
+            self._running[ticket] = cursor
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._running.pop(ticket, None)
+
+    def cancel(self, ticket: str) -> bool:
+        with self._lock:
+            cursor = self._running.get(ticket)
+        if cursor is None:
+            return False
+        cursor.interrupt()
+        return True
+
+    def _told(self, error: Exception) -> SourceError:
+        import duckdb
+
+        reason = _first_line(error)
+        if isinstance(error, duckdb.OutOfMemoryException):
+            return SourceError("source.memory", self.name)
+        if "No space left" in reason or "max_temp_directory_size" in reason:
+            return SourceError("source.disk_full", self.name)
+        if isinstance(error, duckdb.CatalogException):
+            return SourceError("source.no_table", self.name, table=reason)
+        return SourceError("source.failed", self.name, source=self.name, reason=reason)
+
+    # -- what there is
+
+    def tables(self) -> list[TableInfo]:
+        rows = self._ask(
+            "SELECT schema_name, table_name, estimated_size FROM duckdb_tables() WHERE NOT internal "
+            "UNION ALL SELECT schema_name, view_name, -1 FROM duckdb_views() WHERE NOT internal ORDER BY 1, 2"
+        )
+        out = []
+        for schema, table, size in rows:
+            name = table if schema == "main" else f"{schema}.{table}"
+            found = self.describe(".".join(_name(part) for part in name.split(".")))
+            out.append(TableInfo(name=name, columns=found.columns, rows=size))
+        return out
+
+    def describe(self, relation: str) -> TableInfo:
+        rows = self._ask(f"DESCRIBE SELECT * FROM {relation}")
+        columns = tuple(ColumnInfo(r[0], portable(r[1]), r[1], r[2] == "YES") for r in rows)
+        return TableInfo(name=relation, columns=columns, rows=-1)
+
+    def _ask(self, sql: str) -> list[tuple[str, ...]]:
+        import duckdb
+
+        cursor = self._connection.cursor()
+        try:
+            return cursor.execute(sql).fetchall()
+        except duckdb.Error as error:
+            raise self._told(error) from error
+        finally:
+            cursor.close()
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+def portable(native: str) -> str:
+    """DuckDB's type in portable words; what we do not know is text."""
+    if native.startswith("DECIMAL"):
+        return "decimal"
+    return PORTABLE.get(native, "string")
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().split("\n")[0]
+
+
+def _name(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
+
+
+def _text(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

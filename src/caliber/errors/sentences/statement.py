@@ -1,0 +1,60 @@
+from caliber.errors.sentences import Sentence
+
+SENTENCES: dict[str, Sentence] = {
+    "statement.orphans": Sentence(
+        "{dataset} 有 {count} 行的「{name}」在对应的表里找不到,归在「未匹配」",
+        "In {dataset}, {count} rows have a {name} that the other table does not know; they stand under “unmatched”",
+    ),
+    "statement.keyless": Sentence(
+        "{dataset} 有 {count} 行没有「{name}」,归在「未匹配」",
+        "In {dataset}, {count} rows have no {name}; they stand under “unmatched”",
+    ),
+    "statement.timeless": Sentence(
+        "{dataset} 有 {count} 行没有「{name}」,不属于任何时间范围,未计入",
+        "In {dataset}, {count} rows have no {name}; they belong to no range and are left out",
+    ),
+    "statement.timeless_counted": Sentence(
+        "{dataset} 有 {count} 行没有「{name}」;没有限定时间时计入,归在空的时间下",
+        "In {dataset}, {count} rows have no {name}; without a range they count, under an empty time",
+    ),
+    "statement.partial_first": Sentence(
+        "第一个{grain}不完整:从 {since} 起",
+        "The first {grain} is partial: from {since}",
+    ),
+    "statement.partial_last": Sentence(
+        "最后一个{grain}不完整:到 {until} 为止",
+        "The last {grain} is partial: to {until}",
+    ),
+    "statement.incomplete": Sentence(
+        "数据只到 {as_of},所选范围还没有走完",
+        "The data reaches to {as_of}; the range is not complete yet",
+    ),
+    "statement.running": Sentence(
+        "最后一个{grain}还在进行中,数据到 {as_of}",
+        "The last {grain} is still running; the data reaches to {as_of}",
+    ),
+    "statement.same_part": Sentence(
+        "进行中的时段只与上期的同一部分比较(到 {as_of})",
+        "A running period is compared with the same part of the earlier one (to {as_of})",
+    ),
+    "statement.row_filter": Sentence(
+        "按权限「{name}」只统计你能看的行;有疑问请联系 {contact}",
+        "Only rows that you may see are counted, by the rule “{name}”; ask {contact}",
+    ),
+    "statement.mixed_nature": Sentence(
+        "结果里混有不同性质的数:{natures}",
+        "The answer mixes figures of different nature: {natures}",
+    ),
+    "statement.deprecated": Sentence(
+        "「{name}」已废弃,请改用替代指标",
+        "“{name}” is deprecated; use its replacement",
+    ),
+    "statement.unpublished": Sentence(
+        "「{name}」还没有发布,口径可能变化",
+        "“{name}” is not published; its definition may change",
+    ),
+    "statement.not_additive": Sentence(
+        "「{name}」各部分不能相加成总数:总数按自己的粒度单独计算",
+        "The parts of “{name}” do not add up: totals are computed at their own grain",
+    ),
+}

@@ -1,0 +1,251 @@
+"""The use cases of asking: run, explain, values, replay. Every door comes through here."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from caliber.access import Principal
+from caliber.compiler import Column, Compiled, FactsNeeded, MetricQuery
+from caliber.compiler.probes import joined_keys, unique_wants
+from caliber.engines import Limits
+from caliber.errors import Refused
+from caliber.model.snapshot import Snapshot
+from caliber.query.cache import ResultCache
+from caliber.query.receipts import Receipt, ReceiptBook, result_hash
+from caliber.query.result import QueryResult, Total
+from caliber.query.sources import Source, Sources
+from caliber.query.statement import applied_policies, audits_of, statement_of
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+MAX_ROUNDS = 30
+
+
+class QueryService:
+    """Answers questions under one snapshot. ``receipts``: where they are kept (None: none are made).
+
+    ``learn``: find out, behind the answer, what would make the next plan better (a server does; one question need not).
+    """
+
+    def __init__(
+        self, snapshot: Snapshot, sources: Sources, receipts: ReceiptBook | None = None, limits: Limits | None = None, learn: bool = False
+    ) -> None:
+        self.snapshot = snapshot
+        self.sources = sources
+        self.receipts = receipts
+        self.limits = limits or Limits()
+        self.cache = ResultCache()
+        self._learner = ThreadPoolExecutor(1, thread_name_prefix="learn") if learn else None
+
+    # -- asking
+
+    def run(self, query: MetricQuery, principal: Principal, now: datetime, ticket: str = "") -> QueryResult:
+        """The answer. Raises ``Refused`` or ``SourceError``; nothing of a failed question is kept."""
+        began = time.perf_counter()
+        source, compiled = self.compile(query, principal, now)
+        table, cached = self._execute(source, compiled.sql, ticket)
+        statement = statement_of(self.snapshot, source, compiled, self._count(source, compiled, ticket))
+        result = QueryResult(
+            columns=typed(compiled.columns, table),
+            table=table,
+            statement=statement,
+            sql=compiled.sql,
+            totals=self._totals(query, principal, now, compiled, ticket) if query.totals else (),
+            cached=cached,
+        )
+        result = self._with_receipt(result, source, compiled, principal, now)
+        self._learn(source, compiled)
+        return msgspec.structs.replace(result, elapsed_ms=(time.perf_counter() - began) * 1000)
+
+    def compile(self, query: MetricQuery, principal: Principal, now: datetime) -> tuple[Source, Compiled]:
+        """The question compiled with all facts that it needs, its join keys verified on the data."""
+        source = self._source_of(query)
+        for _ in range(MAX_ROUNDS):
+            try:
+                compiled = source.compiler.compile(query, principal, now)
+            except FactsNeeded as needed:
+                source.supply(needed.wants)
+                continue
+            if compiled.source != source.name:
+                source = self.sources.get(compiled.source)
+                continue
+            wants = unique_wants(source.compiler.binder, compiled.plan, source.facts)
+            if wants:
+                source.supply(tuple(wants))
+            self._refuse_fan_out(source, compiled)
+            return source, compiled
+        raise Refused("query.facts_run_dry", "metrics")
+
+    def _refuse_fan_out(self, source: Source, compiled: Compiled) -> None:
+        for dataset, link in joined_keys(source.compiler.binder, compiled.plan):
+            if source.facts.unique.get((dataset, link)) is False:
+                key = self.snapshot.dataset(dataset).entities[link].key
+                raise Refused("query.key_not_unique", dataset, dataset=dataset, key=list(key))
+
+    def _source_of(self, query: MetricQuery) -> Source:
+        """The source to plan with: that of the first metric, else the only or first one."""
+        for name in query.metrics:
+            metric = self.snapshot.model.metrics.get(name)
+            while metric is not None and metric.kind == "derived":
+                metric = self.snapshot.model.metrics.get(metric.of)
+            if metric is not None and metric.dataset in self.snapshot.model.datasets:
+                return self.sources.get(self.snapshot.model.datasets[metric.dataset].source)
+        first = next(iter(self.snapshot.model.sources), "")
+        return self.sources.get(first)
+
+    def _execute(self, source: Source, sql: str, ticket: str) -> tuple[pa.Table, bool]:
+        version = source.version
+        kept = self.cache.get(source.name, version, sql)
+        if kept is not None:
+            return kept, True
+        table = source.engine.execute(sql, self.limits, ticket)
+        self.cache.put(source.name, version, sql, table)
+        return table, False
+
+    def _count(self, source: Source, compiled: Compiled, ticket: str) -> dict[tuple[str, str, str], int]:
+        """What the statement must count; what a data version has once been found free of is not counted again."""
+        self._clean(source, compiled)
+        out: dict[tuple[str, str, str], int] = {}
+        for sql, what in audits_of(source, compiled):
+            table, _ = self._execute(source, sql, ticket)
+            for name, column in zip(what, table.columns, strict=True):
+                out[name] = out.get(name, 0) + int(column[0].as_py() or 0)
+        return out
+
+    def _clean(self, source: Source, compiled: Compiled) -> None:
+        wants: list[tuple[str, ...]] = [want for want in compiled.wants if want[0] == "whole"]
+        for leaf in compiled.resolved.leaves():
+            field = compiled.resolved.query.time or leaf.time
+            timed = any(group.fact == leaf.dataset and group.time for group in compiled.plan.groups)
+            if timed and (leaf.dataset, field) not in source.facts.timeless and self._bindable(leaf.dataset, field):
+                wants.append(("timeless", leaf.dataset, field))
+            if field and (leaf.dataset, field) not in source.facts.spans and self._bindable(leaf.dataset, field):
+                wants.append(("span", leaf.dataset, field))
+        if wants:
+            source.supply(tuple(dict.fromkeys(wants)))
+
+    def _bindable(self, dataset: str, field: str) -> bool:
+        """Whether the time is the dataset's own word (an override from elsewhere is not watched)."""
+        own = {metric.time for metric in self.snapshot.model.metrics.values() if metric.dataset == dataset}
+        return field in self.snapshot.model.datasets[dataset].times or field in own
+
+    def _learn(self, source: Source, compiled: Compiled) -> None:
+        wants = tuple(want for want in compiled.wants if want[0] != "whole")
+        if self._learner is not None and wants:
+            self._learner.submit(source.supply, wants)
+
+    # -- totals
+
+    def _totals(self, query: MetricQuery, principal: Principal, now: datetime, compiled: Compiled, ticket: str) -> tuple[Total, ...]:
+        """Every level from the left, each its own aggregation at its own grain, never a sum of what is shown."""
+        by = tuple(asked.column for asked in compiled.resolved.by)
+        out: list[Total] = []
+        for depth in range(len(by) - 1, -1, -1):
+            kept = by[:depth]
+            grain = query.grain if any(name.startswith("metric_time") for name in kept) else ""
+            below = msgspec.structs.replace(query, by=kept, grain=grain, order=(), limit=None, totals=False, fill=False)
+            if not grain and query.compare and "previous_period" in query.compare and not (query.since and query.until):
+                continue
+            source, level = self.compile(below, principal, now)
+            table, _ = self._execute(source, level.sql, ticket)
+            out += _total_rows(by, kept, compiled.columns, table)
+        return tuple(out)
+
+    # -- receipts
+
+    def _with_receipt(
+        self, result: QueryResult, source: Source, compiled: Compiled, principal: Principal, now: datetime
+    ) -> QueryResult:
+        if self.receipts is None or not compiled.resolved.metrics:
+            return result
+        from caliber.model.fingerprint import fingerprint
+
+        codes = dict.fromkeys(wanted.metric for wanted in compiled.resolved.metrics)
+        metrics = {c: {"version": self.snapshot.metric(c).version, "fingerprint": fingerprint(self.snapshot, c)} for c in codes}
+        receipt = Receipt(
+            snapshot=self.snapshot.fingerprint,
+            metrics=metrics,
+            query=compiled.resolved.query,
+            principal=principal,
+            policies=applied_policies(compiled, principal),
+            timezone=self.snapshot.model.calendar.timezone,
+            source=source.name,
+            data_version=sha256(source.version.encode()).hexdigest(),
+            as_of=result.statement.as_of,
+            sql_hash=sha256(compiled.sql.encode()).hexdigest(),
+            result_hash=result_hash(result.table),
+            engine=source.engine.dialect,
+            at=now.isoformat(),
+        )
+        self.receipts.save_snapshot(receipt.snapshot, self.snapshot.to_bytes())
+        self.receipts.save(receipt)
+        return msgspec.structs.replace(result, receipt=receipt.id)
+
+    # -- the other questions
+
+    def explain(self, query: MetricQuery, principal: Principal, now: datetime, what: str = "sql") -> Any:
+        """``sql``: text · ``plan``: the tree · ``reading``: the question as it was understood."""
+        _, compiled = self.compile(query, principal, now)
+        if what == "plan":
+            return _tree(compiled.plan)
+        if what == "reading":
+            return msgspec.to_builtins(compiled.resolved.query)
+        return compiled.sql
+
+    def values(self, dimension: str, principal: Principal, now: datetime, like: str = "", limit: int = 50) -> list[Any]:
+        """Members of a dimension that contain ``like``, in order."""
+        where: tuple[str, ...] = ()
+        if like:
+            name = dimension.replace('"', '""').replace(".", '"."')
+            text = like.replace("'", "''")
+            where = (f'contains(lower(cast("{name}" as varchar)), lower(\'{text}\'))',)
+        query = MetricQuery(by=(dimension,), where=where, limit=limit)
+        source, compiled = self.compile(query, principal, now)
+        table, _ = self._execute(source, compiled.sql, "")
+        members: list[Any] = table.columns[0].to_pylist()
+        return members
+
+
+def typed(columns: tuple[Column, ...], table: pa.Table) -> tuple[Column, ...]:
+    """The columns with the types that the source really gave."""
+    kinds = [_portable(field.type) for field in table.schema]
+    return tuple(msgspec.structs.replace(column, type=kind) for column, kind in zip(columns, kinds, strict=True))
+
+
+def _portable(kind: pa.DataType) -> str:
+    import pyarrow.types as types
+
+    tests = (
+        (types.is_boolean, "boolean"), (types.is_integer, "integer"), (types.is_decimal, "decimal"),
+        (types.is_floating, "number"), (types.is_date, "date"), (types.is_timestamp, "timestamp"),
+    )
+    return next((name for test, name in tests if test(kind)), "string")
+
+
+def _total_rows(by: tuple[str, ...], kept: tuple[str, ...], columns: tuple[Column, ...], table: pa.Table) -> list[Total]:
+    name = {"zh": "小计", "en": "Subtotal"} if kept else {"zh": "合计", "en": "Total"}
+    place = {field: i for i, field in enumerate(table.column_names)}
+    values = [column.to_pylist() for column in table.columns]
+    out = []
+    for row in range(table.num_rows):
+        cells = [values[place[c.name]][row] if c.name in place else None for c in columns]
+        out.append(Total(level=kept, name=name, row=tuple(cells)))
+    return out
+
+
+def _tree(node: Any) -> Any:
+    """Named tuples as JSON objects, so that a plan can be read."""
+    if hasattr(node, "_asdict"):
+        return {"node": type(node).__name__, **{k: _tree(v) for k, v in node._asdict().items()}}
+    if isinstance(node, tuple | list | frozenset | set):
+        return [_tree(item) for item in node]
+    if isinstance(node, msgspec.Struct):
+        return msgspec.to_builtins(node)
+    return node if isinstance(node, str | int | float | bool | None) else str(node)

@@ -1,0 +1,172 @@
+"""The project's sources, opened when first asked, with what they have told about themselves at this data version."""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from caliber.compiler import Compiler, Facts, FactsNeeded, Want
+from caliber.compiler.dialects import DIALECTS
+from caliber.compiler.bind import Binder
+from caliber.compiler.probes import probe_sql
+from caliber.engines import Engine, Limits
+from caliber.engines.open import open_engine
+from caliber.errors import SourceError
+from caliber.model.snapshot import Snapshot
+
+CHECK_EVERY = 1.0  # seconds between looks at the files
+MANY = Limits(seconds=120, rows=1_000_000)
+
+
+class Source:
+    """One source: its engine, its facts, and the compiler that plans with them."""
+
+    def __init__(self, name: str, engine: Engine, snapshot: Snapshot, keep: Path | None) -> None:
+        self.name = name
+        self.engine = engine
+        self.snapshot = snapshot
+        self._keep = keep / f"facts-{name}.json" if keep else None
+        self._lock = threading.RLock()
+        self._looked = time.monotonic()
+        self.version = engine.data_version()
+        self.facts = self._load()
+        self.compiler = Compiler(snapshot, engine.dialect, self.facts)
+
+    def look(self) -> None:
+        """Starts afresh where the data has changed; looks at most once a second."""
+        if time.monotonic() - self._looked < CHECK_EVERY:
+            return
+        with self._lock:
+            self._looked = time.monotonic()
+            if self.engine.data_version() != self.version:
+                refresh = getattr(self.engine, "refresh", None)
+                if refresh is not None:
+                    refresh()
+                self.version = self.engine.data_version()
+                self._take(Facts(version=self._stamp()))
+
+    def supply(self, wants: tuple[Want, ...]) -> None:
+        """Finds the facts out. Raises ``SourceError``."""
+        with self._lock:
+            binder = Binder(self.snapshot, DIALECTS[self.engine.dialect], self.facts.columns)
+            fields: dict[str, Any] = {f: dict(getattr(self.facts, f)) for f in self.facts.__struct_fields__ if f != "version"}
+            for want in wants:
+                self._answer(binder, want, fields)
+            self._take(Facts(version=self.facts.version, **fields))
+            self._store()
+
+    def _answer(self, binder: Binder, want: Want, fields: dict[str, Any]) -> None:
+        kind, dataset = want[0], want[1]
+        if kind == "columns":
+            fields["columns"][dataset] = self._columns(dataset)
+            return
+        try:
+            sql = probe_sql(binder, want)
+        except FactsNeeded as needed:
+            for below in needed.wants:
+                self._answer(binder, below, fields)
+            binder = Binder(self.snapshot, binder.dialect, fields["columns"])
+            sql = probe_sql(binder, want)
+        row = [column[0].as_py() for column in self.engine.execute(sql, MANY).columns]
+        if kind == "rows":
+            fields["rows"][dataset] = int(row[0])
+        elif kind == "span":
+            fields["spans"][dataset, want[2]] = (row[0] or "", row[1] or "")
+        else:
+            field = {"whole": "whole", "unique": "unique", "distinct": "distinct", "timeless": "timeless"}[kind]
+            fields[field][dataset, want[2]] = row[0]
+
+    def _columns(self, code: str) -> dict[str, str]:
+        dataset = self.snapshot.dataset(code)
+        quoted = ".".join('"' + part.replace('"', '""') + '"' for part in dataset.table.split("."))
+        found = self.engine.describe(f"({dataset.sql}\n)" if dataset.sql else quoted)
+        return {column.name: column.type for column in found.columns}
+
+    def _take(self, facts: Facts) -> None:
+        self.facts = facts
+        self.compiler = Compiler(self.snapshot, self.engine.dialect, facts)
+
+    # -- kept beside the project, so that the next process need not ask again
+
+    def _stamp(self) -> str:
+        from hashlib import sha256
+
+        return sha256(f"{self.snapshot.fingerprint}|{self.version}".encode()).hexdigest()
+
+    def _load(self) -> Facts:
+        stamp = self._stamp()
+        try:
+            if self._keep is not None:
+                kept = _thaw(msgspec.json.decode(self._keep.read_bytes()))
+                if kept.version == stamp:
+                    return kept
+        except (OSError, ValueError, msgspec.MsgspecError, TypeError, KeyError):
+            pass
+        return Facts(version=stamp)
+
+    def _store(self) -> None:
+        if self._keep is None:
+            return
+        try:
+            self._keep.parent.mkdir(exist_ok=True)
+            fresh = self._keep.with_suffix(".tmp")
+            fresh.write_bytes(msgspec.json.encode(_frozen(self.facts)))
+            fresh.replace(self._keep)
+        except OSError:
+            return  # a folder that cannot be written to costs only time
+
+
+def _frozen(facts: Facts) -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    for field in facts.__struct_fields__:
+        value = getattr(facts, field)
+        pairs = isinstance(value, dict) and any(isinstance(key, tuple) for key in value)
+        out[field] = [[list(key), item] for key, item in value.items()] if pairs else value
+    return out
+
+
+def _thaw(kept: dict[str, Any]) -> Facts:
+    fields = {k: {tuple(key): v for key, v in value} if isinstance(value, list) else value for k, value in kept.items()}
+    fields["spans"] = {key: tuple(value) for key, value in fields["spans"].items()}
+    return Facts(**fields)
+
+
+class Sources:
+    """All sources of one snapshot. ``folder``: what their addresses are relative to; ``keep``: where facts are kept."""
+
+    def __init__(self, snapshot: Snapshot, folder: Path, keep: Path | None = None, threads: int = 0) -> None:
+        self.snapshot = snapshot
+        self.folder = folder
+        self.keep = keep
+        self.threads = threads
+        self._open: dict[str, Source] = {}
+        self._lock = threading.Lock()
+
+    def get(self, name: str) -> Source:
+        """The source of this name, opened. Raises ``SourceError``."""
+        source = self._open.get(name)
+        if source is None:
+            with self._lock:
+                source = self._open.get(name) or self._opened(name)
+                self._open[name] = source
+        source.look()
+        return source
+
+    def _opened(self, name: str) -> Source:
+        uri = self.snapshot.model.sources.get(name)
+        if uri is None:
+            raise SourceError("source.unknown", name=name)
+        return Source(name, open_engine(name, uri, self.folder, self.threads), self.snapshot, self.keep)
+
+    def cancel(self, ticket: str) -> bool:
+        """Stops what runs under the ticket, wherever it runs."""
+        return any([source.engine.cancel(ticket) for source in list(self._open.values())])
+
+    def close(self) -> None:
+        for source in self._open.values():
+            source.engine.close()
+        self._open.clear()

@@ -1,0 +1,156 @@
+"""The statement: what every figure leaves out, in sentences that a person can read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from caliber.access import Principal
+from caliber.compiler import Compiled
+from caliber.compiler.columns import GRAIN_NAMES
+from caliber.compiler.periods import Moment, after, as_moment, floor, simplest
+from caliber.compiler.probes import audits
+from caliber.errors import sentence_for
+from caliber.model.calendar import MONTHS
+from caliber.model.expr import AGGREGATES
+from caliber.model.snapshot import Snapshot
+from caliber.query.result import Note, Statement
+from caliber.query.sources import Source
+
+NOT_ADDITIVE = frozenset({"avg", "count_distinct", "approx_count_distinct", "median", "percentile", "stddev", "variance"})
+
+
+def note(code: str, severity: str = "info", count: int | None = None, dataset: str = "", entity: str = "", metric: str = "", **facts: object) -> Note:
+    """A note whose sentence is that of ``code``."""
+    sentence = sentence_for(code)
+    if count is not None:
+        facts["count"] = f"{count:,}"
+    return Note(
+        code=code, severity=severity, zh=sentence.message("zh", facts), en=sentence.message("en", facts),
+        count=count, dataset=dataset, entity=entity, metric=metric,
+    )
+
+
+def statement_of(snapshot: Snapshot, source: Source, compiled: Compiled, counted: dict[tuple[str, str, str], int]) -> Statement:
+    """The statement of an answer. ``counted``: what the audits found, by (kind, dataset, name)."""
+    resolved = compiled.resolved
+    as_of = _as_of(source, compiled)
+    start, end = resolved.range
+    notes = [
+        *_counted(snapshot, compiled, counted),
+        *_periods(snapshot, compiled, as_of),
+        *(_narrowed(snapshot, code) for code in dict.fromkeys(n.policy for n in compiled.narrowings)),
+        *_metrics(snapshot, compiled),
+    ]
+    return Statement(
+        since=_iso(start) if start is not None else "",
+        until=_iso(_last(end)) if end is not None else "",
+        timezone=snapshot.model.calendar.timezone,
+        as_of=as_of,
+        versions={wanted.metric: snapshot.metric(wanted.metric).version for wanted in resolved.metrics},
+        notes=tuple(notes),
+    )
+
+
+def audits_of(source: Source, compiled: Compiled) -> list[tuple[str, tuple[tuple[str, str, str], ...]]]:
+    """The counts that the statement needs and that are not known to be zero."""
+    times = {leaf.dataset: compiled.resolved.query.time or leaf.time for leaf in compiled.resolved.leaves()}
+    found = audits(source.compiler.binder, compiled.plan, source.facts, times)
+    return [(audit.sql, audit.what) for audit in found]
+
+
+def _iso(moment: Moment) -> str:
+    return moment.isoformat(sep=" ") if isinstance(moment, datetime) else moment.isoformat()
+
+
+def _last(end: Moment) -> Moment:
+    return simplest(as_moment(end) - timedelta(microseconds=1)) if isinstance(end, datetime) else end - timedelta(days=1)
+
+
+def _as_of(source: Source, compiled: Compiled) -> str:
+    """The earliest watermark among the datasets of the answer: up to there all of it is complete."""
+    marks = []
+    for leaf in compiled.resolved.leaves():
+        span = source.facts.spans.get((leaf.dataset, compiled.resolved.query.time or leaf.time))
+        if span and span[1]:
+            marks.append(span[1][:10])
+    return min(marks, default="")
+
+
+def _counted(snapshot: Snapshot, compiled: Compiled, counted: dict[tuple[str, str, str], int]) -> Iterable[Note]:
+    for (kind, dataset, name), count in counted.items():
+        if not count:
+            continue
+        home = snapshot.model.datasets[dataset]
+        names = {"dataset": _both(home.name, dataset)}
+        if kind == "timeless":
+            field = home.times.get(name)
+            names["name"] = _both(field.name, name) if field else {"zh": name, "en": name}
+            ranged = compiled.resolved.range != (None, None)
+            yield note("statement.timeless" if ranged else "statement.timeless_counted", "warning", count, dataset, **names)
+            continue
+        link = home.entities[name]
+        names["name"] = _both(link.name, name)
+        yield note(f"statement.{kind}", "warning", count, dataset, name, **names)
+
+
+def _both(text: object, other: str) -> dict[str, str]:
+    zh, en = getattr(text, "zh", ""), getattr(text, "en", "")
+    return {"zh": zh or en or other, "en": en or zh or other}
+
+
+def _periods(snapshot: Snapshot, compiled: Compiled, as_of: str) -> Iterable[Note]:
+    grain, (start, end) = compiled.resolved.grain, compiled.resolved.range
+    calendar = snapshot.model.calendar
+    words = GRAIN_NAMES.get(grain)
+    names = {"grain": {"zh": words.zh, "en": words.en.lower()}} if words else {}
+    if grain in MONTHS or grain == "week":
+        if start is not None and floor(start, grain, calendar) != start:
+            yield note("statement.partial_first", "info", since=_iso(start), **names)
+        if end is not None and floor(end, grain, calendar) != end:
+            yield note("statement.partial_last", "info", until=_iso(_last(end)), **names)
+    if not as_of:
+        return
+    mark = date.fromisoformat(as_of) + timedelta(days=1)
+    if end is not None and as_moment(end) > as_moment(mark):
+        yield note("statement.incomplete", "warning", as_of=as_of)
+    elif end is None and grain in MONTHS and after(floor(mark - timedelta(days=1), grain, calendar), grain, calendar) != mark:
+        yield note("statement.running", "info", as_of=as_of, **names)
+    if any(wanted.compare for wanted in compiled.resolved.metrics) and end is not None and as_moment(end) >= as_moment(mark):
+        yield note("statement.same_part", "info", as_of=as_of)
+
+
+def _narrowed(snapshot: Snapshot, code: str) -> Note:
+    policy = snapshot.model.policies[code]
+    return note("statement.row_filter", "warning", name=_both(policy.name, code), contact=policy.contact or "-")
+
+
+def _metrics(snapshot: Snapshot, compiled: Compiled) -> Iterable[Note]:
+    resolved = compiled.resolved
+    natures = {snapshot.metric(wanted.metric).nature for wanted in resolved.metrics}
+    if len(natures) > 1:
+        yield note("statement.mixed_nature", "warning", natures=sorted(natures))
+    for code in dict.fromkeys(wanted.metric for wanted in resolved.metrics):
+        metric = snapshot.metric(code)
+        name = _both(metric.name, code)
+        if metric.status == "deprecated":
+            yield note("statement.deprecated", "warning", metric=code, name=name)
+        elif metric.status in ("draft", "in_review"):
+            yield note("statement.unpublished", "warning", metric=code, name=name)
+        if resolved.by and not additive(snapshot, code):
+            yield note("statement.not_additive", "info", metric=code, name=name)
+
+
+def additive(snapshot: Snapshot, code: str) -> bool:
+    """Whether the parts of a breakdown add up to the whole."""
+    from caliber.compiler.expand import expand
+
+    found = expand(snapshot, code)
+    if len(found.leaves) != 1 or found.leaves[0].op in NOT_ADDITIVE:
+        return False
+    return found.leaves[0].op in AGGREGATES and found.leaves[0].op not in ("min", "max")
+
+
+def applied_policies(compiled: Compiled, principal: Principal) -> tuple[str, ...]:
+    """The policies that narrowed this answer, for the receipt."""
+    return () if principal.owner else tuple(dict.fromkeys(n.policy for n in compiled.narrowings))
