@@ -16,7 +16,7 @@ NPM := $(BIN)/python hatch_build.py npm
 STATIC := src/caliber/static/index.html
 WEB_SOURCES := $(shell find web -name node_modules -prune -o -name dist -prune -o -type f -print 2>/dev/null)
 
-.PHONY: help demo test test-engines check check-python check-web bench browser format pins screenshots clean
+.PHONY: help demo test test-engines check check-python check-web docs bench browser format pins screenshots clean
 
 help: ## these lines
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -38,11 +38,15 @@ check-python: $(STAMPS)/dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python docs/generate.py --check
 	$(BIN)/pytest -q tests/architecture
 
 check-web: $(STAMPS)/dev
 	$(NPM) run lint
 	$(NPM) run typecheck
+
+docs: $(STAMPS)/dev ## write docs/reference anew from the code
+	$(BIN)/python docs/generate.py
 
 bench: $(STAMPS)/dev $(STATIC) ## the benchmarks, a table per run
 	$(BIN)/python -m bench
