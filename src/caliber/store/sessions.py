@@ -62,3 +62,11 @@ def forget_failures(tx: Transaction, subject: str) -> None:
 
 def forget_failures_before(tx: Transaction, before: datetime) -> None:
     tx.execute(sa.delete(failures).where(failures.c.at <= before))
+
+
+def take_back_failure(tx: Transaction, subject: str, at: datetime) -> None:
+    """Forget one attempt, counted before it turned out to be right."""
+    query = sa.select(failures.c.id).where(failures.c.subject == subject, failures.c.at == at).limit(1)
+    number = tx.execute(query).scalar_one_or_none()
+    if number is not None:
+        tx.execute(sa.delete(failures).where(failures.c.id == number))
