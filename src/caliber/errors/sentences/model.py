@@ -85,4 +85,58 @@ SENTENCES: dict[str, Sentence] = {
         "写成 7d、30d、12m 或 1 year",
         "Write 7d, 30d, 12m or 1 year",
     ),
+    "model.unknown_key": Sentence(
+        "{object}里没有「{key}」这一项",
+        "“{key}” is not a key of {object}",
+        "是不是想写:{known}",
+        "Did you mean: {known}",
+    ),
+    "model.wrong_type": Sentence(
+        "「{key}」这里要写{expected},写的却是{given}",
+        "“{key}” takes {expected}, but {given} was given",
+        "对照定义参考页改写这一项",
+        "Write it as the definition reference shows",
+    ),
+    "model.missing_key": Sentence(
+        "{object}缺少必填的「{key}」",
+        "“{key}” is missing: {object} cannot be without it",
+        "补上「{key}」",
+        "Add “{key}”",
+    ),
+    "model.unknown_kind": Sentence(
+        "看不出这份文档定义的是什么:没有能说明种类的键(第一个键是「{key}」)",
+        "It is not clear what this document defines: no key names its kind (the first key is “{key}”)",
+        "第一行写成「种类: 代码」,种类可以是:{known}",
+        "Begin with “kind: code”; the kind can be {known}",
+    ),
+    "model.not_an_object": Sentence(
+        "一份定义要写成「键: 值」",
+        "A definition is written as keys and values",
+        "第一行写成「种类: 代码」,种类可以是:{known}",
+        "Begin with “kind: code”; the kind can be {known}",
+    ),
+    "model.no_code": Sentence(
+        "「{kind}」后面没有代码",
+        "There is no code after “{kind}:”",
+        "写成「{kind}: 代码」,代码用小写英文字母、数字和下划线",
+        "Write “{kind}: code”, the code in lower-case letters, digits and underscores",
+    ),
+    "model.duplicate": Sentence(
+        "{kind}「{code}」定义了两次,第一次在 {first}",
+        "The {kind} “{code}” is defined twice; the first stands in {first}",
+        "改名或删掉其中一个",
+        "Rename or remove one of them",
+    ),
+    "model.no_project": Sentence(
+        "没有找到项目的开头(project: …)",
+        "The head of the project (project: …) is missing",
+        "在项目文件夹里建 caliber.yaml,第一行写「project: 代码」",
+        "Make a caliber.yaml in the project's folder that begins with “project: code”",
+    ),
+    "model.two_projects": Sentence(
+        "project 写了两次,第一次在 {first}",
+        "There are two heads of a project; the first stands in {first}",
+        "一个文件夹只放一个项目,删掉多余的一个",
+        "A folder holds one project: remove one of them",
+    ),
 }
