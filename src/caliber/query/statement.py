@@ -20,7 +20,7 @@ from caliber.query.sources import Source
 NOT_ADDITIVE = frozenset({"avg", "count_distinct", "approx_count_distinct", "median", "percentile", "stddev", "variance"})
 
 
-def note(code: str, severity: str = "info", count: int | None = None, dataset: str = "", entity: str = "", metric: str = "", **facts: object) -> Note:
+def note(code: str, severity: str = "info", count: int | None = None, dataset: str = "", entity: str = "", /, metric: str = "", **facts: object) -> Note:
     """A note whose sentence is that of ``code``."""
     sentence = sentence_for(code)
     if count is not None:
