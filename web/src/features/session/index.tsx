@@ -1,0 +1,3 @@
+export function SignInPage({ onDone }: { onDone: () => void }) {
+  return <button onClick={onDone}>…</button>;
+}

@@ -1,0 +1,7 @@
+export function SetsPage() {
+  return null;
+}
+
+export function SetPage() {
+  return null;
+}

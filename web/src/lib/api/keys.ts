@@ -1,0 +1,22 @@
+/** Keys of the query cache, one place, so that a write knows what it makes stale. */
+export const keys = {
+  session: ["session"] as const,
+  meta: ["meta"] as const,
+  home: ["home"] as const,
+  tiles: (codes: string[]) => ["home", "tiles", ...codes] as const,
+  follows: ["follows"] as const,
+  metrics: (params: object) => ["metrics", params] as const,
+  metric: (code: string) => ["metric", code] as const,
+  lineage: (code: string) => ["metric", code, "lineage"] as const,
+  versions: (code: string) => ["metric", code, "versions"] as const,
+  dimensions: (metrics: string[]) => ["dimensions", ...metrics] as const,
+  values: (dimension: string, params: object) => ["values", dimension, params] as const,
+  query: (query: object) => ["query", query] as const,
+  domains: ["domains"] as const,
+  sets: ["sets"] as const,
+  set: (code: string) => ["sets", code] as const,
+  search: (q: string) => ["search", q] as const,
+  users: (q: string) => ["users", q] as const,
+  departments: ["departments"] as const,
+  tokens: ["tokens"] as const,
+};

@@ -1,0 +1,152 @@
+import type { Lang } from "@/lib/i18n/lang";
+
+export interface Shape {
+  /** "", integer, decimal:2, percent:1, money:2 */
+  format?: string;
+  unit?: string;
+}
+
+export interface NumberOptions {
+  lang: Lang;
+  /** The number in full instead of 万/亿 (K/M/B). */
+  full?: boolean;
+}
+
+export interface Figure {
+  /** The number with its 万/亿 or %, never with the unit. */
+  text: string;
+  /** The unit to stand beside it; empty for percentages and bare counts. */
+  unit: string;
+  /** Set before the number in English: ¥, $. */
+  symbol: string;
+}
+
+interface Scale {
+  from: number;
+  divisor: number;
+  suffix: string;
+}
+
+const SCALES: Record<Lang, Scale[]> = {
+  "zh-CN": [
+    { from: 1e8, divisor: 1e8, suffix: "亿" },
+    { from: 1e4, divisor: 1e4, suffix: "万" },
+  ],
+  en: [
+    { from: 1e9, divisor: 1e9, suffix: "B" },
+    { from: 1e6, divisor: 1e6, suffix: "M" },
+    { from: 1e4, divisor: 1e3, suffix: "K" },
+  ],
+};
+
+const CURRENCIES: Record<string, { zh: string; symbol: string }> = {
+  CNY: { zh: "元", symbol: "¥" },
+  RMB: { zh: "元", symbol: "¥" },
+  USD: { zh: "美元", symbol: "$" },
+  EUR: { zh: "欧元", symbol: "€" },
+  HKD: { zh: "港元", symbol: "HK$" },
+  JPY: { zh: "日元", symbol: "JP¥" },
+  GBP: { zh: "英镑", symbol: "£" },
+};
+
+export const MISSING = "—";
+
+/** `money:2` -> kind money, 2 digits. */
+export function readFormat(format = ""): { kind: string; digits: number | null } {
+  const [kind = "", digits] = format.split(":");
+  return { kind, digits: digits === undefined ? null : Number(digits) };
+}
+
+export function isPercent(shape: Shape): boolean {
+  return readFormat(shape.format).kind === "percent" || shape.unit === "%";
+}
+
+const formatters = new Map<string, Intl.NumberFormat>();
+
+function grouped(value: number, least: number, most: number): string {
+  const key = `${least}/${most}`;
+  let formatter = formatters.get(key);
+  if (!formatter) {
+    formatter = new Intl.NumberFormat("en-US", { minimumFractionDigits: least, maximumFractionDigits: most });
+    formatters.set(key, formatter);
+  }
+  return formatter.format(value).replace(/^-(?=[0.,]*$)/, "").replace("-", "−");
+}
+
+function scaled(value: number, lang: Lang): { value: number; suffix: string } | null {
+  const size = Math.abs(value);
+  const scale = SCALES[lang].find((each) => size >= each.from);
+  return scale ? { value: value / scale.divisor, suffix: scale.suffix } : null;
+}
+
+function percent(value: number, digits: number | null): string {
+  return `${grouped(value * 100, digits ?? 1, digits ?? 1)}%`;
+}
+
+function plain(value: number, kind: string, digits: number | null): string {
+  if (kind === "integer") return grouped(value, 0, 0);
+  if (digits !== null) return grouped(value, digits, digits);
+  return Number.isInteger(value) ? grouped(value, 0, 0) : grouped(value, 0, Math.abs(value) < 1 ? 4 : 2);
+}
+
+export function formatNumber(value: number, shape: Shape, options: NumberOptions): string {
+  const { kind, digits } = readFormat(shape.format);
+  if (isPercent(shape)) return percent(value, digits);
+  const short = options.full ? null : scaled(value, options.lang);
+  if (short) return grouped(short.value, 0, Math.abs(short.value) >= 1000 ? 1 : 2) + short.suffix;
+  return plain(value, kind, digits);
+}
+
+export function unitName(unit: string | undefined, lang: Lang): string {
+  if (!unit || unit === "%") return "";
+  const currency = CURRENCIES[unit.toUpperCase()];
+  if (currency) return lang === "en" ? "" : currency.zh;
+  return unit;
+}
+
+/** A value of a metric, ready to be shown: `{ text: "123.46万", unit: "元" }`. */
+export function figure(value: number | null | undefined, shape: Shape, options: NumberOptions): Figure {
+  if (value === null || value === undefined || !Number.isFinite(value)) return { text: MISSING, unit: "", symbol: "" };
+  const currency = shape.unit ? CURRENCIES[shape.unit.toUpperCase()] : undefined;
+  return {
+    text: formatNumber(value, shape, options),
+    unit: isPercent(shape) ? "" : unitName(shape.unit, options.lang),
+    symbol: currency && options.lang === "en" && !isPercent(shape) ? currency.symbol : "",
+  };
+}
+
+/** The same in one string: `123.46万元`, `¥1.23M`. */
+export function figureText(value: number | null | undefined, shape: Shape, options: NumberOptions): string {
+  const { text, unit, symbol } = figure(value, shape, options);
+  const negative = text.startsWith("−");
+  const number = symbol ? (negative ? `−${symbol}${text.slice(1)}` : symbol + text) : text;
+  return unit ? number + (options.lang === "en" ? ` ${unit}` : unit) : number;
+}
+
+/** A difference with its sign; of percentages in percentage points. */
+export function changeText(change: number | null | undefined, shape: Shape, options: NumberOptions): string {
+  if (change === null || change === undefined || !Number.isFinite(change)) return MISSING;
+  const sign = change > 0 ? "+" : "";
+  if (isPercent(shape)) return sign + pointsText(change, options.lang, readFormat(shape.format).digits ?? 1);
+  return sign + figureText(change, shape, options);
+}
+
+/** 0.012 -> `1.2 个百分点` / `1.2 pp`. */
+export function pointsText(change: number, lang: Lang, digits = 1): string {
+  return `${grouped(change * 100, digits, digits)}${lang === "en" ? " pp" : " 个百分点"}`;
+}
+
+/** A relative change: 0.1234 -> `+12.3%`; beyond tenfold as a multiple. */
+export function ratioText(ratio: number | null | undefined, lang: Lang = "zh-CN"): string {
+  if (ratio === null || ratio === undefined || !Number.isFinite(ratio)) return MISSING;
+  if (ratio >= 10) return `×${grouped(ratio + 1, 0, 1)}${lang === "en" ? "" : " 倍"}`;
+  return (ratio > 0 ? "+" : "") + percent(ratio, 1);
+}
+
+export type Mood = "good" | "bad" | "flat";
+
+/** Whether a change is welcome, by the metric's favourable direction; without one it is neither. */
+export function mood(change: number | null | undefined, direction: string | undefined): Mood {
+  if (!change || !direction) return "flat";
+  return change > 0 === (direction === "higher") ? "good" : "bad";
+}
