@@ -1,0 +1,77 @@
+import { useMutation, useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { Button } from "@/components/ui/button";
+import { CertifiedSeal } from "@/components/ui/badges";
+import { Icon } from "@/components/ui/icon";
+import { toast } from "@/components/ui/toast";
+import { api } from "@/lib/api/client";
+import { keys } from "@/lib/api/keys";
+import type { MetricBrief, MetricPage, Text } from "@/lib/api/types";
+import { usePick, useText } from "@/lib/i18n";
+import { chipMessages } from "./messages";
+
+/** The name of a metric as a link to its page, with the seal when it is certified. */
+export function MetricLink({ metric }: { metric: { code: string; name: Text; certified?: boolean } }) {
+  const pick = usePick();
+  return (
+    <span style={{ display: "inline-flex", alignItems: "center", gap: 6 }}>
+      <Link to="/m/$code" params={{ code: metric.code }} style={{ color: "inherit", fontWeight: 600 }}>
+        {pick(metric.name, metric.code)}
+      </Link>
+      {metric.certified ? <CertifiedSeal /> : null}
+    </span>
+  );
+}
+
+type Followable = Pick<MetricBrief, "code" | "name" | "followed">;
+
+/** Writes the star into every list that shows it, before the server has answered. */
+function mark(client: QueryClient, code: string, followed: boolean): void {
+  const flip = <M extends { code: string }>(metric: M): M => (metric.code === code ? { ...metric, followed } : metric);
+  client.setQueriesData<MetricPage>({ queryKey: ["metrics"] }, (page) =>
+    page && "items" in page ? { ...page, items: page.items.map(flip) } : page,
+  );
+  client.setQueryData<MetricBrief>(keys.metric(code), (metric) => (metric ? { ...metric, followed } : metric));
+}
+
+/** Follow or stop following; pages that list what is followed read it anew. */
+export function useFollow() {
+  const client = useQueryClient();
+  const t = useText(chipMessages);
+  const pick = usePick();
+  return useMutation({
+    mutationFn: ({ code, followed }: Followable) =>
+      followed
+        ? api.delete(`/me/follows/${encodeURIComponent(code)}`)
+        : api.put(`/me/follows/${encodeURIComponent(code)}`),
+    onMutate: ({ code, followed }) => mark(client, code, !followed),
+    onError: (_, { code, followed }) => {
+      mark(client, code, followed);
+      toast(t("failed"), "bad");
+    },
+    onSuccess: (_, { name, followed }) =>
+      toast(t(followed ? "unfollowed" : "followed", { name: pick(name) })),
+    onSettled: () => Promise.all([client.invalidateQueries({ queryKey: keys.home }), client.invalidateQueries({ queryKey: keys.follows })]),
+  });
+}
+
+/** The star. `wide` adds the word. */
+export function FollowButton({ metric, wide, small = true }: { metric: Followable; wide?: boolean; small?: boolean }) {
+  const t = useText(chipMessages);
+  const follow = useFollow();
+  const word = t(metric.followed ? "unfollow" : "follow");
+  return (
+    <Button
+      look={wide ? "plain" : "ghost"}
+      small={small}
+      icon={!wide}
+      aria-label={word}
+      aria-pressed={metric.followed}
+      title={word}
+      onClick={() => follow.mutate(metric)}
+    >
+      <Icon name="star" filled={metric.followed} size={17} />
+      {wide ? word : null}
+    </Button>
+  );
+}
