@@ -18,6 +18,9 @@ from caliber.interchange.yaml_files.unreadable import UnreadableError
 from caliber.model.build import PROJECT, build, kind_of
 from caliber.model.objects import Model
 from caliber.model.pointer import DOCUMENTS, taken_apart
+from caliber.model.rules import UNKNOWN, check_all
+from caliber.model.rules.columns import Columns
+from caliber.model.snapshot import Snapshot
 
 T = TypeVar("T")
 
@@ -55,6 +58,14 @@ class Loaded(NamedTuple):
         line, column = position_of(self.texts[origin.file], origin.nth, rest, mark)
         place = Place(file=origin.file, line=line, column=column, path=problem.where.path)
         return msgspec.structs.replace(problem, where=place)
+
+    def check(self, columns: Columns | None = None) -> tuple[Problem, ...]:
+        """Every problem of reading and of the rules, placed. ``columns``: dataset -> column -> type, where known."""
+        found = check_all(Snapshot(self.partial), columns)
+        if self.unread:
+            found = [problem for problem in found if problem.code not in UNKNOWN]
+        placed = [self.placed(problem) for problem in found]
+        return (*self.problems, *sorted(placed, key=lambda one: (one.where.file, one.where.line, one.where.column)))
 
     def _origin(self, keys: tuple[str, ...]) -> tuple[Origin | None, tuple[str, ...]]:
         if len(keys) > 1 and keys[0] == DOCUMENTS:

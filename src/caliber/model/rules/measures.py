@@ -1,0 +1,32 @@
+"""A measure is one aggregate of rows; more than one is a composite of several metrics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from caliber.errors import Problem
+from caliber.model.expr import Call, aggregates
+from caliber.model.rules.expressions import read
+from caliber.model.rules.finding import error
+from caliber.model.snapshot import Snapshot
+
+
+def check(snapshot: Snapshot) -> Iterator[Problem]:
+    for metric in snapshot.model.metrics.values():
+        expr = read(snapshot, metric.measure)
+        if expr is None:
+            continue
+        keys = ("metrics", metric.code, "measure")
+        found = list(aggregates(expr))
+        nested = next((inner for call in found for inner in _inside(call)), None)
+        if not found:
+            yield error("model.no_aggregate", *keys, metric=metric.code, text=metric.measure)
+        elif nested is not None:
+            yield error("model.nested_aggregate", *keys, metric=metric.code, name=nested.op)
+        elif len(found) > 1:
+            yield error("model.many_aggregates", *keys, metric=metric.code, names=[call.op for call in found])
+
+
+def _inside(call: Call) -> Iterator[Call]:
+    for arg in call.args:
+        yield from aggregates(arg)

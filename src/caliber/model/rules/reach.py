@@ -1,0 +1,89 @@
+"""Names that group and filter can be reached from the metric's rows, along one path only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from caliber.errors import Problem
+from caliber.model.calendar import GRAINS
+from caliber.model.expr import refs
+from caliber.model.joins import entity_of, nearest, qualified, reaches
+from caliber.model.lineage import upstream
+from caliber.model.pointer import Key
+from caliber.model.resolution import home, targets
+from caliber.model.rules.expressions import read, written
+from caliber.model.rules.finding import error
+from caliber.model.snapshot import Snapshot
+from caliber.model.suggest import suggest
+
+
+def check(snapshot: Snapshot) -> Iterator[Problem]:
+    yield from _allowed_dimensions(snapshot)
+    yield from _qualified_names(snapshot)
+
+
+def _allowed_dimensions(snapshot: Snapshot) -> Iterator[Problem]:
+    for metric in snapshot.model.metrics.values():
+        for fact in _facts(snapshot, metric.code) if metric.dimensions else ():
+            for i, name in enumerate(metric.dimensions):
+                yield from _name(snapshot, fact, name, ("metrics", metric.code, "dimensions", i))
+    for bundle in snapshot.model.sets.values():
+        for i, name in enumerate(bundle.by):
+            facts = dict.fromkeys(fact for code in bundle.metrics for fact in _facts(snapshot, code))
+            for fact in facts:
+                yield from _name(snapshot, fact, name, ("sets", bundle.code, "by", i))
+
+
+def _facts(snapshot: Snapshot, code: str) -> list[str]:
+    """The datasets that a metric counts over, all the way down."""
+    metrics = snapshot.model.metrics
+    below = [metrics[one] for one in (code, *upstream(snapshot, code)) if one in metrics] if code in metrics else []
+    found = dict.fromkeys(one.dataset for one in below if one.kind == "atomic")
+    return [fact for fact in found if fact in snapshot.model.datasets]
+
+
+def _name(snapshot: Snapshot, fact: str, name: str, keys: tuple[Key, ...]) -> Iterator[Problem]:
+    parts = name.replace("__", ".").split(".")
+    if len(parts) > 1 and parts[-1] in GRAINS:
+        parts.pop()
+    *qualifiers, bare = parts
+    if bare == "metric_time":
+        return
+    places = qualified(snapshot, fact, tuple(qualifiers)) if qualifiers else list(reaches(snapshot, fact))
+    if qualifiers and tuple(qualifiers) == (fact,):
+        places = [reaches(snapshot, fact)[0]]
+    fields = nearest([reach for reach in places if bare in _fields(snapshot, reach.dataset)])
+    found = fields or nearest([reach for reach in places if bare in _entities(snapshot, reach.dataset)])
+    if not found:
+        known = {one for reach in reaches(snapshot, fact) for one in _fields(snapshot, reach.dataset)}
+        near = suggest(bare, sorted(known)) or sorted(known)[:8] or ["—"]
+        yield error("model.unreachable_dimension", *keys, name=name, dataset=fact, known=near)
+    elif len(found) > 1:
+        yield error("model.ambiguous_reference", *keys, name=name, options=[f"{one.alias}.{bare}" for one in found])
+
+
+def _fields(snapshot: Snapshot, code: str) -> set[str]:
+    dataset = snapshot.model.datasets[code]
+    return {*dataset.dimensions, *dataset.times}
+
+
+def _entities(snapshot: Snapshot, code: str) -> set[str]:
+    links = snapshot.model.datasets[code].entities
+    return {*links, *(entity_of(link) for link in links.values())}
+
+
+def _qualified_names(snapshot: Snapshot) -> Iterator[Problem]:
+    """``store.region`` in an expression leads somewhere, and to one place."""
+    for one in written(snapshot):
+        expr = read(snapshot, one.text) if one.role in ("measure", "where", "field") and one.home else None
+        for ref in refs(expr) if expr is not None else ():
+            if len(ref.path) < 2:
+                continue
+            found = targets(snapshot, one.home, home(snapshot, one.home), ref)
+            if not found:
+                roles = sorted({role for reach in reaches(snapshot, one.home) for role in reach.roles})
+                near = suggest(ref.path[0], roles) or roles or ["—"]
+                yield error("model.no_such_path", *one.keys, name=ref.name, dataset=one.home, known=near)
+            elif len(found) > 1:
+                options = [f"{target.reach.alias}.{target.name}" for target in found]
+                yield error("model.ambiguous_reference", *one.keys, name=ref.name, options=options)
