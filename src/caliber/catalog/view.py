@@ -1,0 +1,51 @@
+"""The catalog as one person sees it: the definitions, what they may know of, what they follow, what is used."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from caliber.access import Principal, decide
+from caliber.model.snapshot import Snapshot
+from caliber.store import Store, follows, usage
+
+POPULAR_DAYS = 90
+REMEMBERED = 512
+
+
+class View(NamedTuple):
+    """One snapshot, one person, one moment. ``popularity``: uses of each metric in the last 90 days."""
+
+    snapshot: Snapshot
+    principal: Principal
+    followed: tuple[str, ...] = ()
+    popularity: Mapping[str, int] = {}
+
+    def may(self, verb: str, code: str) -> bool:
+        return decide(self.snapshot, self.principal, verb, self.snapshot.model.metrics[code]).allowed
+
+    def may_name(self, code: str) -> bool:
+        """Whether the metric may be named to this person."""
+        return code in discoverable(self.snapshot, self.principal)
+
+
+def view_of(store: Store, snapshot: Snapshot, principal: Principal, now: datetime) -> View:
+    """The view of a person with their follows and everybody's use."""
+    with store.reading() as tx:
+        followed = tuple(code for code in follows.of(tx, principal.user) if code in snapshot.model.metrics)
+        return View(snapshot, principal, followed, usage.popularity(tx, (now - timedelta(days=POPULAR_DAYS)).date()))
+
+
+def discoverable(snapshot: Snapshot, principal: Principal) -> frozenset[str]:
+    """The codes of the metrics that the person may know of. Kept for the people who came last."""
+    kept: dict[tuple[object, ...], frozenset[str]] = snapshot.memo.setdefault("catalog.discoverable", {})
+    person = (principal.user, principal.name, principal.roles, principal.departments, principal.owner)
+    found = kept.get(person)
+    if found is None:
+        metrics = snapshot.model.metrics
+        found = frozenset(c for c, metric in metrics.items() if decide(snapshot, principal, "discover", metric).allowed)
+        while len(kept) >= REMEMBERED:
+            kept.pop(next(iter(kept)), None)
+        kept[person] = found
+    return found
