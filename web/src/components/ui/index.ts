@@ -2,6 +2,7 @@ export * from "./badges";
 export * from "./button";
 export * from "./controls";
 export * from "./dialog";
+export * from "./form-error";
 export * from "./icon";
 export * from "./page";
 export * from "./popover";

@@ -1,3 +1,2 @@
-export function SignInPage({ onDone }: { onDone: () => void }) {
-  return <button onClick={onDone}>…</button>;
-}
+export { SignInPage } from "./sign-in-page";
+export { signOut } from "./sign-out";
