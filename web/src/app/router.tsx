@@ -87,13 +87,19 @@ const set = createRoute({
 
 const admin = createRoute({
   getParentRoute: () => frame,
-  path: "/admin/{-$part}",
+  path: "/admin",
+  component: lazyRouteComponent(() => import("@/features/admin"), "AdminPage"),
+});
+
+const adminPart = createRoute({
+  getParentRoute: () => frame,
+  path: "/admin/$part",
   component: lazyRouteComponent(() => import("@/features/admin"), "AdminPage"),
 });
 
 const tree = root.addChildren([
   signIn,
-  frame.addChildren([home, metrics, metric, explore, domains, sets, set, admin]),
+  frame.addChildren([home, metrics, metric, explore, domains, sets, set, admin, adminPart]),
 ]);
 
 export function createAppRouter(queryClient: QueryClient) {
