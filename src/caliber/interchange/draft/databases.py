@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from caliber.errors import Refused, SourceError
@@ -21,19 +20,18 @@ _TYPES = {"INTEGER": "BIGINT", "NUMERIC": "DOUBLE", "BOOLEAN": "BOOLEAN", "DATE"
 
 
 def copy_tables(
-    con: DuckDBPyConnection, uri: str, used: int, progress: Callable[[Text], None]
+    con: DuckDBPyConnection, uri: str, fresh: Callable[[], str], progress: Callable[[Text], None]
 ) -> Iterator[tuple[str, str, str]]:
     """Each table copied into ``con``: (its name, its name there, the database's name)."""
     import sqlalchemy
 
     engine = _engine(uri)
-    numbers = count(used)
     try:
         inspector = sqlalchemy.inspect(engine)
         for name in sorted(inspector.get_table_names()):
             progress(Text(f"复制表 {name}", f"Copying table {name}"))
             columns = [(column["name"], column["type"]) for column in inspector.get_columns(name)]
-            raw = f"raw_{next(numbers)}"
+            raw = fresh()
             _copy(con, engine, name, columns, raw)
             yield name, raw, engine.url.database or engine.dialect.name
     except sqlalchemy.exc.SQLAlchemyError as error:

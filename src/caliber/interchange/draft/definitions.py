@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from caliber.interchange.draft.naming import free, in_expression, is_chinese, label_of, singular
+from caliber.interchange.draft.naming import code_of, free, in_expression, is_chinese, label_of, singular
 from caliber.interchange.draft.profile import Column
 from caliber.interchange.draft.report import JoinFound
 from caliber.interchange.draft.roles import Roles
@@ -15,9 +15,8 @@ DOMAIN = "drafts"
 DEPARTMENT = "data"
 SOURCE = "data"
 MOST_METRICS = 12
-_COMMON = frozenset(
-    {"name", "type", "status", "code", "description", "title", "category", "kind", "model", "tz", "value"}
-)
+_COMMON = frozenset({"name", "type", "status", "code", "description", "title", "category", "kind", "model", "tz"})
+_COMMON_IN_PINYIN = frozenset({"ming_cheng", "lei_xing", "zhuang_tai", "fen_lei"})
 
 
 class Finding(NamedTuple):
@@ -49,8 +48,7 @@ def dataset_of(finding: Finding) -> Dataset:
             key=join.columns,
             role="foreign",
             entity=entity if role != entity else "",
-            name=_both(role),
-            complete=not join.nulls and not join.orphans,
+            name=_both(join.label),
         )
     times = _times(finding, thing, used)
     dimensions = _dimensions(finding, thing, used)
@@ -100,10 +98,8 @@ def _dimensions(finding: Finding, thing: str, used: set[str]) -> dict[str, Dimen
 
 def _code(finding: Finding, column: Column, thing: str, used: set[str]) -> str:
     """A code that is no other column's name, and says whose it is where every table has one of that name."""
-    from caliber.interchange.draft.naming import code_of
-
     code = code_of(column.name)
-    if code in _COMMON and finding.looked_up:
+    if code in _COMMON | _COMMON_IN_PINYIN and finding.looked_up:
         code = f"{thing}_{code}"
     others = {name for name in finding.columns if name != column.name}
     made = free(code, used | others, thing)
@@ -144,44 +140,42 @@ class _Card:
         self.table = _both(finding.label)
 
     def count(self) -> Metric:
-        name = Text(f"{self.table.zh}数", f"Number of {_lower(self.table.en)}")
-        words = Text(f"{self.table.zh}的行数,每行算一个。", f"Rows of {_lower(self.table.en)}, each counted once.")
+        name = Text(_zh("{}数", self.table.zh), f"Number of {_lower(self.table.en)}")
+        words = Text(
+            _zh("{}的行数,每行算一个。", self.table.zh), f"Rows of {_lower(self.table.en)}, each counted once."
+        )
         return self._metric(f"{singular(self.finding.code)}_count", name, "count(*)", words, "count", "integer")
 
     def sum(self, column: Column) -> Metric:
-        label = _both(column.name)
-        name = Text(f"{label.zh}合计", f"Total {_lower(label.en)}")
-        words = Text(
-            f"{self.table.zh}各行「{column.name}」之和。",
-            f"The sum of {column.name} over the rows of {_lower(self.table.en)}.",
-        )
-        kind = "integer" if column.kind == "integer" else "decimal:2"
-        return self._metric(f"total_{_short(column)}", name, f"sum({in_expression(column.name)})", words, "unit", kind)
+        label, expr = _both(column.name), in_expression(column.name)
+        name = Text(_zh("{}合计", label.zh), f"Total {_lower(label.en)}")
+        zh = _zh("{}各行", self.table.zh) + _zh("{}之和。", label.zh)
+        words = Text(zh, f"The sum of {_lower(label.en)} over the rows of {_lower(self.table.en)}.")
+        form = "integer" if column.kind == "integer" else "decimal:2"
+        return self._metric(f"total_{_short(column)}", name, f"sum({expr})", words, "unit", form)
 
     def average(self, column: Column) -> Metric:
-        label = _both(column.name)
-        name = Text(f"平均{label.zh}", f"Average {_lower(label.en)}")
-        words = Text(
-            f"{self.table.zh}各行「{column.name}」的平均,空值不计。",
-            f"The mean of {column.name} over the rows that have it.",
-        )
-        return self._metric(
-            f"average_{_short(column)}", name, f"avg({in_expression(column.name)})", words, "unit", "decimal:2"
-        )
+        label, expr = _both(column.name), in_expression(column.name)
+        name = Text(_zh("平均{}", label.zh), f"Average {_lower(label.en)}")
+        zh = _zh("{}各行", self.table.zh) + _zh("{}的平均,空值不计。", label.zh)
+        words = Text(zh, f"The mean of {_lower(label.en)} over the rows of {_lower(self.table.en)} that have it.")
+        return self._metric(f"average_{_short(column)}", name, f"avg({expr})", words, "unit", "decimal:2")
 
     def distinct(self, link: EntityLink) -> Metric:
-        label = _both(link.code)
-        name = Text(f"{self.table.zh}中的{label.zh}数", f"Distinct {_lower(label.en)} in {_lower(self.table.en)}")
+        zh = _zh("{}中的", self.table.zh) + _zh("{}数", link.name.zh)
+        name = Text(zh, f"Distinct {_lower(link.name.en)} in {_lower(self.table.en)}")
         words = Text(
-            f"{self.table.zh}中出现过的不同{label.zh},每个算一次。",
-            f"Each {_lower(label.en)} that appears in {_lower(self.table.en)}, once.",
+            _zh("{}中出现过的不同", self.table.zh) + _zh("{},每个算一次。", link.name.zh),
+            f"Each {_lower(link.name.en)} that appears in {_lower(self.table.en)}, once.",
         )
         measure = f"count(distinct {in_expression(link.key[0])})"
         return self._metric(f"distinct_{link.code}", name, measure, words, "count", "integer")
 
     def _metric(self, code: str, name: Text, measure: str, words: Text, unit: str, form: str) -> Metric:
-        thing = singular(self.finding.code)
-        made = free(code if code not in self.used else f"{code}_of_{thing}", self.used)
+        if code in self.used:
+            code = f"{code}_of_{singular(self.finding.code)}"
+            name = Text(f"{name.zh}({self.table.zh})", f"{name.en} ({_lower(self.table.en)})")
+        made = free(code, self.used)
         return Metric(
             code=made,
             kind="atomic",
@@ -198,9 +192,12 @@ class _Card:
         )
 
 
-def _short(column: Column) -> str:
-    from caliber.interchange.draft.naming import code_of
+def _zh(template: str, label: str) -> str:
+    """A label inside a Chinese sentence; one of Latin letters stands between blanks."""
+    return template.format(label if is_chinese(label) else f" {label} ").strip()
 
+
+def _short(column: Column) -> str:
     return code_of(column.name) or f"column_{column.position + 1}"
 
 

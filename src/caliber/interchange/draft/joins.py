@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from caliber.interchange.draft.naming import code_of, quoted, singular
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 BY_NAME = 0.5  # the share of distinct values that must be found where the names agree
 BY_VALUE = 0.9  # … and where only the values speak
+_ENDINGS = ("_id", "_code", "_no", "_key", "_num", "_bian_hao", "_dai_ma", "_bian_ma")
+_BARE = frozenset({"id", "code", "no", "key", "name", "number", "bian_hao", "dai_ma", "bian_ma", "ming_cheng"})
+_KEY_WORD = re.compile(r"(_?(id|ID|code|no|key|num)|(?<=[a-z])Id|编号|代码|编码)$")
 
 
 class Keyed(NamedTuple):
@@ -92,7 +96,7 @@ def _comparable(column: Column, key: Column) -> bool:
 def _names_agree(column: str, key: str, table: str) -> bool:
     """``store_id`` points to ``stores.store_id``, ``stores.id`` and ``stores.code``; so does ``home_store_id``."""
     here, there, thing = code_of(column), code_of(key), singular(code_of(table))
-    telling = there not in ("id", "code", "no", "key", "name", "number")
+    telling = there not in _BARE
     full = there if telling else f"{thing}_{there}"
     return here in (full, there if telling else full, thing, f"{thing}_id", f"{thing}_code") or here.endswith(
         f"_{full}"
@@ -125,11 +129,11 @@ def _counted(con: DuckDBPyConnection, table: Keyed, chosen: Candidate) -> JoinFo
         f"SELECT count(*) FILTER (WHERE NOT ({held})), count(*) FILTER (WHERE {held} AND "
         f"NOT EXISTS (SELECT 1 FROM {chosen.target.profile.relation} t WHERE {same})) FROM {table.profile.relation} s"
     ).fetchall()[0]
-    role = _role(chosen)
     return JoinFound(
         columns=chosen.columns,
         target=chosen.target.code,
-        role=role,
+        role=_role(chosen),
+        label=_label(chosen),
         rows=table.profile.rows,
         nulls=nulls,
         orphans=orphans,
@@ -142,9 +146,16 @@ def _role(chosen: Candidate) -> str:
     if len(chosen.columns) > 1 or code_of(chosen.columns[0]) == code_of(chosen.target.key[0]):
         return thing
     said = code_of(chosen.columns[0])
-    for ending in ("_id", "_code", "_no", "_key", "_num", "_bian_hao", "_dai_ma", "_bianhao"):
+    for ending in _ENDINGS:
         said = said.removesuffix(ending)
     return said or thing
+
+
+def _label(chosen: Candidate) -> str:
+    """What people call the role: the table's name, or the column's without "id"."""
+    if len(chosen.columns) > 1 or code_of(chosen.columns[0]) == code_of(chosen.target.key[0]):
+        return singular(chosen.target.table.rpartition(".")[2])
+    return _KEY_WORD.sub("", chosen.columns[0].strip()) or chosen.columns[0]
 
 
 def _doubts(table: Keyed, chosen: Candidate, rivals: list[Candidate], found: JoinFound) -> list[Text]:

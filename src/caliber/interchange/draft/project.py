@@ -6,7 +6,8 @@ import getpass
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
@@ -21,13 +22,13 @@ from caliber.interchange.draft.relations import Relation, Workspace, open_source
 from caliber.interchange.draft.repair import Repair, repairs_of
 from caliber.interchange.draft.report import DraftReport, JoinFound, TableFound
 from caliber.interchange.draft.roles import roles_of
-from caliber.model.objects import Calendar, Dataset, Department, Domain, Metric, Model, Part
+from caliber.model.objects import Calendar, Dataset, Department, Domain, Metric, Model
 from caliber.model.text import Text
 
 TIMEZONES = {"zh": "Asia/Shanghai", "en": "UTC"}
-PARTS = ("caliber.yaml", "organisation.yaml", "datasets", "metrics", "data", "DRAFT.md")
+PARTS = ("caliber.yaml", "domains.yaml", "departments.yaml", "datasets", "metrics", "data", "DRAFT.md")
 
-Writer = Callable[[Part], str]
+Writer = Callable[[Model], Mapping[str, str]]  # a model to texts by path inside the project
 
 
 class _Table(NamedTuple):
@@ -50,7 +51,7 @@ class _Draft(NamedTuple):
 def draft_project(
     sources: list[str], target: Path, lang: str, progress: Callable[[Text], None], write: Writer
 ) -> DraftReport:
-    """A new project in ``target`` from files, folders or databases. ``write`` turns a definition into YAML.
+    """A new project in ``target`` from files, folders or databases. ``write`` turns the model into files.
 
     Raises ``Refused``: ``interchange.project_exists``, ``interchange.no_such_source``, ``interchange.unknown_source``,
     ``interchange.nothing_to_draft``; ``SourceError`` where a source fails. Nothing is written then.
@@ -63,7 +64,7 @@ def draft_project(
         con = duckdb.connect(str(Path(scratch) / "work.duckdb"))
         try:
             con.execute("SET enable_progress_bar = false")
-            work = Workspace(con, Path(scratch), progress)
+            work = Workspace(con, Path(scratch), progress, count())
             draft = _draft(work, sources, target, lang)
             return _written(work, draft, target, lang, write)
         finally:
@@ -274,17 +275,10 @@ def _copy_data(work: Workspace, draft: _Draft, stage: Path) -> None:
 
 
 def _write_definitions(model: Model, stage: Path, write: Writer) -> None:
-    (stage / "datasets").mkdir()
-    (stage / "metrics").mkdir()
-    (stage / "caliber.yaml").write_text(write(model), encoding="utf-8")
-    organisation = [*model.domains.values(), *model.departments.values()]
-    (stage / "organisation.yaml").write_text("---\n".join(write(part) for part in organisation), encoding="utf-8")
-    for dataset in model.datasets.values():
-        (stage / "datasets" / f"{dataset.code}.yaml").write_text(write(dataset), encoding="utf-8")
-        metrics = [metric for metric in model.metrics.values() if metric.dataset == dataset.code]
-        (stage / "metrics" / f"{dataset.code}.yaml").write_text(
-            "---\n".join(write(m) for m in metrics), encoding="utf-8"
-        )
+    for name, text in write(model).items():
+        path = stage / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
 
 
 def _report(draft: _Draft, target: Path, stage: Path) -> DraftReport:
@@ -301,9 +295,9 @@ def _report(draft: _Draft, target: Path, stage: Path) -> DraftReport:
 
 
 def _first_query(draft: _Draft, target: Path) -> str:
-    """The count of the largest table that is no look-up, by its first dimension or its month."""
+    """The count of the table that points to most others, by month or by its first dimension."""
     table = max(draft.tables, key=lambda found: (len(found.joins), bool(found.times), found.rows))
-    by = f" --by {table.dimensions[0]}" if table.dimensions else " --grain month" if table.times else ""
+    by = " --grain month" if table.times else f" --by {table.dimensions[0]}" if table.dimensions else ""
     folder = target.name if re.fullmatch(r"[\w.-]+", target.name) else f"'{target.name}'"
     return f"caliber query {table.metrics[0]}{by} -p {folder}"
 

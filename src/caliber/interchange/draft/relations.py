@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -39,6 +39,11 @@ class Workspace(NamedTuple):
     con: DuckDBPyConnection
     folder: Path
     progress: Callable[[Text], None]
+    numbers: Iterator[int]
+
+    def fresh(self) -> str:
+        """A name that no relation has yet."""
+        return f"raw_{next(self.numbers)}"
 
 
 def open_sources(work: Workspace, sources: list[str]) -> tuple[list[Relation], list[Text]]:
@@ -47,7 +52,7 @@ def open_sources(work: Workspace, sources: list[str]) -> tuple[list[Relation], l
     doubts: list[Text] = []
     for source in sources:
         kind, place = _recognise(source)
-        found, missed = _OPENERS[kind](work, place, len(relations))
+        found, missed = _OPENERS[kind](work, place)
         relations += found
         doubts += missed
     if not relations:
@@ -88,7 +93,7 @@ def _kind_of_file(path: Path) -> str:
     raise Refused("interchange.unknown_source", Place(file=str(path)), source=path.name)
 
 
-def _folder(work: Workspace, place: str, used: int) -> tuple[list[Relation], list[Text]]:
+def _folder(work: Workspace, place: str) -> tuple[list[Relation], list[Text]]:
     endings = {**dict.fromkeys(TEXT_ENDINGS, _text), **dict.fromkeys(PARQUET_ENDINGS, _parquet)}
     relations: list[Relation] = []
     doubts: list[Text] = []
@@ -96,7 +101,7 @@ def _folder(work: Workspace, place: str, used: int) -> tuple[list[Relation], lis
         opener = endings.get(path.suffix.lower())
         if opener is None or not path.is_file() or path.name.startswith((".", "~")):
             continue
-        found, missed = opener(work, str(path), used + len(relations))
+        found, missed = opener(work, str(path))
         relations += found
         doubts += missed
     return relations, doubts
@@ -105,13 +110,13 @@ def _folder(work: Workspace, place: str, used: int) -> tuple[list[Relation], lis
 # -- text files
 
 
-def _text(work: Workspace, place: str, used: int) -> tuple[list[Relation], list[Text]]:
+def _text(work: Workspace, place: str) -> tuple[list[Relation], list[Text]]:
     path = Path(place)
     layout = layout_of(path)
     if layout is None:
         return [], [Text(f"{path.name} 是空文件,没有采用。", f"{path.name} is empty and was left out.")]
     work.progress(Text(f"读取 {path.name}", f"Reading {path.name}"))
-    raw = f"raw_{used}"
+    raw = work.fresh()
     rejected = _load_text(work, path, layout, raw)
     if not work.con.execute(f"SELECT count(*) FROM {raw}").fetchall()[0][0]:
         return [], [
@@ -119,22 +124,35 @@ def _text(work: Workspace, place: str, used: int) -> tuple[list[Relation], list[
         ]
     plain = not rejected and layout.encoding.startswith("utf-8") and _reads_the_same(work, path, raw)
     live = plain and path.suffix in (".csv", ".tsv") and "." not in path.stem and _neighbours_open(work, path.parent)
-    doubts = _text_doubts(path, layout, rejected)
+    doubts = (*_text_doubts(path, layout, rejected), *_swapped_days(work, path, raw))
     return [Relation(path.stem, raw, path.name, "csv" if live else "", _absolute(path.parent), doubts)], []
 
 
 def _load_text(work: Workspace, path: Path, layout: Layout, raw: str) -> int:
     """The file as a table; the number of lines that could not be read."""
+    import duckdb
+
     if layout.encoding not in ("utf-8", "utf-8-sig"):
         copy = work.folder / f"{raw}.csv"
         to_utf8(path, layout.encoding, copy)
         path = copy
     options = (
-        f"delim={_literal(layout.delimiter)}, skip={layout.skip}, header={str(layout.header).lower()}, sample_size=-1, "
-        "null_padding=true, strict_mode=false, store_rejects=true, rejects_limit=0, quote='\"', parallel=false"
+        f"delim={_literal(layout.delimiter)}, skip={layout.skip}, header={str(layout.header).lower()}, "
+        "null_padding=true, store_rejects=true, rejects_limit=0, quote='\"', escape='\"', parallel=false"
     )
-    work.con.execute("DROP TABLE IF EXISTS reject_scans; DROP TABLE IF EXISTS reject_errors")
-    work.con.execute(f"CREATE TABLE {raw} AS SELECT * FROM read_csv({_literal(str(path))}, {options})")
+    columns = ", ".join(f"{_literal(name)}: 'VARCHAR'" for name in layout.names)
+    as_text = f"auto_detect=false, columns={{{columns}}}"
+    for detection in ("sample_size=-1", as_text):
+        work.con.execute("DROP TABLE IF EXISTS reject_scans; DROP TABLE IF EXISTS reject_errors")
+        try:
+            work.con.execute(f"CREATE TABLE {raw} AS FROM read_csv({_literal(str(path))}, {options}, {detection})")
+            break
+        except duckdb.Error as error:
+            if detection == as_text:
+                reason = str(error).splitlines()[0]
+                raise Refused(
+                    "interchange.unreadable_source", Place(file=str(path)), source=path.name, reason=reason
+                ) from error
     return int(work.con.execute("SELECT count(DISTINCT line) FROM reject_errors").fetchall()[0][0])
 
 
@@ -186,28 +204,48 @@ def _text_doubts(path: Path, layout: Layout, rejected: int) -> tuple[Text, ...]:
     return tuple(out)
 
 
+def _swapped_days(work: Workspace, path: Path, raw: str) -> list[Text]:
+    """Dates of which nobody can say whether 03/04 is in March or in April, and how they are read."""
+    import duckdb
+
+    try:
+        form = work.con.execute(f"SELECT DateFormat FROM sniff_csv({_literal(str(path))})").fetchall()[0][0] or ""
+    except duckdb.Error:
+        return []
+    if not form.startswith(("%d", "%m")):
+        return []
+    out: list[Text] = []
+    for name, kind, *_ in work.con.execute(f"DESCRIBE {raw}").fetchall():
+        column = quoted(name)
+        if kind == "DATE" and work.con.execute(f"SELECT max(day({column})) <= 12 FROM {raw}").fetchall()[0][0]:
+            zh = f"{path.stem}: {name} 的日与月可能颠倒,现按 {form} 读取。"
+            out.append(Text(zh, f"{path.stem}: day and month of {name} could be swapped; it is read as {form}."))
+    return out
+
+
 # -- Parquet and DuckDB
 
 
-def _parquet(work: Workspace, place: str, used: int) -> tuple[list[Relation], list[Text]]:
+def _parquet(work: Workspace, place: str) -> tuple[list[Relation], list[Text]]:
     import duckdb
 
     path = Path(place)
     work.progress(Text(f"读取 {path.name}", f"Reading {path.name}"))
+    raw = work.fresh()
     try:
-        work.con.execute(f"CREATE VIEW raw_{used} AS SELECT * FROM read_parquet({_literal(str(path))})")
+        work.con.execute(f"CREATE VIEW {raw} AS SELECT * FROM read_parquet({_literal(str(path))})")
     except duckdb.Error as error:
         raise Refused(
             "interchange.unreadable_source", Place(file=place), source=path.name, reason=str(error)
         ) from error
     live = path.suffix == ".parquet" and "." not in path.stem
-    return [Relation(path.stem, f"raw_{used}", path.name, "parquet" if live else "", _absolute(path.parent))], []
+    return [Relation(path.stem, raw, path.name, "parquet" if live else "", _absolute(path.parent))], []
 
 
-def _duckdb(work: Workspace, place: str, used: int) -> tuple[list[Relation], list[Text]]:
+def _duckdb(work: Workspace, place: str) -> tuple[list[Relation], list[Text]]:
     import duckdb
 
-    path, name = Path(place), f"source_{used}"
+    path, name = Path(place), f"source_{work.fresh()}"
     try:
         work.con.execute(f"ATTACH {_literal(str(path))} AS {name} (READ_ONLY)")
     except duckdb.Error as error:
@@ -218,37 +256,34 @@ def _duckdb(work: Workspace, place: str, used: int) -> tuple[list[Relation], lis
         "SELECT table_schema, table_name FROM information_schema.tables WHERE table_catalog = ? ORDER BY ALL", [name]
     ).fetchall()
     out: list[Relation] = []
-    for number, (schema, table) in enumerate(rows, used):
+    for schema, table in rows:
+        raw = work.fresh()
         full = f"{name}.{quoted(schema)}.{quoted(table)}"
         work.progress(Text(f"读取 {table}", f"Reading {table}"))
-        work.con.execute(f"CREATE VIEW raw_{number} AS SELECT * FROM {full}")
+        work.con.execute(f"CREATE VIEW {raw} AS SELECT * FROM {full}")
         spoken = table if schema == "main" else f"{schema}.{table}"
-        out.append(
-            Relation(
-                spoken, f"raw_{number}", f"{path.name}: {spoken}", "" if "." in table else "duckdb", _absolute(path)
-            )
-        )
+        out.append(Relation(spoken, raw, f"{path.name}: {spoken}", "" if "." in table else "duckdb", _absolute(path)))
     return out, []
 
 
 # -- databases of others
 
 
-def _sqlite(work: Workspace, place: str, used: int) -> tuple[list[Relation], list[Text]]:
-    return _database(work, f"sqlite:///{place}", used)
+def _sqlite(work: Workspace, place: str) -> tuple[list[Relation], list[Text]]:
+    return _database(work, f"sqlite:///{place}")
 
 
-def _database(work: Workspace, place: str, used: int) -> tuple[list[Relation], list[Text]]:
+def _database(work: Workspace, place: str) -> tuple[list[Relation], list[Text]]:
     from caliber.interchange.draft.databases import copy_tables
 
     out = [
         Relation(table, raw, f"{origin}: {table}")
-        for table, raw, origin in copy_tables(work.con, place, used, work.progress)
+        for table, raw, origin in copy_tables(work.con, place, work.fresh, work.progress)
     ]
     return out, []
 
 
-_OPENERS: dict[str, Callable[[Workspace, str, int], tuple[list[Relation], list[Text]]]] = {
+_OPENERS: dict[str, Callable[[Workspace, str], tuple[list[Relation], list[Text]]]] = {
     "folder": _folder,
     "text": _text,
     "parquet": _parquet,

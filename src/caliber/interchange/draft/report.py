@@ -13,6 +13,7 @@ class JoinFound(msgspec.Struct, frozen=True, kw_only=True):
     columns: tuple[str, ...]
     target: str
     role: str
+    label: str
     rows: int
     nulls: int
     orphans: int

@@ -22,7 +22,7 @@ class Roles(NamedTuple):
 
 
 def roles_of(profile: Profile, keys: frozenset[str], parts: frozenset[str], looked_up: bool) -> Roles:
-    """The roles of a table's columns. ``keys``: keys by themselves; ``parts``: of a wider one; ``looked_up``: pointed to."""
+    """The roles of a table's columns. ``parts``: of a wider key; ``looked_up``: pointed to."""
     free = [column for column in profile.columns if column.name not in keys and column.held]
     times = sorted((c for c in profile.columns if c.kind in ("date", "timestamp") and c.held), key=_time_rank)
     dimensions = tuple(c for c in free if _is_dimension(c, profile, looked_up))

@@ -15,13 +15,13 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codec
 
 
 class Layout(NamedTuple):
-    """How a text file is to be read. ``skip``: lines above the header; ``header`` "" = the file has none."""
+    """How a text file is to be read. ``skip``: lines above the header; ``names``: its columns, each once."""
 
     encoding: str
     delimiter: str
     skip: int
     header: bool
-    width: int
+    names: tuple[str, ...]
 
 
 def layout_of(path: Path) -> Layout | None:
@@ -37,7 +37,21 @@ def layout_of(path: Path) -> Layout | None:
     width = max(set(widths), key=widths.count)
     at = next((n for n, row in enumerate(rows[:HEADER_WITHIN]) if _filled(row) >= 0.6 * width), 0)
     header = _is_header(rows[at], rows[at + 1] if at + 1 < len(rows) else [])
-    return Layout(encoding, delimiter, _lines_above(text, delimiter, at), header, max(width, len(rows[at])))
+    names = rows[at] if header else []
+    names = [*names, *[""] * (width - len(names))]
+    return Layout(encoding, delimiter, _lines_above(text, delimiter, at), header, _each_once(names))
+
+
+def _each_once(names: list[str]) -> tuple[str, ...]:
+    out: list[str] = []
+    for at, name in enumerate(names):
+        made = plain = " ".join(name.split()) or f"column{at}"
+        number = 1
+        while made.casefold() in {other.casefold() for other in out}:
+            made = f"{plain}_{number}"
+            number += 1
+        out.append(made)
+    return tuple(out)
 
 
 def encoding_of(path: Path) -> str:
@@ -76,9 +90,10 @@ def _looks_chinese(data: bytes) -> bool:
         if data[at] < 0x80:
             at += 1
             continue
-        pairs += 1
+        rare = 0x30 <= data[at + 1] <= 0x39  # four bytes for a rare character, ¥ among them
+        pairs += not rare
         everyday += 0xA1 <= data[at] <= 0xF7 and 0xA1 <= data[at + 1] <= 0xFE
-        at += 2
+        at += 4 if rare else 2
     return pairs > 0 and everyday >= 0.7 * pairs
 
 
