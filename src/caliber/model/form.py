@@ -1,0 +1,248 @@
+"""A metric unfolded to its canonical form: a formula over aggregates of rows, names and wording left behind.
+
+Columns are named by where they come from (source, table, the keys joined along), so two datasets over one table give
+the same form. What definitions alone cannot decide is kept as a choice of both, never guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from hashlib import sha256
+from typing import NamedTuple, TypeAlias
+
+from caliber.errors import Refused
+from caliber.model.calendar import MONTHS, TO_DATE, Span, parse_span
+from caliber.model.canonical import canonical
+from caliber.model.canonical.aggregates import Aggregate, canonical_aggregate
+from caliber.model.canonical.arithmetic import numeric
+from caliber.model.canonical.order import spelled
+from caliber.model.expr import AGGREGATES, COUNTS, Call, Expr, Lit, Ref, conjuncts
+from caliber.model.joins import Reach, entity_of
+from caliber.model.objects import Dataset, Metric
+from caliber.model.resolution import Target, home, unfolded, unfolded_field
+from caliber.model.snapshot import Snapshot
+
+_Value: TypeAlias = Callable[[Call, tuple[Expr, ...]], Expr]
+
+ZERO = Lit("number", "0")
+
+
+class Leaf(NamedTuple):
+    """One aggregate over the rows of one relation. ``windows``: periods and offsets, outermost first."""
+
+    relation: str
+    op: str
+    args: tuple[Expr, ...]
+    filters: tuple[Expr, ...]
+    time: str
+    windows: tuple[str, ...]
+
+
+class Form(NamedTuple):
+    """``formula`` names each leaf by its digest: ``Ref(("leaf", digest))``."""
+
+    formula: Expr
+    leaves: tuple[Leaf, ...]
+    unit: str
+    grain: str
+
+
+class _Around(NamedTuple):
+    """What derived metrics put around an inner one."""
+
+    filters: tuple[str, ...] = ()
+    windows: tuple[str, ...] = ()
+
+
+def form_of(snapshot: Snapshot, code: str) -> Form:
+    """The canonical form of a metric. Raises ``Refused`` where the definition cannot be read or runs in a circle."""
+    metric = snapshot.metric(code)
+    leaves: dict[str, Leaf] = {}
+    formula = _unfold(snapshot, metric, _Around(), leaves, ())
+    formula = canonical(numeric(canonical(formula), dates=False))
+    return Form(formula, tuple(leaves[digest] for digest in sorted(leaves)), _unit(snapshot, metric), metric.grain)
+
+
+def _unit(snapshot: Snapshot, metric: Metric) -> str:
+    """A derived metric without a unit has that of its base."""
+    while not metric.unit and metric.kind == "derived":
+        metric = snapshot.metric(metric.of)
+    return metric.unit
+
+
+def _unfold(
+    snapshot: Snapshot, metric: Metric, around: _Around, leaves: dict[str, Leaf], path: tuple[str, ...]
+) -> Expr:
+    if metric.code in path:
+        raise Refused("model.cycle", metric.code, path=" → ".join((*path, metric.code)))
+    path = (*path, metric.code)
+    if metric.kind == "atomic":
+        return _atomic(snapshot, metric, around, leaves)
+    if metric.kind == "derived":
+        inner = _Around(
+            (*around.filters, metric.where) if metric.where else around.filters,
+            (*around.windows, *_windows(snapshot, metric)),
+        )
+        value = _unfold(snapshot, snapshot.metric(metric.of), inner, leaves, path)
+    else:
+        value = _composite(snapshot, snapshot.expr(metric.formula), around, leaves, path)
+    return Call("coalesce", (value, ZERO)) if metric.nulls == "zero" else value
+
+
+def _composite(snapshot: Snapshot, expr: Expr, around: _Around, leaves: dict[str, Leaf], path: tuple[str, ...]) -> Expr:
+    if isinstance(expr, Ref):
+        return _unfold(snapshot, snapshot.find_metric(expr.name), around, leaves, path)
+    if isinstance(expr, Call):
+        return Call(expr.op, tuple(_composite(snapshot, arg, around, leaves, path) for arg in expr.args))
+    return expr
+
+
+def _windows(snapshot: Snapshot, metric: Metric) -> list[str]:
+    """The period and the offset of a derived metric, with as much of the calendar as they depend on."""
+    calendar = snapshot.model.calendar
+    out = []
+    if metric.offset:
+        span = parse_span(metric.offset)
+        out.append(f"offset {span.amount} {span.unit} {metric.align}")
+    if metric.period in TO_DATE:
+        start = {"week": calendar.week_start, "fiscal_year": calendar.fiscal_year_start}.get(TO_DATE[metric.period], "")
+        out.append(f"to_date {TO_DATE[metric.period]} {start}".strip())
+    elif metric.period == "all":
+        out.append("all")
+    elif metric.period:
+        span = _plainest(parse_span(metric.period))
+        out.append(f"rolling {span.amount} {span.unit}")
+    return out
+
+
+def _plainest(span: Span) -> Span:
+    """Weeks as days, quarters and years as months: a rolling window of either reads the same rows."""
+    if span.unit == "week":
+        return Span(span.amount * 7, "day")
+    return Span(span.amount * MONTHS[span.unit], "month") if span.unit in MONTHS else span
+
+
+# -- atomic metrics
+
+
+def _atomic(snapshot: Snapshot, metric: Metric, around: _Around, leaves: dict[str, Leaf]) -> Expr:
+    dataset = snapshot.dataset(metric.dataset)
+    rows = _Rows(snapshot, dataset)
+    where = (metric.where, *around.filters) if metric.where else around.filters
+    filters = tuple(part for text in where for part in conjuncts(snapshot.expr(text)))
+    time = metric.time or dataset.time
+    spelled_time = spelled(canonical(rows.placed(_time_ref(time)))) if time else ""
+
+    def value(call: Call, more: tuple[Expr, ...]) -> Expr:
+        zero = metric.nulls == "zero" or (metric.nulls == "" and call.op in COUNTS)
+        placed = tuple(rows.placed(arg) for arg in call.args)
+        chosen = tuple(rows.placed(one) for one in (*filters, *more))
+        found = canonical_aggregate(Aggregate(call.op, placed, chosen, zero, rows.keys, rows.unique))
+        leaf = Leaf(rows.relation, found.op, found.args, found.filters, spelled_time, around.windows)
+        digest = sha256(_spelled_leaf(leaf).encode()).hexdigest()[:32]
+        leaves[digest] = leaf
+        named = Ref(("leaf", digest))
+        return Call("coalesce", (named, ZERO)) if zero else named
+
+    return _each_aggregate(snapshot.expr(metric.measure), value)
+
+
+def _time_ref(name: str) -> Ref:
+    return Ref(tuple(name.replace("__", ".").split(".")))
+
+
+def _each_aggregate(expr: Expr, value: _Value) -> Expr:
+    """Every aggregate replaced by ``value`` of it and of the conditions that stand on it."""
+    if not isinstance(expr, Call):
+        return expr
+    if expr.op == "filter" and isinstance(expr.args[0], Call):
+        call, more = _without_condition(expr.args[0])
+        return value(call, (*more, *conjuncts(expr.args[1])))
+    if expr.op in AGGREGATES:
+        return value(*_without_condition(expr))
+    return Call(expr.op, tuple(_each_aggregate(arg, value) for arg in expr.args))
+
+
+def _without_condition(call: Call) -> tuple[Call, tuple[Expr, ...]]:
+    if call.op == "sum_if":
+        return Call("sum", call.args[:1]), conjuncts(call.args[1])
+    if call.op == "count_if":
+        return Call("count"), conjuncts(call.args[0])
+    return call, ()
+
+
+def _spelled_leaf(leaf: Leaf) -> str:
+    args, filters = ("\x1d".join(map(spelled, part)) for part in (leaf.args, leaf.filters))
+    return "\x1c".join((leaf.relation, leaf.op, args, filters, leaf.time, *leaf.windows))
+
+
+# -- names to where they come from
+
+
+class _Rows:
+    """The rows of one dataset, and what names on them stand for."""
+
+    def __init__(self, snapshot: Snapshot, dataset: Dataset) -> None:
+        self.snapshot = snapshot
+        self.dataset = dataset
+        self.home = home(snapshot, dataset.code)
+        self.relation = relation_of(dataset)
+        identities = [link.key for link in dataset.entities.values() if link.role == "primary"]
+        identities += [dataset.grain] if dataset.grain else []
+        self.keys = frozenset(self.column(self.home, key) for keys in identities for key in keys)
+        self.unique = frozenset(self.column(self.home, keys[0]) for keys in identities if len(keys) == 1)
+
+    def column(self, reach: Reach, name: str) -> Ref:
+        """A physical column, named by its relation and by every key that is joined along on the way to it."""
+        path = [self.relation]
+        for step in reach.steps:
+            there = self.snapshot.model.datasets[step.dataset]
+            joined = f"{','.join(step.link.key)}={','.join(step.key)}"
+            validity = f"{there.validity.start}..{there.validity.end}" if there.validity else ""
+            path.append(f"{joined}>{relation_of(there)}[{validity}]")
+        return Ref((*path, name))
+
+    def placed(self, expr: Expr) -> Expr:
+        """The expression over physical columns; ``metric(m, entity)`` by what that metric is."""
+        return self._metrics(unfolded(self.snapshot, self.dataset.code, self.home, expr, self._leaf))
+
+    def _leaf(self, candidates: tuple[Target, ...], ref: Ref) -> Expr:
+        choices = [self._choice(target) for target in candidates]
+        if len(choices) == 1:
+            return choices[0]
+        return Ref(("either", self.relation, ref.name, *sorted(spelled(choice) for choice in choices)))
+
+    def _choice(self, target: Target) -> Expr:
+        if not target.field:
+            return self.column(target.reach, target.name)
+        return unfolded_field(self.snapshot, self.dataset.code, target, self._leaf)
+
+    def _metrics(self, expr: Expr) -> Expr:
+        if not isinstance(expr, Call):
+            return expr
+        if expr.op != "metric":
+            return Call(expr.op, tuple(self._metrics(arg) for arg in expr.args))
+        first = expr.args[0]
+        name = first.name if isinstance(first, Ref) else first.text if isinstance(first, Lit) else ""
+        inner = form_of(self.snapshot, self.snapshot.find_metric(name).code)
+        return Call("metric", (Lit("form", digest_of(inner)), *map(self._entity, expr.args[1:])))
+
+    def _entity(self, expr: Expr) -> Expr:
+        """An entity by the columns of its key here; one that is reached otherwise stays what this dataset calls it."""
+        name = expr.name if isinstance(expr, Ref) else expr.text if isinstance(expr, Lit) else spelled(expr)
+        links = [link for code, link in self.dataset.entities.items() if name in (code, entity_of(link))]
+        if len(links) == 1:
+            return Call("entity", tuple(self.column(self.home, column) for column in links[0].key))
+        return Lit("entity", f"{self.dataset.code}.{name}")
+
+
+def relation_of(dataset: Dataset) -> str:
+    """What a dataset reads, whatever it is called."""
+    read = f"table {dataset.table}" if dataset.table else f"sql {dataset.sql.strip()}"
+    return f"{dataset.source} {dataset.dialect} {read}"
+
+
+def digest_of(form: Form) -> str:
+    """64 hex digits that only equal forms share."""
+    text = "\x1b".join((spelled(form.formula), *map(_spelled_leaf, form.leaves), form.unit, form.grain))
+    return sha256(text.encode()).hexdigest()
