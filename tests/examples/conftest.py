@@ -14,6 +14,7 @@ import pytest
 from caliber.access.principal import OWNER
 from caliber.compiler import MetricQuery
 from caliber.interchange.yaml_files import load_project
+from caliber.model.rules import check_all
 from caliber.model.snapshot import Snapshot
 from caliber.query.result import QueryResult
 from caliber.query.service import QueryService
@@ -39,7 +40,9 @@ def snapshot(project: Path) -> Snapshot:
     loaded = load_project(project)
     assert loaded.problems == ()
     assert loaded.model is not None
-    return Snapshot(loaded.model)
+    snapshot = Snapshot(loaded.model)
+    assert check_all(snapshot) == []
+    return snapshot
 
 
 @pytest.fixture(scope="session")

@@ -14,10 +14,12 @@ from caliber.compiler import MetricQuery
 from caliber.interchange.draft import DraftReport, TableFound, draft_project
 from caliber.interchange.yaml_files import load_project, write_model
 from caliber.model.objects import Model
+from caliber.model.rules import check_all
 from caliber.model.snapshot import Snapshot
 from caliber.query.service import QueryService
 from caliber.query.sources import Sources
 
+KEYLESS = {"model.no_grain"}  # a table without key is drafted and warned of
 NOW = datetime(2026, 1, 5, 9, 0)
 
 
@@ -60,6 +62,7 @@ def draft(tmp_path: Path) -> Draft:
         assert loaded.problems == ()
         assert loaded.model is not None
         snapshot = Snapshot(loaded.model)
+        assert {problem.code for problem in check_all(snapshot)} <= KEYLESS
         return Drafted(report, loaded.model, QueryService(snapshot, Sources(snapshot, folder)))
 
     return run

