@@ -10,14 +10,14 @@ from collections.abc import Iterable
 from caliber.model.text import Text
 
 # Everybody who is signed in.
-EVERYBODY = frozenset({"see_catalog", "query", "export", "follow"})
+EVERYBODY = frozenset({"see_catalog", "query", "export", "follow", "see_sql"})
 
 ROLES: dict[str, frozenset[str]] = {
     "administrator": frozenset({"manage_people", "manage_departments", "manage_tokens", "see_audit", "see_usage"}),
-    "steward": frozenset({"propose_changes", "approve_changes", "see_audit", "see_usage"}),
+    "steward": frozenset({"propose_changes", "approve_changes", "approve_policies", "see_audit", "see_usage"}),
     "approver": frozenset({"propose_changes", "approve_changes"}),
     "department_head": frozenset({"propose_changes", "approve_changes", "see_usage"}),
-    "analyst": frozenset({"propose_changes", "see_sql"}),
+    "analyst": frozenset({"propose_changes", "see_usage"}),
     "viewer": frozenset(),
 }
 ROLE_NAMES: dict[str, Text] = {
@@ -34,7 +34,7 @@ ALL_PERMISSIONS = EVERYBODY.union(*ROLES.values())
 SCOPES: dict[str, frozenset[str]] = {
     "read": frozenset({"see_catalog", "follow", "see_sql", "see_usage"}),
     "query": frozenset({"see_catalog", "query", "export", "see_sql"}),
-    "define": frozenset({"see_catalog", "propose_changes", "approve_changes"}),
+    "define": frozenset({"see_catalog", "propose_changes", "approve_changes", "approve_policies"}),
     "admin": frozenset({"manage_people", "manage_departments", "manage_tokens", "see_audit", "see_usage"}),
 }
 

@@ -49,6 +49,12 @@ def operands(snapshot: Snapshot, metric: Metric) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code_of(snapshot, node.name) for node in nodes if isinstance(node, Ref)))
 
 
+def below(snapshot: Snapshot, metric: Metric) -> tuple[str, ...]:
+    """The metrics that this one is made of directly, as far as they exist."""
+    codes = (metric.of,) if metric.kind == "derived" else operands(snapshot, metric) if metric.formula else ()
+    return tuple(code for code in codes if code in snapshot.model.metrics)
+
+
 def formula_parts(snapshot: Snapshot, metric: Metric, may_name: MayName = lambda _: True) -> tuple[Part, ...]:
     """The formula piece by piece; () for the other kinds."""
     if metric.kind != "composite" or not metric.formula:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -121,3 +122,9 @@ def in_departments(tx: Transaction) -> dict[str, int]:
         .group_by(table.c.department)
     )
     return {row[0]: row[1] for row in tx.execute(query)}
+
+
+def of_departments(tx: Transaction, codes: Iterable[str]) -> list[str]:
+    """The active people of these departments."""
+    query = sa.select(table.c.username).where(table.c.department.in_(sorted(codes)), table.c.active)
+    return list(tx.execute(query.order_by(table.c.username)).scalars())

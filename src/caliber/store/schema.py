@@ -122,6 +122,8 @@ publications = Table(
     TABLES,
     Column("number", sa.Integer, primary_key=True),
     _text("snapshot", ForeignKey("snapshots.fingerprint")),
+    _text("origin"),  # project | request
+    _text("given"),  # fingerprint of the definitions as they were given, before they got their version numbers
     _text("author"),
     _text("message"),
     _moment("at"),

@@ -13,10 +13,15 @@ from caliber.store.schema import snapshots as table
 
 
 class Publication(msgspec.Struct, frozen=True, kw_only=True):
-    """One publishing: from ``at`` until the next, ``snapshot`` was in force."""
+    """One publishing: from ``at`` until the next, ``snapshot`` was in force.
+
+    ``origin``: ``project`` (its files) or ``request`` (an approved change). ``given``: the fingerprint as it was given.
+    """
 
     number: int
     snapshot: str
+    origin: str
+    given: str
     author: str
     message: str
     at: datetime
@@ -32,12 +37,19 @@ def content(tx: Transaction, fingerprint: str) -> bytes | None:
     return tx.execute(sa.select(table.c.content).where(table.c.fingerprint == fingerprint)).scalar_one_or_none()
 
 
-def publish(tx: Transaction, fingerprint: str, author: str, message: str, at: datetime) -> None:
-    tx.execute(sa.insert(publications).values(snapshot=fingerprint, author=author, message=message, at=at))
+def publish(tx: Transaction, publication: Publication) -> None:
+    """``number`` is given by the store."""
+    values = msgspec.structs.asdict(publication)
+    values.pop("number")
+    tx.execute(sa.insert(publications).values(values))
 
 
 def current(tx: Transaction) -> Publication | None:
     return _one(tx, sa.select(publications))
+
+
+def last_of(tx: Transaction, origin: str) -> Publication | None:
+    return _one(tx, sa.select(publications).where(publications.c.origin == origin))
 
 
 def at(tx: Transaction, moment: datetime) -> Publication | None:

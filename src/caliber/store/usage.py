@@ -82,3 +82,10 @@ def peers_use(tx: Transaction, usernames: Iterable[str], since: date) -> dict[st
         .group_by(uses.c.metric)
     )
     return {metric: int(count) for metric, count in tx.execute(query)}
+
+
+def newest(tx: Transaction, limit: int) -> list[Asked]:
+    """The log, newest first."""
+    columns = [column for column in log.c if column.name != "number"]
+    query = sa.select(*columns).order_by(log.c.number.desc()).limit(limit)
+    return [Asked(**row._mapping) for row in tx.execute(query)]

@@ -88,6 +88,7 @@ def _definitions() -> None:
     )
     op.create_table("publications",
         sa.Column("number", sa.Integer(), nullable=False), sa.Column("snapshot", sa.Text(), nullable=False),
+        sa.Column("origin", sa.Text(), nullable=False), sa.Column("given", sa.Text(), nullable=False),
         sa.Column("author", sa.Text(), nullable=False), sa.Column("message", sa.Text(), nullable=False),
         sa.Column("at", Moment(), nullable=False),
         sa.ForeignKeyConstraint(["snapshot"], ["snapshots.fingerprint"], name=op.f("fk_publications_snapshot")),

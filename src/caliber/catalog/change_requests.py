@@ -1,0 +1,216 @@
+"""Change requests: proposed definitions, reviewed by somebody else, published as one."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import msgspec
+
+from caliber.access import decide
+from caliber.accounts import Identity, need
+from caliber.catalog.changes import ObjectChange, changes_between
+from caliber.catalog.publish import REQUEST, Published, publish_in
+from caliber.errors import Refused
+from caliber.model.snapshot import Snapshot
+from caliber.store import Store, Transaction, audit, outbox, requests, snapshots
+from caliber.store.requests import ChangeRequest, Verdict
+
+OPEN = "open"
+
+# Changes of these decide what everybody sees: approving metrics is not enough.
+FOR_STEWARDS = frozenset({"policy", "project", "department"})
+LEADS_TO = {"approve": "approved", "reject": "rejected", "withdraw": "withdrawn"}
+
+
+class Reviewed(NamedTuple):
+    """A request with what was decided; ``published`` where it is in force now."""
+
+    request: ChangeRequest
+    verdicts: tuple[Verdict, ...] = ()
+    published: Published | None = None
+
+
+def open_request(
+    store: Store, actor: Identity, base: str, proposed: Snapshot, message: str, now: datetime
+) -> ChangeRequest:
+    """``base``: fingerprint of the definitions that were changed; ``proposed`` passed its checks already.
+
+    Raises ``Refused``: ``catalog.stale_base``, ``catalog.nothing_changed``, ``catalog.message_missing``.
+    """
+    need(actor, "propose_changes")
+    if not message.strip():
+        raise Refused("catalog.message_missing", "message")
+    with store.transaction() as tx:
+        before = _current(tx, base)
+        changes = changes_between(before, proposed)
+        if not changes:
+            raise Refused("catalog.nothing_changed", "definitions")
+        snapshots.keep(tx, proposed.fingerprint, proposed.to_bytes(), now)
+        made = ChangeRequest(
+            id="cr_" + secrets.token_hex(6),
+            base=base,
+            proposed=proposed.fingerprint,
+            message=message.strip(),
+            author=actor.username,
+            status=OPEN,
+            changes=msgspec.to_builtins(changes),
+            created_at=now,
+        )
+        requests.add(tx, made)
+        _tell(tx, now, actor.username, "opened", made)
+        return made
+
+
+def _current(tx: Transaction, base: str) -> Snapshot:
+    """The definitions in force, which must be ``base``: a change to older ones would undo what came after."""
+    current = snapshots.current(tx)
+    if current is None:
+        raise Refused("catalog.nothing_published")
+    if current.snapshot != base:
+        raise Refused("catalog.stale_base", base)
+    content = snapshots.content(tx, base)
+    if content is None:
+        raise Refused("catalog.unknown_snapshot", base, fingerprint=base)
+    return Snapshot.from_bytes(content)
+
+
+def approve(store: Store, actor: Identity, request_id: str, note: str, now: datetime) -> Reviewed:
+    """Approve and put into force, in one transaction.
+
+    Raises ``Refused``: ``catalog.own_request``, ``catalog.may_not_approve``, ``catalog.stale_base``,
+    ``catalog.request_closed``, ``catalog.unknown_request``.
+    """
+    need(actor, "approve_changes")
+    with store.transaction() as tx:
+        found = _open(tx, request_id)
+        if found.author == actor.username:
+            raise Refused("catalog.own_request", request_id)
+        before = _current(tx, found.base)
+        proposed = Snapshot.from_bytes(snapshots.content(tx, found.proposed) or b"")
+        _may_approve(actor, before, proposed, found)
+        _close(tx, found, actor, "approve", note, now)
+        published = publish_in(tx, proposed, found.author, found.message, now, REQUEST)
+        requests.move(tx, request_id, "approved", "applied", now)
+        requests.add_verdict(tx, Verdict(request=request_id, author=actor.username, verdict="apply", note="", at=now))
+        return _reviewed(tx, request_id, published)
+
+
+def _may_approve(actor: Identity, before: Snapshot, proposed: Snapshot, request: ChangeRequest) -> None:
+    """Every metric that changes must be the approver's to approve; a new one as it will be."""
+    changes = changes_of(request)
+    if any(change.what in FOR_STEWARDS for change in changes):
+        need(actor, "approve_policies")
+    refused = []
+    for change in (change for change in changes if change.what == "metric"):
+        snapshot = before if change.code in before.model.metrics else proposed
+        if not decide(snapshot, actor.principal, "approve", snapshot.model.metrics[change.code]).allowed:
+            refused.append(change.code)
+    if refused:
+        raise Refused("catalog.may_not_approve", request.id, metrics=refused[:10])
+
+
+def reject(store: Store, actor: Identity, request_id: str, note: str, now: datetime) -> Reviewed:
+    """With a reason. Raises ``Refused``: ``catalog.own_request``, ``catalog.message_missing``, and as ``approve``."""
+    need(actor, "approve_changes")
+    if not note.strip():
+        raise Refused("catalog.message_missing", "note")
+    with store.transaction() as tx:
+        found = _open(tx, request_id)
+        if found.author == actor.username:
+            raise Refused("catalog.own_request", request_id)
+        _close(tx, found, actor, "reject", note, now)
+        return _reviewed(tx, request_id)
+
+
+def withdraw(store: Store, actor: Identity, request_id: str, now: datetime) -> Reviewed:
+    """Raises ``Refused("catalog.not_author")``."""
+    with store.transaction() as tx:
+        found = _open(tx, request_id)
+        if found.author != actor.username:
+            raise Refused("catalog.not_author", request_id)
+        _close(tx, found, actor, "withdraw", "", now)
+        return _reviewed(tx, request_id)
+
+
+def _open(tx: Transaction, request_id: str) -> ChangeRequest:
+    found = requests.request(tx, request_id)
+    if found is None:
+        raise Refused("catalog.unknown_request", request_id, id=request_id)
+    if found.status != OPEN:
+        raise Refused("catalog.request_closed", request_id, id=request_id, status=found.status)
+    return found
+
+
+def _close(tx: Transaction, request: ChangeRequest, actor: Identity, verdict: str, note: str, now: datetime) -> None:
+    """The verdict and the new status; two approvers at once are one approval."""
+    if not requests.move(tx, request.id, OPEN, LEADS_TO[verdict], now):
+        raise Refused("catalog.request_closed", request.id, id=request.id, status="closed")
+    requests.add_verdict(
+        tx, Verdict(request=request.id, author=actor.username, verdict=verdict, note=note.strip(), at=now)
+    )
+    _tell(tx, now, actor.username, LEADS_TO[verdict], request)
+
+
+def _tell(tx: Transaction, now: datetime, actor: str, what: str, request: ChangeRequest) -> None:
+    audit.note(tx, now, actor, f"change_request.{what}", request.id, message=request.message, author=request.author)
+    metrics = [change.code for change in changes_of(request) if change.what == "metric"]
+    outbox.add(tx, now, f"change_request.{what}", request=request.id, by=actor, author=request.author, metrics=metrics)
+
+
+def _reviewed(tx: Transaction, request_id: str, published: Published | None = None) -> Reviewed:
+    found = requests.request(tx, request_id)
+    if found is None:
+        raise Refused("catalog.unknown_request", request_id, id=request_id)
+    return Reviewed(found, tuple(requests.verdicts(tx, request_id)), published)
+
+
+def changes_of(request: ChangeRequest) -> tuple[ObjectChange, ...]:
+    """What the request changes, object by object."""
+    return tuple(msgspec.convert(request.changes, list[ObjectChange]))
+
+
+def visible_changes(request: ChangeRequest, snapshot: Snapshot, actor: Identity) -> tuple[ObjectChange, ...]:
+    """Without the metrics whose definition the person may not see."""
+    metrics = snapshot.model.metrics
+
+    def open_to_them(change: ObjectChange) -> bool:
+        if change.what != "metric" or actor.username == request.author:
+            return True
+        if change.code not in metrics:
+            return "approve_changes" in actor.permissions
+        return decide(snapshot, actor.principal, "see_definition", metrics[change.code]).allowed
+
+    return tuple(change for change in changes_of(request) if open_to_them(change))
+
+
+def get_request(store: Store, actor: Identity, request_id: str) -> Reviewed:
+    """Raises ``Refused("catalog.unknown_request")``."""
+    need(actor, "see_catalog")
+    with store.reading() as tx:
+        return _reviewed(tx, request_id)
+
+
+def list_requests(store: Store, actor: Identity, status: str = "") -> list[ChangeRequest]:
+    """Newest first."""
+    need(actor, "see_catalog")
+    with store.reading() as tx:
+        return requests.found(tx, status)
+
+
+def as_json(reviewed: Reviewed, changes: Iterable[ObjectChange]) -> dict[str, Any]:
+    """A request as the interfaces show it."""
+    request = reviewed.request
+    return {
+        "id": request.id,
+        "base": request.base,
+        "message": request.message,
+        "author": request.author,
+        "status": request.status,
+        "created_at": request.created_at,
+        "closed_at": request.closed_at,
+        "changes": tuple(changes),
+        "decisions": [msgspec.structs.asdict(verdict) for verdict in reviewed.verdicts],
+    }

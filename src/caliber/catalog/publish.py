@@ -1,0 +1,186 @@
+"""Publishing: definitions become a snapshot in force, every changed metric gets its next version, once and for all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from hashlib import sha256
+from typing import NamedTuple
+
+import msgspec
+
+from caliber.accounts.departments import take_over
+from caliber.catalog.changes import card_changes, kind_of
+from caliber.errors import Refused
+from caliber.model.fingerprint import fingerprint
+from caliber.model.objects import Metric
+from caliber.model.snapshot import Snapshot
+from caliber.store import Store, Transaction, audit, outbox, snapshots, versions
+from caliber.store.snapshots import Publication
+from caliber.store.versions import MetricVersion
+
+PROJECT = "project"
+REQUEST = "request"
+
+
+class Published(NamedTuple):
+    """``snapshot`` is in force. ``diverged``: the project's files and the published definitions have both moved on."""
+
+    snapshot: Snapshot
+    versions: tuple[MetricVersion, ...] = ()
+    diverged: bool = False
+
+
+def synchronize(store: Store, given: Snapshot, now: datetime, author: str = PROJECT) -> Published:
+    """The definitions of the project's files, published where they have changed since they were last read.
+
+    A change that was approved in the meantime is never overwritten: it stays in force until the files hold it too.
+    """
+    with store.transaction() as tx:
+        current, last = snapshots.current(tx), snapshots.last_of(tx, PROJECT)
+        if current is not None and last is not None:
+            if last.given == given.fingerprint:
+                return Published(_loaded(tx, current.snapshot))
+            numbered, _ = _numbered(tx, given, author, "", now)
+            if current.origin == REQUEST and numbered.fingerprint != current.snapshot:
+                return Published(_loaded(tx, current.snapshot), diverged=True)
+        return publish_in(tx, given, author, "", now, PROJECT)
+
+
+def publish_in(tx: Transaction, given: Snapshot, author: str, message: str, now: datetime, origin: str) -> Published:
+    """Snapshot, versions, audit and events in the caller's transaction."""
+    numbered, added = _numbered(tx, given, author, message, now)
+    snapshots.keep(tx, numbered.fingerprint, numbered.to_bytes(), now)
+    snapshots.publish(
+        tx,
+        Publication(
+            number=0,
+            snapshot=numbered.fingerprint,
+            origin=origin,
+            given=given.fingerprint,
+            author=author,
+            message=message,
+            at=now,
+        ),
+    )
+    versions.add(tx, added)
+    take_over(tx, numbered.model.departments)
+    audit.note(tx, now, author, "definitions.published", numbered.fingerprint, message=message, metrics=len(added))
+    for version in added:
+        outbox.add(
+            tx, now, "metric.published", metric=version.metric, version=version.number, kind=version.kind, by=author
+        )
+    return Published(numbered, tuple(added))
+
+
+def _numbered(
+    tx: Transaction, given: Snapshot, author: str, message: str, now: datetime
+) -> tuple[Snapshot, list[MetricVersion]]:
+    """The definitions with the numbers of their metrics, and the versions that are new."""
+    newest = versions.newest(tx)
+    loaded: dict[str, Snapshot | None] = {}
+    numbers: dict[str, str] = {}
+    added: list[MetricVersion] = []
+    for code, metric in given.model.metrics.items():
+        last = newest.get(code)
+        own, wording = fingerprint(given, code), wording_of(metric)
+        if last is not None and (last.fingerprint, last.wording) == (own, wording):
+            numbers[code] = last.number
+            continue
+        old = _kept(tx, last.snapshot, loaded) if last is not None else None
+        version = _next(given, metric, last, old)
+        numbers[code] = version.number
+        added.append(msgspec.structs.replace(version, author=author, message=message, at=now))
+    numbered = with_versions(given, numbers)
+    added = [msgspec.structs.replace(version, snapshot=numbered.fingerprint) for version in added]
+    return numbered, added
+
+
+def _next(given: Snapshot, metric: Metric, last: MetricVersion | None, old: Snapshot | None) -> MetricVersion:
+    """Major where another figure may come out, minor where only the card changed; the first as the definition says."""
+    own = fingerprint(given, metric.code)
+    before = old.model.metrics.get(metric.code) if old is not None else None
+    kind = "additive"
+    major, minor = _declared(metric)
+    if last is not None:
+        kind = "breaking" if last.fingerprint != own else "wording"
+        if kind != "breaking" and before is not None and old is not None:
+            kind = kind_of(old, given, metric.code)
+        major, minor = (last.major + 1, 0) if kind == "breaking" else (last.major, last.minor + 1)
+    changes = msgspec.to_builtins(card_changes(before, metric)) if before is not None else []
+    return MetricVersion(
+        metric=metric.code,
+        major=major,
+        minor=minor,
+        fingerprint=own,
+        wording=wording_of(metric),
+        kind=kind,
+        changes=list(changes),
+        author="",
+        message="",
+        at=_NEVER,
+        snapshot="",
+    )
+
+
+_NEVER = datetime.min
+
+
+def _declared(metric: Metric) -> tuple[int, int]:
+    major, _, minor = metric.version.partition(".")
+    return (int(major), int(minor or 0)) if major.isdigit() and (minor or "0").isdigit() else (1, 0)
+
+
+def wording_of(metric: Metric) -> str:
+    """A hash of the card, its version number left out."""
+    return sha256(msgspec.json.encode(msgspec.structs.replace(metric, version=""), order="deterministic")).hexdigest()
+
+
+def with_versions(given: Snapshot, numbers: Mapping[str, str]) -> Snapshot:
+    """The same definitions, every metric with its number."""
+    metrics = {code: msgspec.structs.replace(m, version=numbers[code]) for code, m in given.model.metrics.items()}
+    return Snapshot(msgspec.structs.replace(given.model, metrics=metrics))
+
+
+def _kept(tx: Transaction, snapshot: str, loaded: dict[str, Snapshot | None]) -> Snapshot | None:
+    if snapshot not in loaded:
+        content = snapshots.content(tx, snapshot)
+        loaded[snapshot] = Snapshot.from_bytes(content) if content is not None else None
+    return loaded[snapshot]
+
+
+def _loaded(tx: Transaction, key: str) -> Snapshot:
+    content = snapshots.content(tx, key)
+    if content is None:
+        raise Refused("catalog.unknown_snapshot", key, fingerprint=key)
+    return Snapshot.from_bytes(content)
+
+
+def current_snapshot(store: Store) -> Snapshot:
+    """The definitions in force. Raises ``Refused("catalog.nothing_published")``."""
+    with store.reading() as tx:
+        current = snapshots.current(tx)
+        if current is None:
+            raise Refused("catalog.nothing_published")
+        return _loaded(tx, current.snapshot)
+
+
+def snapshot_at(store: Store, moment: datetime) -> Snapshot:
+    """The definitions in force at that moment. Raises ``Refused("catalog.nothing_published")``."""
+    with store.reading() as tx:
+        found = snapshots.at(tx, moment)
+        if found is None:
+            raise Refused("catalog.nothing_published")
+        return _loaded(tx, found.snapshot)
+
+
+def snapshot_of(store: Store, key: str) -> Snapshot:
+    """By fingerprint. Raises ``Refused("catalog.unknown_snapshot")``."""
+    with store.reading() as tx:
+        return _loaded(tx, key)
+
+
+def versions_of(store: Store, metric: str) -> list[MetricVersion]:
+    """Newest first; the caller has made sure that the person may see the definition."""
+    with store.reading() as tx:
+        return versions.of(tx, metric)
