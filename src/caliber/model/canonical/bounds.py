@@ -1,4 +1,4 @@
-"""Of several bounds on one thing in an AND the tightest stays: ``x > 1 and x > 3`` is ``x > 3``; numbers and dates only."""
+"""Of several bounds on one thing in an AND the tightest stays: ``x > 1 and x > 3`` is ``x > 3`` (numbers, dates)."""
 
 from __future__ import annotations
 
