@@ -94,6 +94,15 @@ def test_headers_that_come_twice_or_not_at_all(folder: Files, draft: Draft) -> N
         assert sum(made.ask("order_count", code).values()) == 3
 
 
+def test_names_that_mean_something_else_in_an_expression(folder: Files, draft: Draft) -> None:
+    header = "order,date,user,metric,year,group,now,not,person"
+    lines = [f"{n},2024-01-0{n % 9 + 1},u{n % 2},m{n % 3},{2020 + n % 2},g,{n % 2},a,p" for n in range(1, 40)]
+    made = draft(folder({"select.csv": rows(header, *lines), "user.csv": rows("user,name", "u0,Zero", "u1,One")}))
+    fields = made.model.datasets["table_select"]
+    for code in (*fields.dimensions, *fields.times, *fields.entities):
+        assert sum(made.ask("table_select_count", code).values()) == 39
+
+
 def test_a_file_without_header(folder: Files, draft: Draft) -> None:
     made = draft(folder({"a.csv": "1,2024-01-01,5.5\n2,2024-01-02,6.5\n3,2024-01-03,7.5\n"}))
     assert "a.csv has no header" in made.doubts()

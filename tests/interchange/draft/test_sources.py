@@ -101,6 +101,19 @@ def test_a_single_file_beside_one_that_nobody_can_read(folder: Files, draft: Dra
     assert made.ask("good_count") == {(): 3}
 
 
+def test_a_folder_of_files_that_make_one_table(tmp_path: Path, draft: Draft) -> None:
+    for month in (1, 2):
+        part = tmp_path / "lake" / "sales" / f"month={month}"
+        part.mkdir(parents=True)
+        with duckdb.connect() as con:
+            con.execute(
+                f"COPY (SELECT range + {month * 100} AS sale_id, 2.5 AS amount FROM range(10)) TO '{part}/a.parquet'"
+            )
+    made = draft(tmp_path / "lake")
+    assert made.ask("total_amount", "sale_month") == {1: 25, 2: 25}
+    assert not made.report.copied
+
+
 def test_data_that_lies_in_the_project_itself(folder: Files, draft: Draft) -> None:
     place = folder({"sales.csv": "sale_id,kind\n1,a\n2,b\n"})
     made = draft(place, target=place)

@@ -18,7 +18,7 @@ from caliber.interchange.draft.joins import Keyed, joins_of
 from caliber.interchange.draft.keys import key_of, near_key
 from caliber.interchange.draft.naming import code_of, free, label_of, quoted
 from caliber.interchange.draft.profile import Profile, profile_of
-from caliber.interchange.draft.relations import Relation, Workspace, open_sources
+from caliber.interchange.draft.relations import Relation, Workspace, open_sources, opens
 from caliber.interchange.draft.repair import Repair, repairs_of
 from caliber.interchange.draft.report import DraftReport, JoinFound, TableFound
 from caliber.interchange.draft.roles import roles_of
@@ -79,7 +79,7 @@ def _draft(work: Workspace, sources: list[str], target: Path, lang: str) -> _Dra
     relations, doubts = open_sources(work, sources)
     tables, more = _tables(work, relations, calendar.timezone)
     joins, doubtful = _joins(work, tables)
-    live = _one_place(relations)
+    live = _one_place(work, relations)
     findings = [_finding(table, joins, bool(live)) for table in tables]
     datasets = {finding.code: dataset_of(finding) for finding in findings}
     used: set[str] = set()
@@ -216,10 +216,13 @@ def _general_doubts(live: tuple[str, str] | None, findings: list[Finding], calen
     return out
 
 
-def _one_place(relations: list[Relation]) -> tuple[str, str] | None:
+def _one_place(work: Workspace, relations: list[Relation]) -> tuple[str, str] | None:
     """(scheme, path) where all relations can be read where they lie, together."""
     places = {(relation.scheme, relation.place) for relation in relations}
-    return places.pop() if len(places) == 1 and relations[0].scheme else None
+    if len(places) > 1 or not relations[0].scheme:
+        return None
+    place = places.pop()
+    return place if opens(work, *place) else None
 
 
 def _uri(live: tuple[str, str] | None, target: Path) -> str:

@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
 PARQUET_ENDINGS = (".parquet", ".pq")
+_READERS = (
+    ("parquet", "read_parquet", "*.parquet"),
+    ("csv", "read_csv", "*.csv"),
+    ("csv", "read_csv", "*.tsv"),
+    ("csv", "read_csv", "*.csv.gz"),
+)
 DUCKDB_ENDINGS = (".duckdb", ".ddb", ".db")
 
 
@@ -94,17 +100,55 @@ def _kind_of_file(path: Path) -> str:
 
 
 def _folder(work: Workspace, place: str) -> tuple[list[Relation], list[Text]]:
-    endings = {**dict.fromkeys(TEXT_ENDINGS, _text), **dict.fromkeys(PARQUET_ENDINGS, _parquet)}
+    """Every table file, and every sub-folder whose files make one table. A .txt is a table only where it is named."""
     relations: list[Relation] = []
     doubts: list[Text] = []
     for path in sorted(Path(place).iterdir()):
-        opener = endings.get(path.suffix.lower())
-        if opener is None or not path.is_file() or path.name.startswith((".", "~")):
+        if path.name.startswith((".", "~")):
             continue
-        found, missed = opener(work, str(path))
+        ending = path.suffix.lower()
+        if path.is_dir():
+            found, missed = _parts(work, path), list[Text]()
+        elif ending in (".csv", ".tsv"):
+            found, missed = _text(work, str(path))
+        elif ending in PARQUET_ENDINGS:
+            found, missed = _parquet(work, str(path))
+        else:
+            continue
         relations += found
         doubts += missed
     return relations, doubts
+
+
+def _parts(work: Workspace, folder: Path) -> list[Relation]:
+    """A sub-folder of files of one kind and shape, as the engine sees it: one table; [] where it is no such thing."""
+    import duckdb
+
+    for scheme, reader, pattern in _READERS:
+        if not any(folder.rglob(pattern)):
+            continue
+        raw = work.fresh()
+        work.progress(Text(f"读取 {folder.name}", f"Reading {folder.name}"))
+        try:
+            files = _literal(f"{folder.resolve()}/**/{pattern}")
+            work.con.execute(f"CREATE TABLE {raw} AS FROM {reader}({files})")
+        except duckdb.Error:
+            return []
+        return [Relation(folder.name, raw, f"{folder.name}/", scheme, _absolute(folder.parent))]
+    return []
+
+
+def opens(work: Workspace, scheme: str, place: str) -> bool:
+    """Whether an engine can read the place: it opens every file there, and one that it cannot read would close all."""
+    import duckdb
+
+    try:
+        for kind, reader, pattern in _READERS:
+            for path in Path(place).rglob(pattern) if kind == scheme else ():
+                work.con.execute(f"DESCRIBE FROM {reader}({_literal(str(path))})")
+    except duckdb.Error:
+        return False
+    return True
 
 
 # -- text files
@@ -123,7 +167,7 @@ def _text(work: Workspace, place: str) -> tuple[list[Relation], list[Text]]:
             Text(f"{path.name} 只有表头,没有采用。", f"{path.name} has no rows below its header and was left out.")
         ]
     plain = not rejected and layout.encoding.startswith("utf-8") and _reads_the_same(work, path, raw)
-    live = plain and path.suffix in (".csv", ".tsv") and "." not in path.stem and _neighbours_open(work, path.parent)
+    live = plain and path.suffix in (".csv", ".tsv") and "." not in path.stem
     doubts = (*_text_doubts(path, layout, rejected), *_swapped_days(work, path, raw))
     return [Relation(path.stem, raw, path.name, "csv" if live else "", _absolute(path.parent), doubts)], []
 
@@ -171,19 +215,6 @@ def _shape(work: Workspace, relation: str) -> list[tuple[object, ...]]:
     columns = work.con.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
     counts = work.con.execute(f"SELECT count(*), count(COLUMNS(*)) FROM {relation}").fetchall()
     return [*((row[0], row[1]) for row in columns), *counts]
-
-
-def _neighbours_open(work: Workspace, folder: Path) -> bool:
-    """The engine opens every file of the folder: one that it cannot read would close the others, too."""
-    import duckdb
-
-    for pattern in ("**/*.csv", "**/*.tsv", "**/*.csv.gz"):
-        for path in folder.glob(pattern):
-            try:
-                work.con.execute(f"DESCRIBE SELECT * FROM read_csv({_literal(str(path))})")
-            except duckdb.Error:
-                return False
-    return True
 
 
 def _text_doubts(path: Path, layout: Layout, rejected: int) -> tuple[Text, ...]:
