@@ -166,11 +166,11 @@ class _Fields:
         values: dict[str, Any] = {}
         readers = self.readers
         for key, one in raw.items():
-            if one is None:
-                continue
             found = readers.get(key)
             if found is None:
                 problems.append(unknown_key(at, key, self.name, self.known))
+            elif one is None:
+                continue
             elif found[1] is read_text and type(one) is str:
                 values[found[0]] = one.strip()
             else:

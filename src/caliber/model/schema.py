@@ -12,6 +12,7 @@ from caliber.model.calendar import GRAINS, TO_DATE, WEEKDAYS
 from caliber.model.objects import (
     Calendar,
     Dimension,
+    Distinction,
     EntityLink,
     Member,
     Metric,
@@ -107,7 +108,8 @@ def _struct(kind: type[msgspec.Struct], definitions: Schema, code_key: str = "")
         properties[renamed.get(field.name, field.name)] = schema
     for extra in sorted(ALSO.get(kind, ())):
         properties[extra] = _one_text(())
-    out = {"type": "object", "properties": properties, "additionalProperties": False}
+    cut_off = {"type": "null"} if kind in (Text, Distinction) else False  # the rest of a text after its comma
+    out = {"type": "object", "properties": properties, "additionalProperties": cut_off}
     names = OBJECT_NAMES[kind.__name__]
     needed = [code_key] if code_key else _required(kind)
     return {"title": f"{names['zh']} · {names['en']}", **out, **({"required": needed} if needed else {})}

@@ -21,6 +21,7 @@ from caliber.model.objects import (
     Validity,
 )
 from caliber.model.parse import parse
+from caliber.model.text import Text
 
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u3000-\u303f]")
 _PLAIN_NAME = re.compile(r"[^\W\d]\w*")
@@ -58,6 +59,29 @@ def _member(raw: dict[str, Any]) -> dict[str, Any]:
     return {**{key: value for key, value in raw.items() if key not in name}, "name": name}
 
 
+def _rejoined(raw: dict[str, Any], known: frozenset[str]) -> dict[str, Any]:
+    """Texts that their own commas cut: in braces ``{zh: 含税,不扣退货}`` is read as a text and a key without a value."""
+    if None not in raw.values():
+        return raw
+    out: dict[str, Any] = {}
+    last = ""
+    for key, value in raw.items():
+        if value is None and key not in known and last:
+            out[last] += ("," if HAN.match(key) else ", ") + key
+        else:
+            out[key] = value
+            last = key if type(value) is str else ""
+    return out
+
+
+def _text(raw: dict[str, Any]) -> dict[str, Any]:
+    return _rejoined(raw, frozenset({"zh", "en"}))
+
+
+def _distinction(raw: dict[str, Any]) -> dict[str, Any]:
+    return _rejoined(raw, frozenset({"metric", "reason"}))
+
+
 def _metric(raw: dict[str, Any]) -> dict[str, Any]:
     """The kind follows from what the metric is made of, where it is not said."""
     if raw.get("kind") is None:
@@ -90,6 +114,8 @@ EXPANDED: dict[type, Expand] = {
     TimeField: _with_column,
     Member: _member,
     Metric: _metric,
+    Text: _text,
+    Distinction: _distinction,
 }
 
 # What a mapping may hold beside the fields of its type, because a rule above takes it.
