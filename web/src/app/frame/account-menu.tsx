@@ -21,7 +21,9 @@ export function AccountMenu({ onKeyboard }: { onKeyboard: () => void }) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const [password, setPassword] = useState(false);
-  const user = useSession()?.user;
+  const session = useSession();
+  const user = session?.user;
+  const administers = session?.permissions.includes("manage_people");
   if (!user) return null;
   const leave = async () => {
     await signOut(client);
@@ -54,9 +56,17 @@ export function AccountMenu({ onKeyboard }: { onKeyboard: () => void }) {
             <MenuItem icon={<Icon name="key" />} onSelect={() => (close(), setPassword(true))}>
               {t("changePassword")}
             </MenuItem>
-            <MenuItem icon={<Icon name="admin" />} onSelect={() => (close(), void navigate({ to: "/admin" }))}>
-              {t("admin")}
+            <MenuItem
+              icon={<Icon name="share" />}
+              onSelect={() => (close(), void navigate({ to: "/admin/$part", params: { part: "tokens" } }))}
+            >
+              {t("tokens")}
             </MenuItem>
+            {administers ? (
+              <MenuItem icon={<Icon name="admin" />} onSelect={() => (close(), void navigate({ to: "/admin" }))}>
+                {t("admin")}
+              </MenuItem>
+            ) : null}
             <MenuLine />
             <MenuItem icon={<Icon name="out" />} onSelect={() => void leave()}>
               {t("signOut")}

@@ -21,6 +21,7 @@ export const frameMessages = defineMessages({
   numbersFull: { zh: "完整数字", en: "In full" },
   account: { zh: "{name}，账号菜单", en: "{name}, account menu" },
   signOut: { zh: "退出登录", en: "Sign out" },
+  tokens: { zh: "访问令牌", en: "Access tokens" },
   changePassword: { zh: "修改密码", en: "Change password" },
   keyboard: { zh: "键盘快捷键", en: "Keyboard shortcuts" },
   oldPassword: { zh: "现在的密码", en: "Current password" },

@@ -25,6 +25,6 @@ export const PLACES: readonly Place[] = [
     icon: "admin",
     key: "a",
     words: "guanli gl users tokens departments",
-    permissions: [],
+    permissions: ["manage_people", "manage_departments", "manage_tokens"],
   },
 ];

@@ -6,7 +6,7 @@ import { Icon } from "@/components/ui/icon";
 import { toast } from "@/components/ui/toast";
 import { api } from "@/lib/api/client";
 import { keys } from "@/lib/api/keys";
-import type { MetricBrief, MetricPage, Text } from "@/lib/api/types";
+import type { MetricBrief, Text } from "@/lib/api/types";
 import { usePick, useText } from "@/lib/i18n";
 import { chipMessages } from "./messages";
 
@@ -25,13 +25,23 @@ export function MetricLink({ metric }: { metric: { code: string; name: Text; cer
 
 type Followable = Pick<MetricBrief, "code" | "name" | "followed">;
 
+const LISTS = new Set(["catalog", "metrics", "metric", "sets", "home"]);
+
+/** The same data with the star of one metric changed, wherever it stands in them. */
+function starred(data: unknown, code: string, followed: boolean): unknown {
+  if (Array.isArray(data)) return data.map((each) => starred(each, code, followed));
+  if (typeof data !== "object" || data === null) return data;
+  const changed = Object.fromEntries(
+    Object.entries(data).map(([key, value]) => [key, typeof value === "object" ? starred(value, code, followed) : value]),
+  );
+  return changed.code === code && "followed" in changed ? { ...changed, followed } : changed;
+}
+
 /** Writes the star into every list that shows it, before the server has answered. */
 function mark(client: QueryClient, code: string, followed: boolean): void {
-  const flip = <M extends { code: string }>(metric: M): M => (metric.code === code ? { ...metric, followed } : metric);
-  client.setQueriesData<MetricPage>({ queryKey: ["metrics"] }, (page) =>
-    page && "items" in page ? { ...page, items: page.items.map(flip) } : page,
+  client.setQueriesData({ predicate: ({ queryKey }) => LISTS.has(String(queryKey[0])) }, (data: unknown) =>
+    starred(data, code, followed),
   );
-  client.setQueryData<MetricBrief>(keys.metric(code), (metric) => (metric ? { ...metric, followed } : metric));
 }
 
 /** Follow or stop following; pages that list what is followed read it anew. */

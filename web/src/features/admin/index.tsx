@@ -1,3 +1,1 @@
-export function AdminPage() {
-  return null;
-}
+export { AdminPage } from "./admin-page";

@@ -1,3 +1,1 @@
-export function CatalogPage() {
-  return null;
-}
+export { CatalogPage } from "./catalog-page";

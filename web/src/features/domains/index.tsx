@@ -1,3 +1,1 @@
-export function DomainsPage() {
-  return null;
-}
+export { DomainsPage } from "./domains-page";

@@ -12,7 +12,7 @@ import { usePick, useText } from "@/lib/i18n";
 import { grouped, hitEntry, pageEntries, type Entry, type PageEntry } from "./entries";
 import { searchMessages } from "./messages";
 import { forget, readRecent, remember } from "./recent";
-import { useSettled } from "./settled";
+import { useSettled } from "@/lib/use-settled";
 import css from "./search.module.css";
 
 type Key = keyof typeof searchMessages;

@@ -1,7 +1,2 @@
-export function SetsPage() {
-  return null;
-}
-
-export function SetPage() {
-  return null;
-}
+export { SetPage } from "./set-page";
+export { SetsPage } from "./sets-page";

@@ -297,6 +297,7 @@ export interface DepartmentNode {
   name: Text;
   parent?: string;
   people?: number;
+  origin?: string;
   children: DepartmentNode[];
 }
 
@@ -308,17 +309,17 @@ export interface Account {
   departments?: string[];
   attributes?: Record<string, unknown>;
   active?: boolean;
-  last_seen?: string | null;
 }
 
 export interface Token {
   id: string;
   name: string;
+  username?: string;
   scopes: string[];
   created_at: string;
   expires_at: string | null;
-  last_used_at: string | null;
-  secret?: string;
+  used_at: string | null;
+  revoked_at?: string | null;
 }
 
 export interface Meta {
