@@ -15,7 +15,7 @@ import css from "./domains.module.css";
 
 export function DomainsPage() {
   const t = useText(domainMessages);
-  const search = useSearch({ strict: false });
+  const chosen = useSearch({ strict: false, select: (search) => String(search.domain ?? "") });
   const domains = useQuery({
     queryKey: keys.domains,
     queryFn: async ({ signal }) => {
@@ -28,7 +28,7 @@ export function DomainsPage() {
       <Loaded query={domains}>
         {(nodes) =>
           nodes.length ? (
-            <Subjects nodes={nodes} chosen={search.domain ?? nodes[0]?.code ?? ""} />
+            <Subjects nodes={nodes} chosen={chosen || (nodes[0]?.code ?? "")} />
           ) : (
             <EmptyState icon="domains" title={t("none")}>
               {t("noneHint")}
