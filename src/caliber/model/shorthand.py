@@ -60,7 +60,7 @@ def _member(raw: dict[str, Any]) -> dict[str, Any]:
 
 
 def _rejoined(raw: dict[str, Any], known: frozenset[str]) -> dict[str, Any]:
-    """Texts that their own commas cut: in braces ``{zh: 含税,不扣退货}`` is read as a text and a key without a value."""
+    """Texts that their own commas cut: in braces ``{zh: 含税,不扣退货}`` is a text and a key without a value."""
     if None not in raw.values():
         return raw
     out: dict[str, Any] = {}

@@ -15,7 +15,7 @@ from caliber.interchange.yaml_files.folder import project_files, text_of
 from caliber.interchange.yaml_files.json_text import json_documents
 from caliber.interchange.yaml_files.positions import position_of
 from caliber.interchange.yaml_files.unreadable import UnreadableError
-from caliber.model.build import PROJECT, build, kind_of
+from caliber.model.build import KINDS, PROJECT, build, kind_of
 from caliber.model.objects import Model
 from caliber.model.pointer import DOCUMENTS, taken_apart
 from caliber.model.rules import UNKNOWN, check_all
@@ -23,6 +23,9 @@ from caliber.model.rules.columns import Columns
 from caliber.model.snapshot import Snapshot
 
 T = TypeVar("T")
+
+# Table of the model -> the key that names the kind in files; a problem of the whole object points to its code.
+_CODE_KEYS = {kind.field: name for name, kind in KINDS.items()}
 
 
 class Origin(NamedTuple):
@@ -71,7 +74,7 @@ class Loaded(NamedTuple):
         if len(keys) > 1 and keys[0] == DOCUMENTS:
             return self.documents[int(keys[1])], keys[2:]
         if len(keys) > 1 and (keys[0], keys[1]) in self.origins:
-            return self.origins[keys[0], keys[1]], keys[2:]
+            return self.origins[keys[0], keys[1]], keys[2:] or (_CODE_KEYS[keys[0]],)
         return self.origins.get((PROJECT, "")), keys
 
 

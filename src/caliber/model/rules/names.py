@@ -40,11 +40,10 @@ def check(snapshot: Snapshot) -> Iterator[Problem]:
         for other in group[1:]:
             yield from _clash(snapshot, first, other)
         shadowed = snapshot.model.metrics.get(name)
-        if shadowed is not None:
+        if shadowed is not None and all(one.metric != shadowed.code for one in group):
             for one in group:
-                if one.metric != shadowed.code:
-                    facts = {"name": one.text, "metric": one.metric, "other": shadowed.code}
-                    yield warning("model.name_is_a_code", "metrics", one.metric, *one.keys, **facts)
+                facts = {"name": one.text, "metric": one.metric, "other": shadowed.code}
+                yield warning("model.name_is_a_code", "metrics", one.metric, *one.keys, **facts)
 
 
 def _clash(snapshot: Snapshot, first: Spoken, other: Spoken) -> Iterator[Problem]:
