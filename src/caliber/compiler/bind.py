@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from caliber.compiler.dialects import Dialect
 from caliber.compiler.facts import FactsNeeded
 from caliber.compiler.render import quoted, render
+from caliber.compiler.strict import is_strict
 from caliber.errors import Refused
 from caliber.model.expr import Expr, Ref
 from caliber.model.joins import Reach, nearest, qualified, reaches
@@ -71,6 +72,9 @@ class Binder:
             return fragment.sql
 
         sql = render(self.dialect, expr, place)
+        if reach.steps and inside and not is_strict(expr):  # a definition there says nothing of a row that is not there
+            key = self.column(reach, reach.steps[-1].key[0]).sql
+            sql = f"CASE WHEN {key} IS NOT NULL THEN {sql} END"
         return Fragment(sql, frozenset(used), column if isinstance(expr, Ref) and not used else "")
 
     def column(self, reach: Reach, name: str) -> Fragment:

@@ -15,8 +15,8 @@ _UNITS_IN_NAME = re.compile(r"[(（\[【].*?[)）\]】]")
 # Words that mean something else in an expression or in a query.
 TAKEN = frozenset({
     "and", "as", "between", "case", "cast", "distinct", "else", "end", "exists", "extract", "false", "filter", "from",
-    "ilike", "in", "interval", "is", "like", "metric", "metric_time", "not", "now", "null", "or", "over", "person", "random",
-    "select", "then", "timestamp", "today", "true", "user", "uuid", "when", "where",
+    "ilike", "in", "interval", "is", "like", "metric", "metric_time", "not", "now", "null", "or", "over", "person",
+    "random", "select", "then", "timestamp", "today", "true", "user", "uuid", "when", "where",
 })  # fmt: skip
 GRAIN_WORDS = frozenset({"second", "minute", "hour", "day", "week", "month", "quarter", "year"})
 
