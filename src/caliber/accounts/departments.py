@@ -102,9 +102,11 @@ def remove_department(store: Store, actor: Identity, code: str, now: datetime) -
 def take_over(tx: Transaction, defined: Mapping[str, objects.Department]) -> None:
     """The departments of published definitions into the tree. One that is defined no longer becomes the app's own."""
     known = departments.everything(tx)
+    placed: set[str] = set()
     for code in _parents_first(defined):
         given = defined[code]
-        parent = given.parent if given.parent in known or given.parent in defined else None
+        parent = given.parent if given.parent in placed else None  # a circle is cut, not written
+        placed.add(code)
         wanted = Department(code=code, name_zh=given.name.zh, name_en=given.name.en, parent=parent, origin="definition")
         if known.get(code) != wanted:
             departments.put(tx, wanted)

@@ -46,7 +46,9 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ObjectChange(msgspec.Struct, frozen=True, kw_only=True):
-    """One object. ``what``: metric, dataset, …; ``how``: added | changed | removed; ``kind``: breaking | additive | wording."""
+    """One object (``what``: metric, dataset, …).
+
+    ``how``: added | changed | removed. ``kind``: breaking | additive | wording."""
 
     what: str
     code: str

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
 from caliber.errors import Refused
-from caliber.store.failures import failures_told
+from caliber.store.failures import disk_told, failures_told
 from caliber.store.revisions import bring_up_to_date
 
 BUSY_MS = 10_000
@@ -104,7 +104,7 @@ def _engine(url: sa.URL, place: str) -> Engine:
 
 def _prepare_file(path: Path) -> None:
     """The folder of the file, and the file itself readable by its owner alone: it holds password hashes."""
-    with failures_told(str(path)):
+    with disk_told(str(path)):
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists():
             os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))

@@ -23,6 +23,8 @@ SQLITE = {
     23: "store.cannot_open",
     26: "store.corrupt",
 }
+# Unique, primary and foreign keys, of both.
+CONFLICTS = frozenset({2067, 1555, 787, "23505", "23503"})
 # SQLSTATE of PostgreSQL, by its first two or all five letters.
 POSTGRES = {
     "53100": "store.disk_full",
@@ -46,26 +48,42 @@ SYSTEM = {
     errno.EPERM: "store.cannot_open",
     errno.ENOTDIR: "store.cannot_open",
     errno.EISDIR: "store.cannot_open",
+    errno.EEXIST: "store.cannot_open",
     errno.EIO: "store.disk_error",
 }
 
 
 @contextmanager
 def failures_told(place: str) -> Iterator[None]:
-    """Failures of driver and disk leave the block as ``SourceError``; two writers of one row as ``store.conflict``."""
+    """Failures of the database leave the block as ``SourceError``; two writers of one row as ``store.conflict``."""
     try:
         yield
     except sa.exc.IntegrityError as error:
+        if not _is_conflict(error):
+            raise
         raise Refused("store.conflict") from error
     except sa.exc.TimeoutError as error:
         raise SourceError("store.busy", place, path=place) from error
     except (sa.exc.DBAPIError, sqlite3.Error) as error:
         raise _told(error, place) from error
+
+
+@contextmanager
+def disk_told(place: str) -> Iterator[None]:
+    """Failures of the disk leave the block as ``SourceError``."""
+    try:
+        yield
     except OSError as error:
         code = SYSTEM.get(error.errno or 0)
         if code is None:
             raise
         raise SourceError(code, place, path=place, reason=error.strerror or "") from error
+
+
+def _is_conflict(error: sa.exc.IntegrityError) -> bool:
+    """Two of what may exist once, or a record gone that this one needs; a missing value is a fault of ours."""
+    number = getattr(error.orig, "sqlite_errorcode", None)
+    return number in CONFLICTS or getattr(error.orig, "sqlstate", None) in CONFLICTS
 
 
 def _told(error: sa.exc.DBAPIError | sqlite3.Error, place: str) -> CaliberError:

@@ -9,7 +9,7 @@ from typing import NoReturn
 import sqlalchemy as sa
 
 from caliber.errors import Refused
-from caliber.store.failures import failures_told
+from caliber.store.failures import disk_told
 
 
 class FileLease:
@@ -37,7 +37,7 @@ def take(url: str, holder: str) -> FileLease | NoLease:
     if parsed.get_backend_name() != "sqlite" or not parsed.database:
         return NoLease()
     path = parsed.database + ".lock"
-    with failures_told(path):
+    with disk_told(path):
         os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
