@@ -14,7 +14,8 @@ import { PLACES, type Place } from "./places";
 import { useShortcuts } from "./shortcuts";
 import css from "./frame.module.css";
 
-const Palette = lazy(() => import("@/features/search").then((module) => ({ default: module.Palette })));
+const loadPalette = () => import("@/features/search").then((module) => ({ default: module.Palette }));
+const Palette = lazy(loadPalette);
 const KeyboardSheet = lazy(() => import("./keyboard-sheet").then((module) => ({ default: module.KeyboardSheet })));
 
 export function Frame() {
@@ -23,6 +24,8 @@ export function Frame() {
   const [sheet, setSheet] = useState(false);
   useReturnToSignIn();
   useShortcuts(PLACES, () => setSheet(true));
+  // Fetched while nothing else is wanted, so that no key typed after Ctrl-K is lost.
+  useEffect(() => void setTimeout(() => void loadPalette(), 600), []);
   const places = usePlaces();
   return (
     <div className={css.frame}>
@@ -109,8 +112,10 @@ function NavLink({ place }: { place: Place }) {
 
 function TopBar({ onKeyboard }: { onKeyboard: () => void }) {
   const t = useText(frameMessages);
+  // The home page has the search in its middle; two would be one too many.
+  const home = useLocation({ select: (location) => location.pathname === "/" });
   return (
-    <header className={css.bar}>
+    <header className={css.bar} data-home={home}>
       <Link to="/" className={css.barBrand} aria-label="口径 Caliber">
         <Wordmark />
       </Link>

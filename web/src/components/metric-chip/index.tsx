@@ -9,6 +9,7 @@ import { keys } from "@/lib/api/keys";
 import type { MetricBrief, Text } from "@/lib/api/types";
 import { usePick, useText } from "@/lib/i18n";
 import { chipMessages } from "./messages";
+import css from "./metric-chip.module.css";
 
 /** The name of a metric as a link to its page, with the seal when it is certified. */
 export function MetricLink({ metric }: { metric: { code: string; name: Text; certified?: boolean } }) {
@@ -77,6 +78,7 @@ export function FollowButton({ metric, wide, small = true }: { metric: Followabl
       icon={!wide}
       aria-label={word}
       aria-pressed={metric.followed}
+      className={metric.followed ? css.followed : css.star}
       title={word}
       onClick={() => follow.mutate(metric)}
     >

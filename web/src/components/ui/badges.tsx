@@ -36,14 +36,18 @@ const LEVEL: Record<Sensitivity, { label: Key; tone: Tone }> = {
 const KIND: Record<MetricKind, Key> = { atomic: "kindAtomic", derived: "kindDerived", composite: "kindComposite" };
 const TIER: Record<string, Key> = { core: "tierCore", important: "tierImportant", ordinary: "tierOrdinary" };
 
+const ROSETTE =
+  "M10 .9l2 1.5 2.5-.3 1 2.3 2.3 1-.3 2.5 1.5 2-1.5 2 .3 2.5-2.3 1-1 2.3-2.5-.3-2 1.5-2-1.5-2.5.3-1-2.3-2.3-1 .3-2.5-1.5-2 1.5-2-.3-2.5 2.3-1 1-2.3 2.5.3z";
+
 /** The seal: the definition was checked and signed. */
 export function CertifiedSeal({ detail }: { detail?: string }) {
   const t = useText(uiMessages);
   return (
     <Tooltip text={detail ?? t("certifiedHint")}>
-      <span className={css.seal} role="img" aria-label={t("certified")}>
-        <Icon name="check" size={13} strokeWidth={2.6} />
-      </span>
+      <svg className={css.seal} viewBox="0 0 20 20" role="img" aria-label={t("certified")}>
+        <path d={ROSETTE} fill="currentColor" />
+        <path d="m6.4 10.3 2.4 2.4 4.8-5.1" fill="none" stroke="var(--surface)" strokeWidth="1.9" strokeLinecap="round" strokeLinejoin="round" />
+      </svg>
     </Tooltip>
   );
 }
