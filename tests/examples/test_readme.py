@@ -1,0 +1,54 @@
+"""The example's pages show commands with what they print; this runs the commands and looks."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.examples.conftest import EXAMPLE
+
+PAGES = sorted(EXAMPLE.glob("README*.md"))
+CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def sessions(page: Path) -> Iterator[tuple[str, list[str]]]:
+    """Each command with the lines shown below it."""
+    for block in CONSOLE.findall(page.read_text("utf-8")):
+        for session in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            command, *shown = session.splitlines()
+            while command.endswith("\\"):
+                command = command[:-1] + shown.pop(0)
+            yield command, [line for line in shown if line.strip()]
+
+
+def printed(command: str, folder: Path, language: str) -> list[str]:
+    program, *arguments = shlex.split(command)
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        [str(Path(sys.executable).with_name(program)), *arguments], cwd=folder, capture_output=True, text=True,
+        env={**os.environ, "PATH": path, "CALIBER_LANG": language, "COLUMNS": "120"},
+    )  # fmt: skip
+    assert done.returncode == 0, f"{command}\n{done.stderr}"
+    return [" ".join(line.split()) for line in (done.stdout + done.stderr).splitlines()]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_page_shows_what_is_printed(page: Path, project: Path, tmp_path: Path) -> None:
+    (tmp_path / "examples").mkdir()
+    (tmp_path / "examples" / "flights").symlink_to(project)
+    told = list(sessions(page))
+    assert len(told) >= 6
+    for command, shown in told:
+        lines = printed(command, tmp_path, "zh" if "zh" in page.name else "en")
+        at = 0
+        for line in shown:
+            wanted = " ".join(line.split())
+            assert wanted in lines[at:], f"{command}\nprints no {wanted!r} but\n" + "\n".join(lines)
+            at += lines[at:].index(wanted) + 1
