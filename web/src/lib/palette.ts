@@ -13,6 +13,13 @@ export function openPalette(text = ""): void {
   change({ open: true, text });
 }
 
+/** What is typed between Ctrl-K and the palette standing there belongs into it. True when it was taken. */
+export function typeAhead(key: string): boolean {
+  if (!state.open || key.length !== 1) return false;
+  change({ open: true, text: state.text + key });
+  return true;
+}
+
 export function closePalette(): void {
   change({ open: false, text: "" });
 }

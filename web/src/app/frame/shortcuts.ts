@@ -1,6 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
-import { openPalette } from "@/lib/palette";
+import { openPalette, typeAhead } from "@/lib/palette";
 import type { Place } from "./places";
 
 const PATIENCE = 1200;
@@ -24,7 +24,8 @@ export function useShortcuts(places: readonly Place[], showSheet: () => void): v
       }
       const open = document.querySelector("dialog[open]");
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || open) return;
-      if (event.key === "?") showSheet();
+      if (typeAhead(event.key)) event.preventDefault();
+      else if (event.key === "?") showSheet();
       else if (event.key === "/") {
         event.preventDefault();
         openPalette();

@@ -56,6 +56,10 @@ export function Palette({ text: initial, pages, onClose }: { text: string; pages
   const { entries, hits, wanted } = useEntries(text, pages, recent);
   const chosen = Math.min(at, Math.max(0, entries.length - 1));
 
+  // Enter pressed before the answer has come holds until it does.
+  const hurried = useRef(false);
+  const ready = wanted === text.trim() && !hits.isFetching;
+
   useEffect(() => dialog.current?.showModal(), []);
 
   const open = (entry: Entry) => {
@@ -69,11 +73,17 @@ export function Palette({ text: initial, pages, onClose }: { text: string; pages
     if (step && entries.length) {
       event.preventDefault();
       setAt((chosen + step + entries.length) % entries.length);
-    } else if (event.key === "Enter" && entries[chosen] && wanted === text.trim()) {
+    } else if (event.key === "Enter") {
       event.preventDefault();
-      open(entries[chosen]);
+      if (!ready) hurried.current = true;
+      else if (entries[chosen]) open(entries[chosen]);
     }
   };
+  useEffect(() => {
+    if (!ready || !hurried.current) return;
+    hurried.current = false;
+    if (entries[0]) open(entries[0]);
+  });
   const nothing = wanted !== "" && hits.isSuccess && !hits.isPlaceholderData && entries.length === 0;
   return (
     <dialog
@@ -99,6 +109,7 @@ export function Palette({ text: initial, pages, onClose }: { text: string; pages
           onChange={(event) => {
             setText(event.target.value);
             setAt(0);
+            hurried.current = false;
           }}
           onKeyDown={onKey}
         />
