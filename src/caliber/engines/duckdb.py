@@ -103,7 +103,8 @@ class DuckDBEngine:
         if self.kind == "duckdb":
             parts = [self.path, self.path.with_name(self.path.name + ".wal")]
         else:
-            parts = [p for p in sorted(self.path.rglob("*")) if p.is_file()]
+            patterns = READERS[self.kind][1]
+            parts = sorted({path for pattern in patterns for path in self.path.rglob(pattern)})
         out = []
         for part in parts:
             try:
