@@ -94,7 +94,7 @@ def test_figures_are_those_of_the_files(shop: Drafted) -> None:
 
 
 def test_the_first_question_is_one_that_answers(shop: Drafted) -> None:
-    assert shop.report.first_query == "caliber query ding_dan_count --grain month -p project"
+    assert shop.report.first_query == f"caliber query ding_dan_count --grain month -p {shop.report.folder}"
     assert sum(shop.ask("ding_dan_count", grain="month").values()) == 400
 
 

@@ -118,6 +118,7 @@ def test_data_that_lies_in_the_project_itself(folder: Files, draft: Draft) -> No
     place = folder({"sales.csv": "sale_id,kind\n1,a\n2,b\n"})
     made = draft(place, target=place)
     assert made.ask("sale_count") == {(): 2}
+    assert made.model.sources == {"data": "csv:///."}
     assert (place / "sales.csv").exists()
 
 

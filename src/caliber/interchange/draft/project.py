@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-import re
+import shlex
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
@@ -58,7 +58,7 @@ def draft_project(
     """
     import duckdb
 
-    target = target.expanduser().resolve()
+    named, target = target, target.expanduser().resolve()
     _check_free(target)
     with tempfile.TemporaryDirectory(prefix="caliber-draft-") as scratch:
         con = duckdb.connect(str(Path(scratch) / "work.duckdb"))
@@ -66,7 +66,7 @@ def draft_project(
             con.execute("SET enable_progress_bar = false")
             work = Workspace(con, Path(scratch), progress, count())
             draft = _draft(work, sources, target, lang)
-            return _written(work, draft, target, lang, write)
+            return _written(work, draft, target, named, lang, write)
         finally:
             con.close()
 
@@ -229,7 +229,7 @@ def _uri(live: tuple[str, str] | None, target: Path) -> str:
     if live is None:
         return "parquet:///data"
     place = Path(live[1])
-    inside = place.relative_to(target) if place.is_relative_to(target) and place != target else None
+    inside = place.relative_to(target) if place.is_relative_to(target) else None
     return f"{live[0]}:///{quote(str(inside or place))}"
 
 
@@ -256,13 +256,13 @@ def _check_free(target: Path) -> None:
         )
 
 
-def _written(work: Workspace, draft: _Draft, target: Path, lang: str, write: Writer) -> DraftReport:
+def _written(work: Workspace, draft: _Draft, target: Path, named: Path, lang: str, write: Writer) -> DraftReport:
     target.parent.mkdir(parents=True, exist_ok=True)
     stage = Path(tempfile.mkdtemp(prefix=".caliber-draft-", dir=target.parent))
     try:
         _copy_data(work, draft, stage)
         _write_definitions(draft.model, stage, write)
-        report = _report(draft, target, stage)
+        report = _report(draft, target, named, stage)
         (stage / "DRAFT.md").write_text(report.text(lang), encoding="utf-8")
         _move(stage, target)
         return report
@@ -284,7 +284,7 @@ def _write_definitions(model: Model, stage: Path, write: Writer) -> None:
         path.write_text(text, encoding="utf-8")
 
 
-def _report(draft: _Draft, target: Path, stage: Path) -> DraftReport:
+def _report(draft: _Draft, target: Path, named: Path, stage: Path) -> DraftReport:
     files = sorted(str(path.relative_to(stage)) for path in stage.rglob("*") if path.is_file())
     return DraftReport(
         project=draft.model.project,
@@ -293,16 +293,15 @@ def _report(draft: _Draft, target: Path, stage: Path) -> DraftReport:
         tables=draft.tables,
         doubts=draft.doubts,
         files=(*files, "DRAFT.md"),
-        first_query=_first_query(draft, target),
+        first_query=_first_query(draft, named),
     )
 
 
-def _first_query(draft: _Draft, target: Path) -> str:
+def _first_query(draft: _Draft, named: Path) -> str:
     """The count of the table that points to most others, by month or by its first dimension."""
     table = max(draft.tables, key=lambda found: (len(found.joins), bool(found.times), found.rows))
     by = " --grain month" if table.times else f" --by {table.dimensions[0]}" if table.dimensions else ""
-    folder = target.name if re.fullmatch(r"[\w.-]+", target.name) else f"'{target.name}'"
-    return f"caliber query {table.metrics[0]}{by} -p {folder}"
+    return f"caliber query {table.metrics[0]}{by} -p {shlex.quote(str(named))}"
 
 
 def _move(stage: Path, target: Path) -> None:
