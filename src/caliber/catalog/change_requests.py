@@ -11,9 +11,10 @@ import msgspec
 
 from caliber.access import decide
 from caliber.accounts import Identity, need
-from caliber.catalog.changes import ObjectChange, changes_between
-from caliber.catalog.publish import REQUEST, Published, publish_in
+from caliber.catalog.publish import REQUEST, Published, publish_in, with_versions_of
 from caliber.errors import Refused
+from caliber.model.changes import Change
+from caliber.model.diff import diff
 from caliber.model.snapshot import Snapshot
 from caliber.store import Store, Transaction, audit, outbox, requests, snapshots
 from caliber.store.requests import ChangeRequest, Verdict
@@ -21,7 +22,7 @@ from caliber.store.requests import ChangeRequest, Verdict
 OPEN = "open"
 
 # Changes of these decide what everybody sees: approving metrics is not enough.
-FOR_STEWARDS = frozenset({"policy", "project", "department"})
+FOR_STEWARDS = frozenset({"policies", "project", "sources", "departments"})
 LEADS_TO = {"approve": "approved", "reject": "rejected", "withdraw": "withdrawn"}
 
 
@@ -45,7 +46,8 @@ def open_request(
         raise Refused("catalog.message_missing", "message")
     with store.transaction() as tx:
         before = _current(tx, base)
-        changes = changes_between(before, proposed)
+        proposed = with_versions_of(proposed, before)
+        changes = diff(before, proposed)
         if not changes:
             raise Refused("catalog.nothing_changed", "definitions")
         snapshots.keep(tx, proposed.fingerprint, proposed.to_bytes(), now)
@@ -101,13 +103,13 @@ def approve(store: Store, actor: Identity, request_id: str, note: str, now: date
 def _may_approve(actor: Identity, before: Snapshot, proposed: Snapshot, request: ChangeRequest) -> None:
     """Every metric that changes must be the approver's to approve; a new one as it will be."""
     changes = changes_of(request)
-    if any(change.what in FOR_STEWARDS for change in changes):
+    if any(change.table in FOR_STEWARDS for change in changes):
         need(actor, "approve_policies")
     refused = []
-    for change in (change for change in changes if change.what == "metric"):
-        snapshot = before if change.code in before.model.metrics else proposed
-        if not decide(snapshot, actor.principal, "approve", snapshot.model.metrics[change.code]).allowed:
-            refused.append(change.code)
+    for code in _metrics(changes):
+        snapshot = before if code in before.model.metrics else proposed
+        if not decide(snapshot, actor.principal, "approve", snapshot.model.metrics[code]).allowed:
+            refused.append(code)
     if refused:
         raise Refused("catalog.may_not_approve", request.id, metrics=refused[:10])
 
@@ -156,7 +158,7 @@ def _close(tx: Transaction, request: ChangeRequest, actor: Identity, verdict: st
 
 def _tell(tx: Transaction, now: datetime, actor: str, what: str, request: ChangeRequest) -> None:
     audit.note(tx, now, actor, f"change_request.{what}", request.id, message=request.message, author=request.author)
-    metrics = [change.code for change in changes_of(request) if change.what == "metric"]
+    metrics = _metrics(changes_of(request))
     outbox.add(tx, now, f"change_request.{what}", request=request.id, by=actor, author=request.author, metrics=metrics)
 
 
@@ -167,17 +169,21 @@ def _reviewed(tx: Transaction, request_id: str, published: Published | None = No
     return Reviewed(found, tuple(requests.verdicts(tx, request_id)), published)
 
 
-def changes_of(request: ChangeRequest) -> tuple[ObjectChange, ...]:
+def _metrics(changes: Iterable[Change]) -> list[str]:
+    return list(dict.fromkeys(change.code for change in changes if change.table == "metrics"))
+
+
+def changes_of(request: ChangeRequest) -> tuple[Change, ...]:
     """What the request changes, object by object."""
-    return tuple(msgspec.convert(request.changes, list[ObjectChange]))
+    return tuple(msgspec.convert(request.changes, list[Change]))
 
 
-def visible_changes(request: ChangeRequest, snapshot: Snapshot, actor: Identity) -> tuple[ObjectChange, ...]:
+def visible_changes(request: ChangeRequest, snapshot: Snapshot, actor: Identity) -> tuple[Change, ...]:
     """Without the metrics whose definition the person may not see."""
     metrics = snapshot.model.metrics
 
-    def open_to_them(change: ObjectChange) -> bool:
-        if change.what != "metric" or actor.username == request.author:
+    def open_to_them(change: Change) -> bool:
+        if change.table != "metrics" or actor.username == request.author:
             return True
         if change.code not in metrics:
             return "approve_changes" in actor.permissions
@@ -200,7 +206,7 @@ def list_requests(store: Store, actor: Identity, status: str = "") -> list[Chang
         return requests.found(tx, status)
 
 
-def as_json(reviewed: Reviewed, changes: Iterable[ObjectChange]) -> dict[str, Any]:
+def as_json(reviewed: Reviewed, changes: Iterable[Change]) -> dict[str, Any]:
     """A request as the interfaces show it."""
     request = reviewed.request
     return {

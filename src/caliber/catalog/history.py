@@ -12,8 +12,8 @@ from caliber.catalog.view import View
 from caliber.model.objects import Metric
 from caliber.store import Store, versions
 
-# Fields whose old and new text names other metrics.
-NAMING = frozenset({"formula", "of", "differs_from", "variant_of", "replaces"})
+# Parts whose old and new text may name other metrics.
+NAMING = frozenset({"formula", "inherited", "lifecycle", "wording"})
 
 
 class VersionLine(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
 from caliber.accounts.departments import take_over
-from caliber.catalog.changes import card_changes, kind_of
 from caliber.errors import Refused
+from caliber.model.changes import Change
+from caliber.model.diff import diff, weight_of
 from caliber.model.fingerprint import fingerprint
 from caliber.model.objects import Metric
 from caliber.model.snapshot import Snapshot
@@ -78,7 +79,7 @@ def _numbered(
 ) -> tuple[Snapshot, list[MetricVersion]]:
     """The definitions with the numbers of their metrics, and the versions that are new."""
     newest = versions.newest(tx)
-    loaded: dict[str, Snapshot | None] = {}
+    changes = _changes(tx, given)
     numbers: dict[str, str] = {}
     added: list[MetricVersion] = []
     for code, metric in given.model.metrics.items():
@@ -87,43 +88,59 @@ def _numbered(
         if last is not None and (last.fingerprint, last.wording) == (own, wording):
             numbers[code] = last.number
             continue
-        old = _kept(tx, last.snapshot, loaded) if last is not None else None
-        version = _next(given, metric, last, old)
+        major, minor = _next(last, own, metric)
+        version = MetricVersion(
+            metric=code,
+            major=major,
+            minor=minor,
+            fingerprint=own,
+            wording=wording,
+            kind=_kind(last, own, changes.get(code, ())),
+            changes=[_line(change) for change in changes.get(code, ())],
+            author=author,
+            message=message,
+            at=now,
+            snapshot="",
+        )
         numbers[code] = version.number
-        added.append(msgspec.structs.replace(version, author=author, message=message, at=now))
+        added.append(version)
     numbered = with_versions(given, numbers)
-    added = [msgspec.structs.replace(version, snapshot=numbered.fingerprint) for version in added]
-    return numbered, added
+    return numbered, [msgspec.structs.replace(version, snapshot=numbered.fingerprint) for version in added]
 
 
-def _next(given: Snapshot, metric: Metric, last: MetricVersion | None, old: Snapshot | None) -> MetricVersion:
+def _changes(tx: Transaction, given: Snapshot) -> dict[str, tuple[Change, ...]]:
+    """What differs from the definitions in force, metric by metric; the numbers themselves do not count."""
+    current = snapshots.current(tx)
+    if current is None:
+        return {}
+    old = _loaded(tx, current.snapshot)
+    out: dict[str, tuple[Change, ...]] = {}
+    for change in diff(old, with_versions_of(given, old)):
+        if change.table == "metrics" and change.kind == "changed":
+            out[change.code] = (*out.get(change.code, ()), change)
+    return out
+
+
+def _next(last: MetricVersion | None, own: str, metric: Metric) -> tuple[int, int]:
     """Major where another figure may come out, minor where only the card changed; the first as the definition says."""
-    own = fingerprint(given, metric.code)
-    before = old.model.metrics.get(metric.code) if old is not None else None
-    kind = "additive"
-    major, minor = _declared(metric)
-    if last is not None:
-        kind = "breaking" if last.fingerprint != own else "wording"
-        if kind != "breaking" and before is not None and old is not None:
-            kind = kind_of(old, given, metric.code)
-        major, minor = (last.major + 1, 0) if kind == "breaking" else (last.major, last.minor + 1)
-    changes = msgspec.to_builtins(card_changes(before, metric)) if before is not None else []
-    return MetricVersion(
-        metric=metric.code,
-        major=major,
-        minor=minor,
-        fingerprint=own,
-        wording=wording_of(metric),
-        kind=kind,
-        changes=list(changes),
-        author="",
-        message="",
-        at=_NEVER,
-        snapshot="",
-    )
+    if last is None:
+        return _declared(metric)
+    return (last.major + 1, 0) if last.fingerprint != own else (last.major, last.minor + 1)
 
 
-_NEVER = datetime.min
+def _kind(last: MetricVersion | None, own: str, changes: tuple[Change, ...]) -> str:
+    if last is None:
+        return "additive"
+    return "breaking" if last.fingerprint != own else weight_of(changes) or "wording"
+
+
+def _line(change: Change) -> dict[str, Any]:
+    return {
+        "part": change.part,
+        "before": change.before,
+        "after": change.after,
+        "text": msgspec.to_builtins(change.text),
+    }
 
 
 def _declared(metric: Metric) -> tuple[int, int]:
@@ -137,16 +154,15 @@ def wording_of(metric: Metric) -> str:
 
 
 def with_versions(given: Snapshot, numbers: Mapping[str, str]) -> Snapshot:
-    """The same definitions, every metric with its number."""
-    metrics = {code: msgspec.structs.replace(m, version=numbers[code]) for code, m in given.model.metrics.items()}
-    return Snapshot(msgspec.structs.replace(given.model, metrics=metrics))
+    """The same definitions, every metric with its number; those without one as they are."""
+    replace = msgspec.structs.replace
+    metrics = {c: replace(m, version=numbers.get(c, m.version)) for c, m in given.model.metrics.items()}
+    return Snapshot(replace(given.model, metrics=metrics))
 
 
-def _kept(tx: Transaction, snapshot: str, loaded: dict[str, Snapshot | None]) -> Snapshot | None:
-    if snapshot not in loaded:
-        content = snapshots.content(tx, snapshot)
-        loaded[snapshot] = Snapshot.from_bytes(content) if content is not None else None
-    return loaded[snapshot]
+def with_versions_of(given: Snapshot, old: Snapshot) -> Snapshot:
+    """The same definitions, numbered as in ``old``: what is left different is meant."""
+    return with_versions(given, {code: metric.version for code, metric in old.model.metrics.items()})
 
 
 def _loaded(tx: Transaction, key: str) -> Snapshot:
