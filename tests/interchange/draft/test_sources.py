@@ -85,6 +85,22 @@ def test_postgresql_is_copied_with_all_its_schemas(tmp_path: Path, draft: Draft)
     assert (tmp_path / "project" / "data" / "calls.parquet").exists()
 
 
+def test_every_type_of_duckdb_is_taken_or_left_out(tmp_path: Path, draft: Draft) -> None:
+    with duckdb.connect(str(tmp_path / "odd.duckdb")) as con:
+        con.execute("CREATE TYPE mood AS ENUM ('a', 'b')")
+        con.execute(
+            "CREATE TABLE things AS SELECT i AS thing_id, uuid() AS u, (['a', 'b'])[i % 2 + 1]::mood AS mood, "
+            "i::HUGEINT AS h, INTERVAL 1 DAY AS span, 'x'::BLOB AS b, TIME '10:00' AS clock, [1, 2] AS l, {'a': 1} AS s, "
+            "TIMESTAMPTZ '2024-01-01 00:00:00+00' AS seen_at, 1.5::DECIMAL(38, 10) AS price, true AS good, "
+            "NULL AS nothing, 'inf'::FLOAT AS f FROM range(30) AS r(i)"
+        )
+    made = draft(tmp_path / "odd.duckdb")
+    assert made.ask("thing_count", "mood") == {"a": 15, "b": 15}
+    assert made.ask("total_h") == {(): 435}
+    assert made.ask("average_price") == {(): 1.5}
+    assert "left out: u, span, b, clock, l, s, nothing" in made.doubts()
+
+
 def test_two_places_are_brought_together(tmp_path: Path, folder: Files, draft: Draft) -> None:
     place = folder({"stores.csv": "id,region\n1,east\n2,west\n3,west\n"})
     with duckdb.connect(str(tmp_path / "shop.duckdb")) as con:
@@ -93,6 +109,14 @@ def test_two_places_are_brought_together(tmp_path: Path, folder: Files, draft: D
     made = draft(place / "stores.csv", tmp_path / "shop.duckdb")
     assert made.report.copied
     assert made.ask("sale_count", "region") == {"east": 1, "west": 3, None: 2}
+
+
+def test_what_cannot_be_read_is_left_out_and_told(folder: Files, draft: Draft) -> None:
+    place = folder({"good.csv": "id,kind\n1,a\n2,b\n", "photo.csv": b"\x89PNG\x00\x00", "bad.parquet": "no parquet"})
+    made = draft(place)
+    assert [table.code for table in made.report.tables] == ["good"]
+    assert "photo.csv is no table of text" in made.doubts()
+    assert "bad.parquet cannot be read" in made.doubts()
 
 
 def test_a_single_file_beside_one_that_nobody_can_read(folder: Files, draft: Draft) -> None:
@@ -143,6 +167,7 @@ def test_a_project_is_never_overwritten(tmp_path: Path, folder: Files, draft: Dr
     [
         ({}, "missing.csv", "interchange.no_such_source"),
         ({"a.csv": ""}, "a.csv", "interchange.nothing_to_draft"),
+        ({"a.csv": b"PK\x03\x04\x00\x00\x00"}, "a.csv", "interchange.not_a_table"),
         ({"a.docx": "x"}, "a.docx", "interchange.unknown_source"),
         ({"a.parquet": "not parquet at all"}, "a.parquet", "interchange.unreadable_source"),
         ({"a.duckdb": "not a database, surely not"}, "a.duckdb", "interchange.unreadable_source"),

@@ -26,6 +26,12 @@ SENTENCES: dict[str, Sentence] = {
         "请检查文件是否完整、地址和账号是否正确、数据库是否在运行。",
         "Check that the file is whole, that address and account are right, and that the database runs.",
     ),
+    "interchange.not_a_table": Sentence(
+        "{source} 不是文本表格。",
+        "{source} is no table of text.",
+        "请用其他程序打开看看;若是 Excel 或压缩文件,请先另存为 CSV。",
+        "Open it elsewhere to see what it is; save Excel or compressed files as CSV first.",
+    ),
     "interchange.nothing_to_draft": Sentence(
         "{sources} 里没有可用的表。{reasons}",
         "There is no table to use in {sources}. {reasons}",

@@ -173,7 +173,7 @@ def profile_of(con: DuckDBPyConnection, relation: str) -> Profile:
 
 
 def _longest(name: str, kind: str) -> str:
-    return f"coalesce(max(length({quoted(name)})), 0)" if kind == "text" else "0"
+    return f"coalesce(max(length(CAST({quoted(name)} AS VARCHAR))), 0)" if kind == "text" else "0"
 
 
 def _clock(name: str, kind: str) -> str:

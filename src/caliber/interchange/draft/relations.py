@@ -107,23 +107,23 @@ def _folder(work: Workspace, place: str) -> tuple[list[Relation], list[Text]]:
         if path.name.startswith((".", "~")):
             continue
         ending = path.suffix.lower()
-        if path.is_dir():
-            found, missed = _parts(work, path), list[Text]()
-        elif ending in (".csv", ".tsv"):
-            found, missed = _text(work, str(path))
-        elif ending in PARQUET_ENDINGS:
-            found, missed = _parquet(work, str(path))
-        else:
+        opener = _parts if path.is_dir() else _text if ending in (".csv", ".tsv") else _parquet
+        if opener is _parquet and ending not in PARQUET_ENDINGS:
             continue
+        try:
+            found, missed = opener(work, str(path))
+        except Refused as refused:
+            found, missed = [], [Text(refused.problem.message("zh"), refused.problem.message("en"))]
         relations += found
         doubts += missed
     return relations, doubts
 
 
-def _parts(work: Workspace, folder: Path) -> list[Relation]:
-    """A sub-folder of files of one kind and shape, as the engine sees it: one table; [] where it is no such thing."""
+def _parts(work: Workspace, place: str) -> tuple[list[Relation], list[Text]]:
+    """A sub-folder of files of one kind and shape, as the engine sees it: one table; none where it is no such thing."""
     import duckdb
 
+    folder = Path(place)
     for scheme, reader, pattern in _READERS:
         if not any(folder.rglob(pattern)):
             continue
@@ -133,9 +133,10 @@ def _parts(work: Workspace, folder: Path) -> list[Relation]:
             files = _literal(f"{folder.resolve()}/**/{pattern}")
             work.con.execute(f"CREATE TABLE {raw} AS FROM {reader}({files})")
         except duckdb.Error:
-            return []
-        return [Relation(folder.name, raw, f"{folder.name}/", scheme, _absolute(folder.parent))]
-    return []
+            zh = f"子文件夹 {folder.name} 的文件合不成一张表,没有采用。"
+            return [], [Text(zh, f"The files of the folder {folder.name} do not make one table and were left out.")]
+        return [Relation(folder.name, raw, f"{folder.name}/", scheme, _absolute(folder.parent))], []
+    return [], []
 
 
 def opens(work: Workspace, scheme: str, place: str) -> bool:
@@ -169,7 +170,7 @@ def _text(work: Workspace, place: str) -> tuple[list[Relation], list[Text]]:
     plain = not rejected and layout.encoding.startswith("utf-8") and _reads_the_same(work, path, raw)
     live = plain and path.suffix in (".csv", ".tsv") and "." not in path.stem
     doubts = (*_text_doubts(path, layout, rejected), *_swapped_days(work, path, raw))
-    return [Relation(path.stem, raw, path.name, "csv" if live else "", _absolute(path.parent), doubts)], []
+    return [Relation(_table_name(path), raw, path.name, "csv" if live else "", _absolute(path.parent), doubts)], []
 
 
 def _load_text(work: Workspace, path: Path, layout: Layout, raw: str) -> int:
@@ -270,7 +271,7 @@ def _parquet(work: Workspace, place: str) -> tuple[list[Relation], list[Text]]:
             "interchange.unreadable_source", Place(file=place), source=path.name, reason=str(error)
         ) from error
     live = path.suffix == ".parquet" and "." not in path.stem
-    return [Relation(path.stem, raw, path.name, "parquet" if live else "", _absolute(path.parent))], []
+    return [Relation(_table_name(path), raw, path.name, "parquet" if live else "", _absolute(path.parent))], []
 
 
 def _duckdb(work: Workspace, place: str) -> tuple[list[Relation], list[Text]]:
@@ -322,6 +323,11 @@ _OPENERS: dict[str, Callable[[Workspace, str], tuple[list[Relation], list[Text]]
     "sqlite": _sqlite,
     "database": _database,
 }
+
+
+def _table_name(path: Path) -> str:
+    """The engine's name for the file's table; a name with dots (read as a copy then) would be taken for a schema's."""
+    return path.stem.replace(".", " ")
 
 
 def _absolute(path: Path) -> str:

@@ -5,8 +5,14 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from caliber.errors import Place, Refused
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 PROBE = 1 << 20
 DELIMITERS = (",", ";", "\t", "|")
@@ -25,14 +31,23 @@ class Layout(NamedTuple):
 
 
 def layout_of(path: Path) -> Layout | None:
-    """The layout of a file; None where it is empty."""
+    """The layout of a file; None where it is empty. Raises ``Refused`` where it is no table of text."""
     encoding = encoding_of(path)
     with path.open("rb") as file:
         text = codecs.getincrementaldecoder(encoding)("replace").decode(file.read(PROBE))
     if not text.strip():
         return None
+    if "\0" in text:
+        raise Refused("interchange.not_a_table", Place(file=str(path)), source=path.name)
+    try:
+        return _layout(text, encoding)
+    except csv.Error as error:
+        raise Refused("interchange.not_a_table", Place(file=str(path)), source=path.name) from error
+
+
+def _layout(text: str, encoding: str) -> Layout:
     delimiter = _delimiter(text)
-    rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))[:200]
+    rows = list(islice(_reader(text, delimiter), 200))
     widths = [len(row) for row in rows if len(row) > 1] or [1]
     width = max(set(widths), key=widths.count)
     at = next((n for n, row in enumerate(rows[:HEADER_WITHIN]) if _filled(row) >= 0.6 * width), 0)
@@ -97,11 +112,14 @@ def _looks_chinese(data: bytes) -> bool:
     return pairs > 0 and everyday >= 0.7 * pairs
 
 
-def _delimiter(text: str) -> str:
-    lines = [line for line in text.splitlines()[:50] if line.strip()]
+def _reader(text: str, delimiter: str) -> Reader:
+    csv.field_size_limit(2 * PROBE)
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
 
+
+def _delimiter(text: str) -> str:
     def steady(delimiter: str) -> tuple[int, int]:
-        counts = [len(row) - 1 for row in csv.reader(lines, delimiter=delimiter)]
+        counts = [len(row) - 1 for row in islice(_reader(text, delimiter), 50) if row]
         common = max(set(counts), key=counts.count)
         return (counts.count(common), common) if common else (0, 0)
 
@@ -134,7 +152,7 @@ def _is_value(cell: str) -> bool:
 def _lines_above(text: str, delimiter: str, rows: int) -> int:
     if rows == 0:
         return 0
-    reader = csv.reader(io.StringIO(text), delimiter=delimiter)
+    reader = _reader(text, delimiter)
     for _ in range(rows):
         next(reader)
     return reader.line_num
