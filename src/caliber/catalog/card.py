@@ -87,7 +87,7 @@ def _made(view: View, metric: Metric) -> dict[str, Any]:
         "dimensions": () if closed else dimensions_of(view, [metric]),
         "times": times_of(snapshot, facts),
         "grains": _grains(snapshot, metric, facts),
-        "sources": () if closed else tables_of(snapshot, metric),
+        "sources": () if closed else tables_of(view, metric),
         "used_by": _used_by(view, metric),
     }
 

@@ -11,7 +11,10 @@ import msgspec
 
 from caliber.access import decide
 from caliber.accounts import Identity, need
+from caliber.catalog.formula import below
+from caliber.catalog.history import NAMING
 from caliber.catalog.publish import REQUEST, Published, publish_in, with_versions_of
+from caliber.catalog.view import discoverable
 from caliber.errors import Refused
 from caliber.model.changes import Change
 from caliber.model.diff import diff
@@ -181,13 +184,16 @@ def changes_of(request: ChangeRequest) -> tuple[Change, ...]:
 def visible_changes(request: ChangeRequest, snapshot: Snapshot, actor: Identity) -> tuple[Change, ...]:
     """Without the metrics whose definition the person may not see."""
     metrics = snapshot.model.metrics
+    seen = discoverable(snapshot, actor.principal)
 
     def open_to_them(change: Change) -> bool:
         if change.table != "metrics" or actor.username == request.author:
             return True
         if change.code not in metrics:
             return "approve_changes" in actor.permissions
-        return decide(snapshot, actor.principal, "see_definition", metrics[change.code]).allowed
+        if not decide(snapshot, actor.principal, "see_definition", metrics[change.code]).allowed:
+            return False
+        return change.part not in NAMING or seen.issuperset(below(snapshot, metrics[change.code]))
 
     return tuple(change for change in changes_of(request) if open_to_them(change))
 

@@ -45,13 +45,15 @@ def metric_name(snapshot: Snapshot, name: str, may_name: MayName) -> Text:
 
 def operands(snapshot: Snapshot, metric: Metric) -> tuple[str, ...]:
     """The metrics in a formula, in order."""
+    if not metric.formula:
+        return ()
     nodes = walk(snapshot.expr(metric.formula))
     return tuple(dict.fromkeys(code_of(snapshot, node.name) for node in nodes if isinstance(node, Ref)))
 
 
 def below(snapshot: Snapshot, metric: Metric) -> tuple[str, ...]:
     """The metrics that this one is made of directly, as far as they exist."""
-    codes = (metric.of,) if metric.kind == "derived" else operands(snapshot, metric) if metric.formula else ()
+    codes = (metric.of,) if metric.kind == "derived" else operands(snapshot, metric)
     return tuple(code for code in codes if code in snapshot.model.metrics)
 
 

@@ -6,9 +6,8 @@ import msgspec
 
 from caliber.catalog.brief import metric_title
 from caliber.catalog.view import View
-from caliber.model.lineage import columns_of, edges, upstream
+from caliber.model.lineage import Edge, columns_of, edges, upstream
 from caliber.model.objects import Metric
-from caliber.model.snapshot import Snapshot
 from caliber.model.text import Text
 
 HOW: dict[str, Text] = {
@@ -50,11 +49,12 @@ class Graph(msgspec.Struct, frozen=True):
     edges: tuple[Link, ...]
 
 
-def tables_of(snapshot: Snapshot, metric: Metric) -> tuple[TableUse, ...]:
-    """The tables that the metric reads, with the columns it needs of them."""
+def tables_of(view: View, metric: Metric) -> tuple[TableUse, ...]:
+    """The tables that the metric reads, with the columns it needs of them; not those of metrics out of sight."""
+    snapshot = view.snapshot
     columns: dict[str, list[str]] = {}
     for code in (metric.code, *upstream(snapshot, metric.code)):
-        found = snapshot.model.metrics.get(code)
+        found = snapshot.model.metrics.get(code) if code == metric.code or view.may_name(code) else None
         if found is None or found.kind != "atomic" or found.dataset not in snapshot.model.datasets:
             continue
         columns.setdefault(found.dataset, [])
@@ -70,15 +70,36 @@ def lineage(view: View, metric: Metric) -> Graph:
     """The graph, metrics left out that the person may not know of."""
     nodes: dict[str, Node] = {}
     links = []
-    for edge in edges(view.snapshot, metric.code):
-        ends = [_node(view, end) for end in (edge.below, edge.above)]
-        known = [node for node in ends if node is not None]
-        if len(known) == 2:
-            nodes.update((node.id, node) for node in known)
+    known = [edge for edge in edges(view.snapshot, metric.code) if _in_sight(view, edge.above)]
+    feeding = _feeding(view, known)
+    for edge in known:
+        below, above = (_node(view, end) for end in (edge.below, edge.above))
+        if below is not None and above is not None and edge.above in feeding:
+            nodes |= {below.id: below, above.id: above}
             links.append(Link(edge.below, edge.above, HOW.get(edge.how, Text(en=edge.how))))
     own = Node(f"metric:{metric.code}", "metric", metric_title(metric), metric.code)
     nodes.setdefault(own.id, own)
     return Graph(tuple(nodes.values()), tuple(links))
+
+
+def _in_sight(view: View, end: str) -> bool:
+    kind, _, code = end.partition(":")
+    return kind != "metric" or view.may_name(code)
+
+
+def _feeding(view: View, known: list[Edge]) -> set[str]:
+    """What feeds a metric in sight: the columns of one out of sight would tell how it is made."""
+    below: dict[str, list[str]] = {}
+    for edge in known:
+        below.setdefault(edge.above, []).append(edge.below)
+    found = {end for end in below if end.startswith("metric:")}
+    frontier = list(found)
+    while frontier:
+        frontier = [
+            end for above in frontier for end in below.get(above, ()) if end not in found and _in_sight(view, end)
+        ]
+        found.update(frontier)
+    return found
 
 
 def _node(view: View, end: str) -> Node | None:
