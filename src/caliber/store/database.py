@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine
 
 from caliber.errors import Refused
 from caliber.store.failures import disk_told, failures_told
-from caliber.store.revisions import bring_up_to_date
+from caliber.store.revisions import bring_up_to_date, copy_to
 
 BUSY_MS = 10_000
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}", "temp_store=MEMORY")
@@ -49,7 +49,7 @@ class Database:
         if os.path.exists(path):
             raise Refused("store.backup_exists", path, path=path)
         with failures_told(path), self._engine.connect() as connection:
-            connection.connection.driver_connection.execute("VACUUM INTO ?", (path,))  # type: ignore[union-attr]
+            copy_to(connection, path)
 
     def close(self) -> None:
         self._engine.dispose()

@@ -49,10 +49,15 @@ def _keep_copy(engine: Engine, place: str, current: str) -> None:
     part = copy.with_name(copy.name + ".part")
     part.unlink(missing_ok=True)
     with engine.connect() as connection:
-        raw = connection.connection.driver_connection
-        if raw is not None:
-            raw.execute("VACUUM INTO ?", (str(part),))
+        copy_to(connection, str(part))
     shutil.move(part, copy)
+
+
+def copy_to(connection: Connection, path: str) -> None:
+    """A consistent copy of a SQLite store, outside of any transaction, as VACUUM wants it."""
+    raw = connection.connection.driver_connection
+    if raw is not None:
+        raw.execute("VACUUM INTO ?", (path,))
 
 
 def _upgrade(connection: Connection) -> None:
