@@ -42,7 +42,18 @@ def flights() -> pd.DataFrame:
     assert len(out) == len(base) == 336_776
     day = pd.to_datetime(out[["year", "month", "day"]])
     departed = day + pd.to_timedelta(out.hour * 60 + out.minute + out.dep_delay, unit="min")
-    return out.assign(scheduled=day, departed=departed)
+    unused = [
+        "sched_dep_time",
+        "sched_arr_time",
+        "arr_time",
+        "flight",
+        "type",
+        "model",
+        "engines",
+        "speed",
+        "time_hour",
+    ]
+    return out.assign(scheduled=day, departed=departed).drop(columns=unused)
 
 
 @cache
@@ -155,21 +166,24 @@ OF_FLIGHTS: dict[str, Figure] = {
     "poor_visibility_share": lambda d: over(len(_poor(d)), len(d)),
     "poor_visibility_cancellation_rate": lambda d: over(_cancelled(_poor(d)), len(_poor(d))),
 }
-# The flights that a metric speaks of, where these are not all: a group without any of them is not listed.
-SPOKEN_OF: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
-    **dict.fromkeys(("departures", "diversion_rate", "seats_flown", "known_plane_rate", "planes_flown"), _departed),
-    **dict.fromkeys(("flights_per_plane", "average_plane_age"), _departed),
-    **dict.fromkeys(("arrivals", "on_time_rate_airline"), _arrived),
-    **dict.fromkeys(("poor_visibility_flights", "poor_visibility_cancellation_rate"), _poor),
-    "cancelled_flights": lambda d: d[d.dep_time.isna()],
-    "diverted_flights": lambda d: d[d.dep_time.notna() & d.arr_delay.isna()],
-    "jfk_flights": lambda d: d[d.origin == "JFK"],
-    "on_time_arrivals": lambda d: d[d.arr_delay < 15],
-    "on_time_departures": lambda d: d[d.dep_delay < 15],
-    "punctual_departures": lambda d: d[d.dep_delay <= 0],
-    "late_minutes": lambda d: d[d.arr_delay > 0],
-    "flown_distance": lambda d: d[d.air_time.notna()],
-    "unknown_plane_departures": lambda d: d[d.dep_time.notna() & d.known.isna()],
+# Which flights a metric speaks of, where these are not all: a group without any of them is not listed.
+SPOKEN_OF: dict[str, Callable[[pd.DataFrame], pd.Series]] = {
+    **dict.fromkeys(
+        ("departures", "diversion_rate", "seats_flown", "known_plane_rate", "planes_flown", "flights_per_plane"),
+        lambda d: d.dep_time.notna(),
+    ),
+    **dict.fromkeys(("arrivals", "on_time_rate_airline"), lambda d: d.arr_delay.notna()),
+    **dict.fromkeys(("poor_visibility_flights", "poor_visibility_cancellation_rate"), lambda d: d.visib < 3),
+    "average_plane_age": lambda d: d.dep_time.notna(),
+    "cancelled_flights": lambda d: d.dep_time.isna(),
+    "diverted_flights": lambda d: d.dep_time.notna() & d.arr_delay.isna(),
+    "jfk_flights": lambda d: d.origin == "JFK",
+    "on_time_arrivals": lambda d: d.arr_delay < 15,
+    "on_time_departures": lambda d: d.dep_delay < 15,
+    "punctual_departures": lambda d: d.dep_delay <= 0,
+    "late_minutes": lambda d: d.arr_delay > 0,
+    "flown_distance": lambda d: d.air_time.notna(),
+    "unknown_plane_departures": lambda d: d.dep_time.notna() & d.known.isna(),
 }
 OF_WEATHER: dict[str, Figure] = {
     "average_visibility": lambda d: d.visib.mean(),

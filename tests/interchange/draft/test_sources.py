@@ -89,8 +89,9 @@ def test_every_type_of_duckdb_is_taken_or_left_out(tmp_path: Path, draft: Draft)
     with duckdb.connect(str(tmp_path / "odd.duckdb")) as con:
         con.execute("CREATE TYPE mood AS ENUM ('a', 'b')")
         con.execute(
-            "CREATE TABLE things AS SELECT i AS thing_id, uuid() AS u, (['a', 'b'])[i % 2 + 1]::mood AS mood, "
-            "i::HUGEINT AS h, INTERVAL 1 DAY AS span, 'x'::BLOB AS b, TIME '10:00' AS clock, [1, 2] AS l, {'a': 1} AS s, "
+            "CREATE TABLE things AS SELECT i AS thing_id, uuid() AS u, "
+            "['a', 'b'][i % 2 + 1]::mood AS mood, i::HUGEINT AS h, INTERVAL 1 DAY AS span, "
+            "'x'::BLOB AS b, TIME '10:00' AS clock, [1, 2] AS l, {'a': 1} AS s, "
             "TIMESTAMPTZ '2024-01-01 00:00:00+00' AS seen_at, 1.5::DECIMAL(38, 10) AS price, true AS good, "
             "NULL AS nothing, 'inf'::FLOAT AS f FROM range(30) AS r(i)"
         )
