@@ -73,6 +73,12 @@ def diff(old: Snapshot, new: Snapshot) -> tuple[Change, ...]:
     return tuple(sorted(found, key=lambda change: CLASSES.index(change.weight)))
 
 
+def metric_changes(old: Snapshot, new: Snapshot, code: str) -> tuple[Change, ...]:
+    """What ``diff`` says of one metric that is in both, without looking at the others."""
+    found = _metric(old, new, old.model.metrics[code], new.model.metrics[code])
+    return tuple(sorted(found, key=lambda change: CLASSES.index(change.weight)))
+
+
 def weight_of(changes: tuple[Change, ...]) -> str:
     """The gravest weight among the changes, "" for none."""
     return min((change.weight for change in changes), key=CLASSES.index, default="")
