@@ -120,7 +120,7 @@ def _keys(view: View, store: Store, metrics: list[Metric], sort: str, rank: Mapp
 
 def _updated(store: Store) -> dict[str, datetime]:
     with store.reading() as tx:
-        return {code: version.at for code, version in versions.newest(tx).items()}
+        return {code: version.at for code, version in versions.newest(tx).items() if version.at}
 
 
 def name_key(snapshot: Snapshot, metric: Metric) -> str:

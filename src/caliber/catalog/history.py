@@ -20,7 +20,7 @@ class VersionLine(msgspec.Struct, frozen=True, kw_only=True):
     """``kind``: breaking | additive | wording. ``changes``: field by field, empty for the first."""
 
     version: str
-    at: datetime
+    at: datetime | None
     by: str
     message: str
     kind: str

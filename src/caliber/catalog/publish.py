@@ -12,7 +12,7 @@ import msgspec
 from caliber.accounts.departments import take_over
 from caliber.errors import Refused
 from caliber.model.changes import Change
-from caliber.model.diff import diff, weight_of
+from caliber.model.diff import metric_changes, weight_of
 from caliber.model.fingerprint import fingerprint
 from caliber.model.objects import Metric
 from caliber.model.snapshot import Snapshot
@@ -79,46 +79,46 @@ def _numbered(
 ) -> tuple[Snapshot, list[MetricVersion]]:
     """The definitions with the numbers of their metrics, and the versions that are new."""
     newest = versions.newest(tx)
-    changes = _changes(tx, given)
     numbers: dict[str, str] = {}
-    added: list[MetricVersion] = []
+    moved: list[str] = []
     for code, metric in given.model.metrics.items():
         last = newest.get(code)
-        own, wording = fingerprint(given, code), wording_of(metric)
-        if last is not None and (last.fingerprint, last.wording) == (own, wording):
+        if last is not None and (last.fingerprint, last.wording) == (fingerprint(given, code), wording_of(metric)):
             numbers[code] = last.number
-            continue
-        major, minor = _next(last, own, metric)
-        version = MetricVersion(
-            metric=code,
-            major=major,
-            minor=minor,
-            fingerprint=own,
-            wording=wording,
-            kind=_kind(last, own, changes.get(code, ())),
-            changes=[_line(change) for change in changes.get(code, ())],
-            author=author,
-            message=message,
-            at=now,
-            snapshot="",
-        )
+        else:
+            moved.append(code)
+    changes = _changes(tx, given, [code for code in moved if code in newest])
+    added = []
+    for code in moved:
+        version = _version(given, code, newest.get(code), changes.get(code, ()))
         numbers[code] = version.number
-        added.append(version)
+        added.append(msgspec.structs.replace(version, author=author, message=message, at=now))
     numbered = with_versions(given, numbers)
     return numbered, [msgspec.structs.replace(version, snapshot=numbered.fingerprint) for version in added]
 
 
-def _changes(tx: Transaction, given: Snapshot) -> dict[str, tuple[Change, ...]]:
-    """What differs from the definitions in force, metric by metric; the numbers themselves do not count."""
+def _changes(tx: Transaction, given: Snapshot, codes: list[str]) -> dict[str, tuple[Change, ...]]:
+    """What differs from the definitions in force, for these metrics; the numbers themselves do not count."""
     current = snapshots.current(tx)
-    if current is None:
+    if current is None or not codes:
         return {}
     old = _loaded(tx, current.snapshot)
-    out: dict[str, tuple[Change, ...]] = {}
-    for change in diff(old, with_versions_of(given, old)):
-        if change.table == "metrics" and change.kind == "changed":
-            out[change.code] = (*out.get(change.code, ()), change)
-    return out
+    new = with_versions_of(given, old)
+    return {code: metric_changes(old, new, code) for code in codes if code in old.model.metrics}
+
+
+def _version(given: Snapshot, code: str, last: MetricVersion | None, changes: tuple[Change, ...]) -> MetricVersion:
+    metric, own = given.model.metrics[code], fingerprint(given, code)
+    major, minor = _next(last, own, metric)
+    return MetricVersion(
+        metric=code,
+        major=major,
+        minor=minor,
+        fingerprint=own,
+        wording=wording_of(metric),
+        kind=_kind(last, own, changes),
+        changes=[_line(change) for change in changes],
+    )
 
 
 def _next(last: MetricVersion | None, own: str, metric: Metric) -> tuple[int, int]:

@@ -22,10 +22,10 @@ class MetricVersion(msgspec.Struct, frozen=True, kw_only=True):
     wording: str
     kind: str
     changes: list[Any]
-    author: str
-    message: str
-    at: datetime
-    snapshot: str
+    author: str = ""
+    message: str = ""
+    at: datetime | None = None
+    snapshot: str = ""
 
     @property
     def number(self) -> str:
