@@ -29,7 +29,7 @@ MAX_ALIASED = 100_000
 
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _NO_KEY: Any = object()
-_MERGE = "<<"
+_MERGE = "\0<<"  # YAML's merge key where it is not quoted; no text of a file can be this
 _HARMLESS_TAGS = frozenset(
     {"!", *(f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "map", "seq"))}
 )
@@ -104,7 +104,7 @@ class _Values:
                     if key is _NO_KEY:
                         if value in self.container:
                             raise _at(event, "interchange.duplicate_key", key=value)
-                        self.key = value
+                        self.key = _MERGE if value == "<<" and event.implicit[0] else value
                         continue
                     self.container[key] = None if value in _NULLS and event.implicit[0] else value
                     self.key = _NO_KEY

@@ -20,8 +20,8 @@ from caliber.model.text import Text
 WIDTH = 110
 
 _SPECIAL_START = re.compile(r"[-?:,\[\]{}#&*!|>'\"%@`=]|\.\.\.")
-_SPECIAL = re.compile(r":(\s|$)|\s#|[\n\t\r]|[^\x20-\x7e\xa1-\ud7ff\ue000-\ufefe\uff00-\ufffd]")
-_SPECIAL_IN_FLOW = re.compile(r"[,\[\]{}:\"']")
+_SPECIAL = re.compile(r":(\s|$)|\s#|[\n\t\r\u2028\u2029]|[^\x20-\x7e\xa1-\ud7ff\ue000-\ufefe\uff00-\ufffd]")
+_SPECIAL_IN_FLOW = re.compile(r"[,\[\]{}:?\"']")
 _OTHER_TYPE = re.compile(
     r"(~|null|true|false|yes|no|on|off|y|n|\.nan|[-+]?\.inf|[-+]?\.?[0-9][-+0-9_.,:eExXa-fA-FoO]*|\d{4}-\d\d-\d\d.*|<<|)",
     re.IGNORECASE,
@@ -41,7 +41,7 @@ def write_object(part: Part) -> str:
 
 
 def write_model(model: Model) -> dict[str, str]:
-    """A whole project as texts by relative path: a file a dataset, a file a domain of metrics, one for each other kind."""
+    """A whole project as texts by relative path: a file a dataset, one a domain of metrics, one each other kind."""
     head = Head(project=model.project, name=model.name, sources=model.sources, calendar=model.calendar)
     files: dict[str, list[str]] = {"caliber.yaml": [write_object(head)]}
     for dataset in model.datasets.values():
