@@ -5,7 +5,7 @@ import { Icon } from "@/components/ui/icon";
 import { Wordmark } from "@/components/wordmark";
 import { onSignOut } from "@/lib/api/client";
 import { usePick, useText } from "@/lib/i18n";
-import { closePalette, openPalette, usePalette } from "@/lib/palette";
+import { openPalette, usePalette } from "@/lib/palette";
 import { useSession } from "@/lib/session";
 import { AccountMenu } from "./account-menu";
 import { DisplayMenu } from "./display-menu";
@@ -41,9 +41,7 @@ export function Frame() {
       <Suspense>
         {palette.open ? (
           <Palette
-            text={palette.text}
             pages={places.map((place) => ({ to: place.to, label: t(place.label), icon: place.icon, words: place.words }))}
-            onClose={closePalette}
           />
         ) : null}
         {sheet ? <KeyboardSheet places={places} onClose={() => setSheet(false)} /> : null}

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useEffect, useRef, useState, type KeyboardEvent } from "react";
+import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from "react";
 import { Button } from "@/components/ui/button";
 import { CertifiedSeal } from "@/components/ui/badges";
 import { Icon } from "@/components/ui/icon";
@@ -12,6 +12,7 @@ import { usePick, useText } from "@/lib/i18n";
 import { grouped, hitEntry, pageEntries, type Entry, type PageEntry } from "./entries";
 import { searchMessages } from "./messages";
 import { forget, readRecent, remember } from "./recent";
+import { closePalette, hurryPalette, setPaletteText, usePalette } from "@/lib/palette";
 import { useSettled } from "@/lib/use-settled";
 import css from "./search.module.css";
 
@@ -46,25 +47,24 @@ function useEntries(text: string, pages: PageEntry[], recent: Entry[]) {
   return { entries: [...grouped(shown).flatMap(([, group]) => group), ...(found.length ? [all] : [])], hits, wanted };
 }
 
-export function Palette({ text: initial, pages, onClose }: { text: string; pages: PageEntry[]; onClose: () => void }) {
+export function Palette({ pages }: { pages: PageEntry[] }) {
   const t = useText(searchMessages);
   const navigate = useNavigate();
   const dialog = useRef<HTMLDialogElement>(null);
-  const [text, setText] = useState(initial);
+  const { text, hurried } = usePalette();
   const [at, setAt] = useState(0);
   const [recent, setRecent] = useState(readRecent);
   const { entries, hits, wanted } = useEntries(text, pages, recent);
   const chosen = Math.min(at, Math.max(0, entries.length - 1));
 
-  // Enter pressed before the answer has come holds until it does.
-  const hurried = useRef(false);
   const ready = wanted === text.trim() && !hits.isFetching;
 
-  useEffect(() => dialog.current?.showModal(), []);
+  // Before the paint, so that no key falls between the palette's being there and its having the focus.
+  useLayoutEffect(() => dialog.current?.showModal(), []);
 
   const open = (entry: Entry) => {
     remember(entry);
-    onClose();
+    closePalette();
     void navigate({ href: entry.href });
   };
   const onKey = (event: KeyboardEvent) => {
@@ -75,13 +75,13 @@ export function Palette({ text: initial, pages, onClose }: { text: string; pages
       setAt((chosen + step + entries.length) % entries.length);
     } else if (event.key === "Enter") {
       event.preventDefault();
-      if (!ready) hurried.current = true;
+      if (!ready) hurryPalette(true);
       else if (entries[chosen]) open(entries[chosen]);
     }
   };
   useEffect(() => {
-    if (!ready || !hurried.current) return;
-    hurried.current = false;
+    if (!ready || !hurried) return;
+    hurryPalette(false);
     if (entries[0]) open(entries[0]);
   });
   const nothing = wanted !== "" && hits.isSuccess && !hits.isPlaceholderData && entries.length === 0;
@@ -90,8 +90,8 @@ export function Palette({ text: initial, pages, onClose }: { text: string; pages
       ref={dialog}
       className={css.palette}
       aria-label={t("title")}
-      onClose={onClose}
-      onClick={(event) => event.target === dialog.current && onClose()}
+      onClose={closePalette}
+      onClick={(event) => event.target === dialog.current && closePalette()}
     >
       <div className={css.inputRow}>
         <Icon name="search" size={20} />
@@ -107,13 +107,12 @@ export function Palette({ text: initial, pages, onClose }: { text: string; pages
           spellCheck={false}
           autoComplete="off"
           onChange={(event) => {
-            setText(event.target.value);
+            setPaletteText(event.target.value);
             setAt(0);
-            hurried.current = false;
           }}
           onKeyDown={onKey}
         />
-        <Button look="ghost" small onClick={onClose}>
+        <Button look="ghost" small onClick={closePalette}>
           Esc
         </Button>
       </div>

@@ -31,7 +31,7 @@ export function SignInForm({
       </Field>
       <Field label={t("password")}>
         <span className={css.secret}>
-          <Input name="password" type={shown ? "text" : "password"} autoComplete="current-password" required />
+          <Input aria-label={t("password")} name="password" type={shown ? "text" : "password"} autoComplete="current-password" required />
           <Button look="ghost" small onClick={() => setShown(!shown)} aria-pressed={undefined}>
             {t(shown ? "hide" : "show")}
           </Button>
