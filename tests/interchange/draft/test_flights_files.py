@@ -44,6 +44,7 @@ def test_what_is_found_in_real_files(flights: Drafted) -> None:
         "weather": ("weather", 0, 1556),
     }
     assert not flights.report.copied
+    assert flights.model.datasets["weather"].times["time_hour"].grain == "hour"
     # figures through each kind of join, orphans in their bucket
     assert flights.ask("flight_count", "airline_name")["Delta Air Lines Inc."] == 48110
     assert flights.ask("flight_count", "manufacturer")[None] == 52606

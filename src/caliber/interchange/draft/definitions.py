@@ -80,8 +80,7 @@ def _times(finding: Finding, thing: str, used: set[str]) -> dict[str, TimeField]
     out: dict[str, TimeField] = {}
     for column in finding.roles.times:
         code = _code(finding, column, thing, used)
-        grain = "day" if column.kind == "date" else "second"
-        out[code] = TimeField(code=code, expr=in_expression(column.name), name=_both(column.name), grain=grain)
+        out[code] = TimeField(code=code, expr=in_expression(column.name), name=_both(column.name), grain=column.grain)
     return out
 
 

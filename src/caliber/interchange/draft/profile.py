@@ -143,6 +143,7 @@ class Column(NamedTuple):
     distinct: int
     longest: int
     clock: bool = False  # a time of day written as a number: 517 for 05:17
+    grain: str = "day"  # of a time: the finest that its values carry
 
     @property
     def words(self) -> frozenset[str]:
@@ -164,16 +165,29 @@ def profile_of(con: DuckDBPyConnection, relation: str) -> Profile:
     """Rows, and for each column its values, distinct values and longest text."""
     described = [(row[0], _kind(row[1])) for row in con.execute(f"DESCRIBE {relation}").fetchall()]
     counted = [
-        f"count({quoted(name)}), count(DISTINCT {quoted(name)}), {_longest(name, kind)}, {_clock(name, kind)}"
+        f"count({quoted(name)}), count(DISTINCT {quoted(name)}), {_longest(name, kind)}, {_clock(name, kind)}, "
+        + _grain(name, kind)
         for name, kind in described
     ]
     rows, *figures = con.execute(f"SELECT count(*), {', '.join(counted)} FROM {relation}").fetchall()[0]
-    columns = tuple(Column(name, kind, at, *figures[4 * at : 4 * at + 4]) for at, (name, kind) in enumerate(described))
+    columns = tuple(Column(name, kind, at, *figures[5 * at : 5 * at + 5]) for at, (name, kind) in enumerate(described))
     return Profile(relation, rows, columns)
 
 
 def _longest(name: str, kind: str) -> str:
     return f"coalesce(max(length(CAST({quoted(name)} AS VARCHAR))), 0)" if kind == "text" else "0"
+
+
+def _grain(name: str, kind: str) -> str:
+    """The finest grain that a time really carries: midnights only are days."""
+    if kind != "timestamp":
+        return "'day'"
+    column = quoted(name)
+    whens = " ".join(
+        f"WHEN bool_and(date_trunc('{grain}', {column}) = {column}) THEN '{grain}'"
+        for grain in ("day", "hour", "minute")
+    )
+    return f"CASE {whens} ELSE 'second' END"
 
 
 def _clock(name: str, kind: str) -> str:

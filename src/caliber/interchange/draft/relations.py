@@ -240,8 +240,10 @@ def _swapped_days(work: Workspace, path: Path, raw: str) -> list[Text]:
     """Dates of which nobody can say whether 03/04 is in March or in April, and how they are read."""
     import duckdb
 
+    copy = work.folder / f"{raw}.csv"
+    file = _literal(str(copy if copy.exists() else path))
     try:
-        form = work.con.execute(f"SELECT DateFormat FROM sniff_csv({_literal(str(path))})").fetchall()[0][0] or ""
+        form = work.con.execute(f"SELECT DateFormat FROM sniff_csv({file})").fetchall()[0][0] or ""
     except duckdb.Error:
         return []
     if not form.startswith(("%d", "%m")):
