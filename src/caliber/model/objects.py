@@ -15,7 +15,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Base of all definition objects: immutable, keyword-only, defaults left out when written."""
 
 
-class Calendar(Part):
+class Calendar(Part, frozen=True, kw_only=True, omit_defaults=True):
     """One calendar for the whole project. ``windows``: name -> inclusive ``(MM-DD, MM-DD)``."""
 
     week_start: str = "monday"
@@ -25,7 +25,7 @@ class Calendar(Part):
     windows: dict[str, tuple[str, str]] = {}
 
 
-class Member(Part):
+class Member(Part, frozen=True, kw_only=True, omit_defaults=True):
     """A known value of a dimension, with the names that people use for it."""
 
     value: str
@@ -33,7 +33,7 @@ class Member(Part):
     aliases: tuple[str, ...] = ()
 
 
-class Dimension(Part):
+class Dimension(Part, frozen=True, kw_only=True, omit_defaults=True):
     """Something to group and filter by. ``expr`` is SQL over the columns of the dataset."""
 
     code: str
@@ -46,7 +46,7 @@ class Dimension(Part):
     sensitivity: str = "internal"
 
 
-class EntityLink(Part):
+class EntityLink(Part, frozen=True, kw_only=True, omit_defaults=True):
     """A join key by its meaning. ``code`` is the role (buyer), ``entity`` what it identifies (customer).
 
     ``role``: ``primary`` and ``unique`` identify one row here, ``foreign`` points to another dataset's row.
@@ -61,7 +61,7 @@ class EntityLink(Part):
     complete: bool = False
 
 
-class TimeField(Part):
+class TimeField(Part, frozen=True, kw_only=True, omit_defaults=True):
     """A time of the row. ``grain`` is the finest grain that it carries: day for dates, second for timestamps."""
 
     code: str
@@ -70,14 +70,14 @@ class TimeField(Part):
     grain: str = "day"
 
 
-class Validity(Part):
+class Validity(Part, frozen=True, kw_only=True, omit_defaults=True):
     """SCD-2: the row is valid from ``start`` (inclusive) to ``end`` (exclusive; null = open). Column names."""
 
     start: str
     end: str
 
 
-class Dataset(Part):
+class Dataset(Part, frozen=True, kw_only=True, omit_defaults=True):
     """A table, view or query with its row grain, join keys, times and dimensions."""
 
     code: str
@@ -96,33 +96,33 @@ class Dataset(Part):
     description: Text = Text()
 
 
-class Alias(Part):
+class Alias(Part, frozen=True, kw_only=True, omit_defaults=True):
     """Another name for a metric, and the department that uses it ("" = everybody)."""
 
     name: str
     department: str = ""
 
 
-class Owner(Part):
+class Owner(Part, frozen=True, kw_only=True, omit_defaults=True):
     business: str = ""
     technical: str = ""
     department: str = ""
 
 
-class Distinction(Part):
+class Distinction(Part, frozen=True, kw_only=True, omit_defaults=True):
     """Not to be confused with: another metric's code and the reason."""
 
     metric: str
     reason: Text = Text()
 
 
-class Certification(Part):
+class Certification(Part, frozen=True, kw_only=True, omit_defaults=True):
     by: str = ""
     at: str = ""
     until: str = ""
 
 
-class Metric(Part):
+class Metric(Part, frozen=True, kw_only=True, omit_defaults=True):
     """The metric card (CAPABILITIES §2). The base, the population, the time, the nulls and the unit are separate parts.
 
     atomic: ``dataset``, ``measure`` (one aggregate), ``where``, ``time``. derived: ``of`` with ``where``, ``period``,
@@ -173,7 +173,7 @@ class Metric(Part):
     extra: dict[str, str] = {}
 
 
-class MetricSet(Part):
+class MetricSet(Part, frozen=True, kw_only=True, omit_defaults=True):
     """指标集: a named bundle, the unit of sharing, permission and subscription."""
 
     code: str
@@ -187,7 +187,7 @@ class MetricSet(Part):
     owner: str = ""
 
 
-class Domain(Part):
+class Domain(Part, frozen=True, kw_only=True, omit_defaults=True):
     """业务主题: a node of the subject tree; ``code`` is its path (``sales/revenue``)."""
 
     code: str
@@ -196,13 +196,13 @@ class Domain(Part):
     description: Text = Text()
 
 
-class Department(Part):
+class Department(Part, frozen=True, kw_only=True, omit_defaults=True):
     code: str
     name: Text = Text()
     parent: str = ""
 
 
-class Subjects(Part):
+class Subjects(Part, frozen=True, kw_only=True, omit_defaults=True):
     """Whom a policy speaks of: any of these; a department includes its children. All empty = everybody."""
 
     people: tuple[str, ...] = ()
@@ -210,7 +210,7 @@ class Subjects(Part):
     departments: tuple[str, ...] = ()
 
 
-class Policy(Part):
+class Policy(Part, frozen=True, kw_only=True, omit_defaults=True):
     """A rule of access, with its reason and a person to ask.
 
     ``grant``: lets ``subjects`` do ``verbs`` on ``metrics``, ``domains``, ``sets`` or a ``sensitivity``.
@@ -237,7 +237,7 @@ class Policy(Part):
     until: str = ""
 
 
-class Model(Part):
+class Model(Part, frozen=True, kw_only=True, omit_defaults=True):
     """All definitions of one project at one moment."""
 
     project: str
