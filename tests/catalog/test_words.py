@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caliber.catalog.formula import formula_parts
 from caliber.catalog.words import words
-from caliber.model.objects import Metric
+from caliber.model.objects import Dimension, Metric
+from caliber.model.snapshot import Snapshot
 from caliber.model.text import Text
 from tests.catalog.shop import SHOP, atomic, changed
 
@@ -149,6 +151,19 @@ def test_which_rows(where: str, zh: str, en: str) -> None:
     said = words(SHOP, atomic("m", "甲", "M", "sum(amount)", where=where))[1]
     assert said.zh.removeprefix("只算").removesuffix("的记录。").strip() == zh
     assert said.en == f"Only rows where {en}."
+
+
+def test_a_column_is_not_given_the_label_of_another_dataset() -> None:
+    """Stores have a dimension over ``area_code``; a column of that name on order lines is another thing."""
+    stores = SHOP.model.datasets["stores"]
+    area = Dimension(code="area", expr="area_code", name=Text("门店片区", "Store area"))
+    datasets = SHOP.model.datasets | {"stores": msgspec.structs.replace(stores, dimensions={"area": area})}
+    snapshot = Snapshot(msgspec.structs.replace(SHOP.model, datasets=datasets))
+    said = [
+        words(snapshot, atomic("m", "甲", "M", "sum(amount)", where=f"{name} = 1"))[1].zh
+        for name in ("area_code", "area")
+    ]
+    assert said == ["只算 `area_code` 等于 1 的记录。", "只算「门店片区」等于 1 的记录。"]
 
 
 def test_several_conditions_are_numbered() -> None:

@@ -77,3 +77,14 @@ def test_an_address_that_is_none_is_refused(url: str) -> None:
     with pytest.raises(Refused) as refusal:
         open_store(url)
     assert refusal.value.code == "store.unknown_url"
+
+
+def test_several_who_open_an_empty_store_at_once_make_it_once(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/caliber.db"
+    program = f"from caliber.store import open_store; open_store({url!r}).close()"
+    started = [subprocess.Popen([sys.executable, "-c", program], stderr=subprocess.PIPE) for _ in range(3)]
+    assert [process.communicate()[1].decode() for process in started] == [""] * 3
+    store = open_store(url)
+    with store.reading() as tx:
+        assert compare_metadata(MigrationContext.configure(tx), TABLES) == []
+    store.close()

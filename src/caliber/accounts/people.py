@@ -17,6 +17,7 @@ from caliber.errors import Refused
 from caliber.model.suggest import suggest
 from caliber.store import Store, Transaction, audit, departments, people, preferences, sessions, tokens
 from caliber.store.people import Person
+from caliber.store.turns import take_turn
 
 _USERNAME = re.compile(r"[\w.@+-]{1,64}")
 LIKES: dict[str, tuple[str, ...]] = {"lang": ("zh-CN", "en"), "theme": ("light", "dark", "system")}
@@ -47,6 +48,7 @@ def first_administrator(store: Store, username: str, password: str, name: str, n
     """The one account that may be made without signing in. Raises ``Refused("accounts.already_set_up")``."""
     hashed = _new_password(password, normal(username))
     with store.transaction() as tx:
+        take_turn(tx, "administrators")
         if people.with_role(tx, "administrator"):
             raise Refused("accounts.already_set_up")
         person = Person(username=normal(username), name=name, roles=("administrator",))
@@ -100,6 +102,7 @@ def change_person(store: Store, actor: Identity, username: str, change: Change, 
     need(actor, "manage_people")
     wanted = {f: v for f in change.__struct_fields__ if (v := getattr(change, f)) is not msgspec.UNSET}
     with store.transaction() as tx:
+        take_turn(tx, "administrators")
         before = _person(tx, username)
         after = msgspec.structs.replace(before, **wanted)
         _check(tx, after)

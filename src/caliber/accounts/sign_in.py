@@ -14,6 +14,7 @@ from caliber.accounts.secret_hash import csrf_of, hash_of, new_secret
 from caliber.errors import Refused
 from caliber.store import Store, audit, people, sessions
 from caliber.store.sessions import Session
+from caliber.store.turns import take_turn
 
 WINDOW = timedelta(minutes=15)
 # Attempts that may fail within the window, by what is counted.
@@ -52,6 +53,7 @@ def _count_attempt(store: Store, subjects: list[tuple[str, str]], now: datetime)
     """Counted before it is checked, so that a hundred guesses at once are a hundred."""
     with store.transaction() as tx:
         for kind, subject in subjects:
+            take_turn(tx, subject)
             failed = sessions.failures_since(tx, subject, now - WINDOW)
             if len(failed) >= MOST[kind]:
                 wait = ceil((failed[-MOST[kind]] + WINDOW - now).total_seconds() / 60)

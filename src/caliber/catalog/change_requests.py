@@ -13,7 +13,7 @@ from caliber.access import decide
 from caliber.accounts import Identity, need
 from caliber.catalog.formula import below
 from caliber.catalog.history import NAMING
-from caliber.catalog.publish import REQUEST, Published, publish_in, with_versions_of
+from caliber.catalog.publish import REQUEST, TURN, Published, publish_in, with_versions_of
 from caliber.catalog.view import discoverable
 from caliber.errors import Refused
 from caliber.model.changes import Change
@@ -21,6 +21,7 @@ from caliber.model.diff import diff
 from caliber.model.snapshot import Snapshot
 from caliber.store import Store, Transaction, audit, outbox, requests, snapshots
 from caliber.store.requests import ChangeRequest, Verdict
+from caliber.store.turns import take_turn
 
 OPEN = "open"
 
@@ -90,6 +91,7 @@ def approve(store: Store, actor: Identity, request_id: str, note: str, now: date
     """
     need(actor, "approve_changes")
     with store.transaction() as tx:
+        take_turn(tx, TURN)
         found = _open(tx, request_id)
         if found.author == actor.username:
             raise Refused("catalog.own_request", request_id)

@@ -26,21 +26,24 @@ def label_of(snapshot: Snapshot, dataset: str, ref: Ref) -> Label | None:
     else:
         places = list(reaches(snapshot, dataset))
     for reach in places:
-        found = _named(snapshot, snapshot.model.datasets[reach.dataset], bare)
+        by_column = bool(qualifiers) or not reach.steps  # a bare column is the own dataset's, whatever lies beyond
+        found = _named(snapshot, snapshot.model.datasets[reach.dataset], bare, by_column)
         if found is not None:
             role = reach.steps[-1].link.name if reach.steps and qualifiers else Text()
             return _of_role(found, role) if role else found
     return None
 
 
-def _named(snapshot: Snapshot, dataset: Dataset, bare: str) -> Label | None:
-    dimension = dataset.dimensions.get(bare) or _over_column(dataset, bare)
+def _named(snapshot: Snapshot, dataset: Dataset, bare: str, by_column: bool) -> Label | None:
+    dimension = dataset.dimensions.get(bare) or (_over_column(dataset, bare) if by_column else None)
     if dimension is not None:
         return Label(dimension.name, dimension) if dimension.name else None
-    time = dataset.times.get(bare) or next((t for t in dataset.times.values() if t.expr == bare), None)
+    time = dataset.times.get(bare)
+    if time is None and by_column:
+        time = next((field for field in dataset.times.values() if field.expr == bare), None)
     if time is not None and time.name:
         return Label(time.name)
-    return _entity(snapshot, dataset, bare)
+    return _entity(snapshot, dataset, bare) if by_column else None
 
 
 def _over_column(dataset: Dataset, column: str) -> Dimension | None:

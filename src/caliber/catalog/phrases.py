@@ -67,7 +67,12 @@ def constant(lit: Lit) -> Text:
     """Strings in quotes, numbers and dates as they are."""
     if lit.kind == "string":
         return Text(zh=f"「{lit.text}」", en=f"“{lit.text}”") if lit.text else Text(zh="空文本", en="empty text")
-    return _CONSTANTS.get((lit.kind, lit.text), Text(zh=f" {lit.text} ", en=lit.text))
+    text = (
+        lit.text.rstrip("0").rstrip(".")
+        if lit.kind == "number" and "." in lit.text and "e" not in lit.text
+        else lit.text
+    )
+    return _CONSTANTS.get((lit.kind, lit.text), Text(zh=f" {text} ", en=text))
 
 
 _CONSTANTS = {

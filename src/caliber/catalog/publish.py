@@ -18,10 +18,12 @@ from caliber.model.objects import Metric
 from caliber.model.snapshot import Snapshot
 from caliber.store import Store, Transaction, audit, outbox, snapshots, versions
 from caliber.store.snapshots import Publication
+from caliber.store.turns import take_turn
 from caliber.store.versions import MetricVersion
 
 PROJECT = "project"
 REQUEST = "request"
+TURN = "publish"  # one publication at a time, whoever publishes
 
 
 class Published(NamedTuple):
@@ -38,6 +40,7 @@ def synchronize(store: Store, given: Snapshot, now: datetime, author: str = PROJ
     A change that was approved in the meantime is never overwritten: it stays in force until the files hold it too.
     """
     with store.transaction() as tx:
+        take_turn(tx, TURN)
         current, last = snapshots.current(tx), snapshots.last_of(tx, PROJECT)
         if current is not None and last is not None:
             if last.given == given.fingerprint:

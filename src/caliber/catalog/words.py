@@ -22,7 +22,9 @@ from caliber.model.text import Text
 UNITS = {
     "CNY": Text(zh="元(人民币)", en="yuan (CNY)"), "USD": Text(zh="美元", en="US dollars"),
     "EUR": Text(zh="欧元", en="euros"), "HKD": Text(zh="港元", en="Hong Kong dollars"),
-    "%": Text(zh="百分比", en="per cent"),
+    "%": Text(zh="百分比", en="per cent"), "ratio": Text(zh="比率", en="ratio"), "seconds": Text(zh="秒", en="seconds"),
+    "minutes": Text(zh="分钟", en="minutes"), "hours": Text(zh="小时", en="hours"), "days": Text(zh="天", en="days"),
+    "people": Text(zh="人", en="people"), "orders": Text(zh="单", en="orders"), "pieces": Text(zh="件", en="pieces"),
 }  # fmt: skip
 NATURES = {
     "estimate": Text(zh="这是预估值,不是实际发生额。", en="This is an estimate, not what has happened."),

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from caliber.store import Transaction
 from caliber.store.schema import follows as table
+from caliber.store.turns import insert_once
 
 
 def of(tx: Transaction, username: str) -> tuple[str, ...]:
@@ -18,8 +19,7 @@ def of(tx: Transaction, username: str) -> tuple[str, ...]:
 
 def add(tx: Transaction, username: str, metric: str, at: datetime) -> None:
     """Following twice is following once."""
-    if metric not in of(tx, username):
-        tx.execute(sa.insert(table).values(username=username, metric=metric, at=at))
+    insert_once(tx, table, username=username, metric=metric, at=at)
 
 
 def remove(tx: Transaction, username: str, metric: str) -> None:

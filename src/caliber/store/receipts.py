@@ -9,12 +9,12 @@ import sqlalchemy as sa
 
 from caliber.store import Transaction
 from caliber.store.schema import receipts as table
+from caliber.store.turns import insert_once
 
 
 def keep(tx: Transaction, receipt_id: str, username: str, content: dict[str, Any], at: datetime) -> None:
     """The same receipt is kept once."""
-    if tx.execute(sa.select(table.c.id).where(table.c.id == receipt_id)).first() is None:
-        tx.execute(sa.insert(table).values(id=receipt_id, username=username, content=content, at=at))
+    insert_once(tx, table, id=receipt_id, username=username, content=content, at=at)
 
 
 def receipt(tx: Transaction, receipt_id: str) -> dict[str, Any] | None:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from caliber.store import Transaction
 from caliber.store.schema import publications
 from caliber.store.schema import snapshots as table
+from caliber.store.turns import insert_once
 
 
 class Publication(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,8 +30,7 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
 
 def keep(tx: Transaction, fingerprint: str, content: bytes, at: datetime) -> None:
     """The same content is kept once."""
-    if tx.execute(sa.select(table.c.fingerprint).where(table.c.fingerprint == fingerprint)).first() is None:
-        tx.execute(sa.insert(table).values(fingerprint=fingerprint, content=content, created_at=at))
+    insert_once(tx, table, fingerprint=fingerprint, content=content, created_at=at)
 
 
 def content(tx: Transaction, fingerprint: str) -> bytes | None:

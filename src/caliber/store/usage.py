@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
 
 import msgspec
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from caliber.store import Transaction
 from caliber.store.schema import metric_uses as uses
 from caliber.store.schema import query_log as log
-
-INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+from caliber.store.turns import INSERT
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
