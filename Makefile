@@ -26,6 +26,7 @@ demo: $(STAMPS)/run $(STATIC) ## the demo company on http://127.0.0.1:$PORT (832
 
 test: $(STAMPS)/dev $(STATIC) browser ## all tests but the heavy engine suite
 	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile --ignore tests/journeys tests
+	$(NPM) run test
 	$(BIN)/pytest -q tests/journeys
 
 test-engines: $(STAMPS)/dev ## the engine suite at weight
