@@ -16,5 +16,5 @@ export default defineConfig({
     // echarts is one chunk of its own, loaded by the pages that draw.
     chunkSizeWarningLimit: 700,
   },
-  test: { include: ["src/**/*.test.ts", "src/**/*.test.tsx"], environment: "node" },
+  test: { include: ["src/**/*.test.ts", "src/**/*.test.tsx", "eslint/*.test.js"], environment: "node" },
 });
