@@ -11,6 +11,7 @@ from caliber.accounts.departments import put_department, remove_department, take
 from caliber.accounts.identity import by_username, principal_of
 from caliber.accounts.people import (
     Change,
+    add_people,
     add_person,
     change_person,
     count_people,
@@ -20,6 +21,7 @@ from caliber.accounts.people import (
     prefer,
 )
 from caliber.accounts.roles import ALL_PERMISSIONS, ROLE_NAMES, ROLES, SCOPES
+from caliber.accounts.sign_in import sign_in
 from caliber.errors import Refused
 from caliber.model import objects
 from caliber.model.text import Text
@@ -49,6 +51,14 @@ def test_an_account_is_made_and_seen(store: Store, admin: Identity) -> None:
     assert [p.username for p in list_people(store, admin, after="ada")] == ["wang"]
     assert count_people(store, admin) == 2
     assert list_people(store, admin, "%") == []
+
+
+def test_accounts_of_a_demonstration_are_made_once(store: Store, admin: Identity) -> None:
+    persons = [Person(username=name, name=name) for name in ("Ada", "Bo", "Cy")]
+    assert [person.username for person in add_people(store, admin, persons, "demo-2026", NOW)] == ["bo", "cy"]
+    assert add_people(store, admin, persons, "demo-2026", NOW) == []
+    assert not sign_in(store, "bo", "demo-2026", NOW).identity.must_change_password
+    assert sign_in(store, "ada", "correct horse", NOW).identity.username == "ada"
 
 
 @pytest.mark.parametrize(

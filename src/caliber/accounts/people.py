@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from unicodedata import normalize
@@ -64,6 +65,16 @@ def add_person(
     hashed = _new_password(password, person.username)
     with store.transaction() as tx:
         return _add(tx, actor, person, hashed, now, own_password=own_password)
+
+
+def add_people(store: Store, actor: Identity, persons: Iterable[Person], password: str, now: datetime) -> list[Person]:
+    """Accounts of a demonstration, which share a password that everybody knows; those that exist are left alone."""
+    need(actor, "manage_people")
+    hashed = _new_password(password, "")
+    with store.transaction() as tx:
+        new = [person for person in persons if people.person(tx, normal(person.username)) is None]
+        spelled = [msgspec.structs.replace(person, username=normal(person.username)) for person in new]
+        return [_add(tx, actor, person, hashed, now, own_password=True) for person in spelled]
 
 
 def _new_password(password: str, username: str) -> str:
