@@ -1,0 +1,37 @@
+"""Who may sign in to the demo company. The password is known to everybody: it belongs to this company alone."""
+
+from __future__ import annotations
+
+import msgspec
+
+DEMO_PASSWORD = "demo-2026"
+
+
+class DemoPerson(msgspec.Struct, frozen=True):
+    """An account as ``accounts`` takes it. ``department`` is a code of the definitions."""
+
+    username: str
+    name: str
+    department: str
+    roles: tuple[str, ...] = ()
+    attributes: dict[str, tuple[str, ...]] = {}
+    title_zh: str = ""
+    title_en: str = ""
+
+
+DEMO_PEOPLE: tuple[DemoPerson, ...] = (
+    DemoPerson("admin", "周明", "group", ("administrator",), title_zh="系统管理员", title_en="Administrator"),
+    DemoPerson("steward", "林静", "group", ("steward",), title_zh="指标管家", title_en="Metric steward"),
+    DemoPerson("analyst", "陈思远", "group", ("analyst",), title_zh="数据分析师", title_en="Data analyst"),
+    DemoPerson("wang", "王芳", "operations", ("department_head",), title_zh="运营总监", title_en="Head of operations"),
+    DemoPerson("zhao", "赵敏", "operations_online", ("analyst",), title_zh="线上运营经理", title_en="Online operations"),
+    DemoPerson("li", "李建华", "sales", ("department_head",), title_zh="销售总监", title_en="Head of sales"),
+    DemoPerson(
+        "sun", "孙磊", "sales_stores", ("viewer",), {"regions": ("华东",)}, "华东区域经理", "Regional manager, East China"
+    ),
+    DemoPerson("liu", "刘洋", "marketing", ("department_head",), title_zh="市场总监", title_en="Head of marketing"),
+    DemoPerson("zheng", "郑文静", "finance", ("department_head", "approver"), title_zh="财务总监", title_en="Head of finance"),
+    DemoPerson("gao", "高强", "supply", ("department_head",), title_zh="供应链总监", title_en="Head of supply chain"),
+    DemoPerson("he", "何志强", "quality", ("department_head",), title_zh="生产质量总监", title_en="Head of quality"),
+    DemoPerson("tang", "唐嘉怡", "hr", ("department_head",), title_zh="人力资源总监", title_en="Head of people"),
+)
