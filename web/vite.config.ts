@@ -15,6 +15,17 @@ export default defineConfig({
     reportCompressedSize: true,
     // echarts is one chunk of its own, loaded by the pages that draw.
     chunkSizeWarningLimit: 700,
+    rolldownOptions: {
+      output: {
+        // Two files that every page needs and that seldom change, instead of thirty small ones; then one a page.
+        codeSplitting: {
+          groups: [
+            { name: "vendor", test: /node_modules[\\/](react|react-dom|scheduler|@tanstack)[\\/]/ },
+            { name: "shared", test: /src[\\/](lib|styles|components[\\/](ui|metric-\w+|sparkline|wordmark))[\\/]/ },
+          ],
+        },
+      },
+    },
   },
   test: { include: ["src/**/*.test.ts", "src/**/*.test.tsx", "eslint/*.test.js"], environment: "node" },
 });
