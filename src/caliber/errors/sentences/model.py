@@ -439,4 +439,10 @@ SENTENCES: dict[str, Sentence] = {
         "把常量写成同一类型",
         "Write the constant in the same type",
     ),
+    "model.unknown_currency": Sentence(
+        "单位「{unit}」看起来是货币,但不是 ISO 代码",
+        "The unit “{unit}” looks like a currency, but is no ISO code",
+        "是不是想写:{known}",
+        "Did you mean: {known}",
+    ),
 }

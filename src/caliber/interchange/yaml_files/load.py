@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import msgspec
 
@@ -18,9 +18,10 @@ from caliber.interchange.yaml_files.unreadable import UnreadableError
 from caliber.model.build import KINDS, PROJECT, build, kind_of
 from caliber.model.objects import Model
 from caliber.model.pointer import DOCUMENTS, taken_apart
-from caliber.model.rules import UNKNOWN, check_all
-from caliber.model.rules.columns import Columns
 from caliber.model.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from caliber.model.rules.columns import Columns
 
 T = TypeVar("T")
 
@@ -64,11 +65,18 @@ class Loaded(NamedTuple):
 
     def check(self, columns: Columns | None = None) -> tuple[Problem, ...]:
         """Every problem of reading and of the rules, placed. ``columns``: dataset -> column -> type, where known."""
+        from caliber.model.rules import UNKNOWN, check_all  # only a check pays for loading the rules
+
         found = check_all(Snapshot(self.partial), columns)
         if self.unread:
             found = [problem for problem in found if problem.code not in UNKNOWN]
+        found.sort(key=self._file)  # a file is read again for its positions once, not for each problem
         placed = [self.placed(problem) for problem in found]
         return (*self.problems, *sorted(placed, key=lambda one: (one.where.file, one.where.line, one.where.column)))
+
+    def _file(self, problem: Problem) -> str:
+        origin, _ = self._origin(taken_apart(problem.where.path)[0])
+        return origin.file if origin is not None else ""
 
     def _origin(self, keys: tuple[str, ...]) -> tuple[Origin | None, tuple[str, ...]]:
         if len(keys) > 1 and keys[0] == DOCUMENTS:

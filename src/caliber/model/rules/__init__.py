@@ -29,6 +29,7 @@ from caliber.model.rules import (
     tables,
     times,
     types,
+    units,
     values,
 )
 from caliber.model.snapshot import Snapshot
@@ -56,6 +57,7 @@ RULES: tuple[Rule, ...] = (
     types.check,
     names.check,
     natures.check,
+    units.check,
     policies.check,
     card.check,
 )

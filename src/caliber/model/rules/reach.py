@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from caliber.errors import Problem
 from caliber.model.calendar import GRAINS
@@ -30,8 +31,8 @@ def _allowed_dimensions(snapshot: Snapshot) -> Iterator[Problem]:
     for bundle in snapshot.model.sets.values():
         for i, name in enumerate(bundle.by):
             facts = dict.fromkeys(fact for code in bundle.metrics for fact in _facts(snapshot, code))
-            for fact in facts:
-                yield from _name(snapshot, fact, name, ("sets", bundle.code, "by", i))
+            found = (one for fact in facts for one in _name(snapshot, fact, name, ("sets", bundle.code, "by", i)))
+            yield from islice(found, 1)
 
 
 def _facts(snapshot: Snapshot, code: str) -> list[str]:
