@@ -1,4 +1,5 @@
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { useCallback } from "react";
 import { SignInPage } from "@/features/session";
 
 const route = getRouteApi("/sign-in");
@@ -6,5 +7,6 @@ const route = getRouteApi("/sign-in");
 export function SignInRoute() {
   const { next } = route.useSearch();
   const navigate = useNavigate();
-  return <SignInPage onDone={() => void navigate({ href: next ?? "/", replace: true })} />;
+  const done = useCallback(() => void navigate({ href: next ?? "/", replace: true }), [navigate, next]);
+  return <SignInPage onDone={done} />;
 }

@@ -3,6 +3,8 @@ import { ApiError, api } from "@/lib/api/client";
 import type { DemoAccount, Session } from "@/lib/api/types";
 
 export interface Offer {
+  /** Somebody is signed in already; there is nothing to offer. */
+  session: Session | null;
   setup_needed: boolean;
   demo_accounts: DemoAccount[];
 }
@@ -10,15 +12,17 @@ export interface Offer {
 /** What the sign-in page may offer; the server says it beside its refusal. */
 export const offerQuery = queryOptions({
   queryKey: ["sign-in-offer"],
-  queryFn: async (): Promise<Offer> => {
+  queryFn: async ({ signal }): Promise<Offer> => {
     try {
-      const session = await api.get<Session>("/session");
-      return { setup_needed: session.setup_needed, demo_accounts: [] };
+      const session = await api.get<Session>("/session", {}, { signal });
+      return { session, setup_needed: false, demo_accounts: [] };
     } catch (error) {
       if (!(error instanceof ApiError) || error.status !== 401) throw error;
       const body = error.body as Partial<Offer>;
-      return { setup_needed: body.setup_needed ?? false, demo_accounts: body.demo_accounts ?? [] };
+      return { session: null, setup_needed: body.setup_needed ?? false, demo_accounts: body.demo_accounts ?? [] };
     }
   },
   retry: 1,
+  staleTime: 0,
+  gcTime: 0,
 });

@@ -26,7 +26,9 @@ export function SignInPage({ onDone }: { onDone: () => void }) {
   const lang = useLang();
   const client = useQueryClient();
   const offer = useQuery(offerQuery);
-  const enter = (session: Session) => {
+  const enter = async (session: Session) => {
+    // An answer still under way speaks of the time before.
+    await client.cancelQueries();
     client.clear();
     client.setQueryData(keys.session, session);
     onDone();
@@ -35,6 +37,12 @@ export function SignInPage({ onDone }: { onDone: () => void }) {
     mutationFn: (credentials: Credentials) => api.post<Session>("/session", credentials),
     onSuccess: enter,
   });
+  const present = offer.data?.session;
+  useEffect(() => {
+    if (!present) return;
+    client.setQueryData(keys.session, present);
+    onDone();
+  }, [present, client, onDone]);
   useEffect(() => {
     document.title = `${t("title")} · 口径 Caliber`;
   }, [t]);
@@ -59,7 +67,7 @@ export function SignInPage({ onDone }: { onDone: () => void }) {
         </div>
         <div className={css.panel}>
           {offer.data?.setup_needed ? (
-            <SetupForm onDone={enter} />
+            <SetupForm onDone={(session) => void enter(session)} />
           ) : (
             <>
               <SignInForm working={signIn.isPending} error={signIn.error} onSubmit={signIn.mutate} />
