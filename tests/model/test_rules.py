@@ -140,6 +140,7 @@ CASES: dict[str, tuple[tuple[str, ...], list[str]]] = {
     ),
     "two paths": ((SALES + "dimensions: [region]",), ["ambiguous_reference 9:14"]),
     "one of two paths": ((SALES + "dimensions: [buyer.region, receiver__region, metric_time]",), []),
+    "a dimension by its name": ((SALES + "dimensions: [渠道]",), []),
     "a set's dimension": ((SALES, "metric_set: s\nmetrics: [sales]\nby: [regoin]"), ["unreachable_dimension 13:6"]),
     "path that leads nowhere": (
         (metric("a", "dataset: lines", "measure: count(*)", "where: store.region = 'x'"),),
@@ -213,11 +214,27 @@ def test_columns_where_they_are_known() -> None:
     assert "created" in {p.facts["name"] for p in found if p.where.file == "datasets.yaml"}
 
 
+def test_a_column_of_another_dataset_is_written_with_its_path() -> None:
+    columns = {
+        "lines": dict.fromkeys(("order_id", "line_no", "buyer_id", "receiver_id", "channel", "shipped_at"), ""),
+        "orders": dict.fromkeys(("order_id", "total", "created", "status"), ""),
+        "customers": dict.fromkeys(("customer_id", "region", "age"), ""),
+    }
+    borrowed = metric("a", "dataset: lines", "measure: sum(total)")
+    ambiguous = metric("b", "dataset: lines", "measure: avg(age)")
+    written_out = metric("c", "dataset: lines", "measure: sum(order.total)")
+    found = loaded(borrowed, ambiguous, written_out).check(columns)
+    assert [(one.code, one.facts.get("path") or one.facts["options"]) for one in found] == [
+        ("model.borrowed_column", "order.total"),
+        ("model.ambiguous_reference", ["buyer.age", "receiver.age"]),
+    ]
+
+
 def test_every_code_of_a_rule_is_met() -> None:
     """A rule that no case can make speak is a rule that nobody has tried."""
     said = {code for path in RULES.glob("*.py") for code in re.findall(r'"model\.([a-z_]+)"', path.read_text("utf-8"))}
     met = {one.split(" ")[0] for _, found in CASES.values() for one in found}
-    elsewhere = {"bad_month_day", "unknown_timezone", "no_source", "unknown_column"}
+    elsewhere = {"bad_month_day", "unknown_timezone", "no_source", "unknown_column", "borrowed_column"}
     assert said - met - elsewhere == set()
 
 

@@ -445,4 +445,10 @@ SENTENCES: dict[str, Sentence] = {
         "是不是想写:{known}",
         "Did you mean: {known}",
     ),
+    "model.borrowed_column": Sentence(
+        "「{name}」不是数据集 {dataset} 的列,而是 {other} 的",
+        "“{name}” is no column of {dataset}, but of {other}",
+        "写全路径:{path}",
+        "Write it with its path: {path}",
+    ),
 }

@@ -1,16 +1,21 @@
-"""Columns exist in their tables, as far as the columns of a table are known."""
+"""Columns exist in their tables, as far as the columns of a table are known.
+
+A bare name that no definition explains is taken for the dataset's own column, and the fingerprint rests on that; where
+it is a column of a dataset further along, it should be written with its path.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
 from caliber.errors import Problem
-from caliber.model.expr import refs
+from caliber.model.expr import Ref, refs
+from caliber.model.joins import Reach, nearest, reaches
 from caliber.model.objects import Dataset
 from caliber.model.pointer import Key
 from caliber.model.resolution import home, targets
-from caliber.model.rules.expressions import read, written
-from caliber.model.rules.finding import error
+from caliber.model.rules.expressions import Written, read, written
+from caliber.model.rules.finding import error, warning
 from caliber.model.snapshot import Snapshot
 from caliber.model.suggest import suggest
 
@@ -23,20 +28,36 @@ def check(snapshot: Snapshot, columns: Columns) -> Iterator[Problem]:
         known = columns.get(dataset.code)
         if known is not None:
             yield from _keys(dataset, known)
-    for one in written(snapshot):
+    for one in written(snapshot) if columns else ():
         expr = read(snapshot, one.text) if one.home and one.role != "formula" else None
-        inside = (str(one.keys[-2]),) if one.role == "field" else ()
         for ref in dict.fromkeys(refs(expr)) if expr is not None else ():
-            found = targets(snapshot, one.home, home(snapshot, one.home), ref, inside)
-            missing = [
-                target for target in found if not target.field and not _has(columns, target.reach.dataset, target.name)
-            ]
-            if found and len(missing) == len(found):
-                yield _unknown(missing[0].reach.dataset, ref.name, columns, one.keys)
+            yield from _ref(snapshot, columns, one, ref)
+
+
+def _ref(snapshot: Snapshot, columns: Columns, one: Written, ref: Ref) -> Iterator[Problem]:
+    inside = (str(one.keys[-2]),) if one.role == "field" else ()
+    found = targets(snapshot, one.home, home(snapshot, one.home), ref, inside)
+    if not found or any(target.field or _has(columns, target.reach.dataset, target.name) for target in found):
+        return
+    below = reaches(snapshot, one.home)[1:] if len(ref.path) == 1 and not inside else ()
+    holding = nearest([reach for reach in below if _has(columns, reach.dataset, ref.name)])
+    if not holding:
+        yield _unknown(found[0].reach.dataset, ref.name, columns, one.keys)
+    elif all(reach.dataset in columns for reach in holding):
+        yield _borrowed(one, ref.name, holding)
+
+
+def _borrowed(one: Written, name: str, holding: list[Reach]) -> Problem:
+    options = [".".join((*reach.roles, name)) for reach in holding]
+    if len(options) > 1:
+        return error("model.ambiguous_reference", *one.keys, name=name, options=options)
+    return warning(
+        "model.borrowed_column", *one.keys, name=name, dataset=one.home, other=holding[0].dataset, path=options[0]
+    )
 
 
 def _has(columns: Columns, dataset: str, name: str) -> bool:
-    """Column names are the source's, and sources fold their case."""
+    """Column names are the source's, and sources fold their case; a table that nobody looked at may have any."""
     known = columns.get(dataset)
     return known is None or name in known or name.casefold() in {one.casefold() for one in known}
 

@@ -9,6 +9,7 @@ from caliber.model.expr import refs
 from caliber.model.objects import Policy
 from caliber.model.rules.expressions import read
 from caliber.model.rules.finding import error
+from caliber.model.rules.labels import codes_of
 from caliber.model.snapshot import Snapshot
 from caliber.model.suggest import suggest
 
@@ -26,7 +27,7 @@ def check(snapshot: Snapshot) -> Iterator[Problem]:
                 yield error("model.policy_part", *here, policy=policy.code, kind=policy.kind, part=part)
         if policy.kind == "grant" and not (policy.metrics or policy.domains or policy.sets or policy.sensitivity):
             yield error("model.policy_part", *here, policy=policy.code, kind=policy.kind, part="metrics")
-        if policy.dimension and policy.dimension not in known | full:
+        if policy.dimension and policy.dimension not in known | full and not codes_of(snapshot, policy.dimension):
             yield _unknown((*here, "dimension"), policy.dimension, known)
         yield from _where(snapshot, policy, known)
 
@@ -35,7 +36,7 @@ def _where(snapshot: Snapshot, policy: Policy, known: set[str]) -> Iterator[Prob
     expr = read(snapshot, policy.where)
     for ref in refs(expr) if expr is not None else ():
         name = ref.path[-1].split("__")[-1]
-        if ref.path[0] != "person" and name not in known:
+        if ref.path[0] != "person" and name not in known and not codes_of(snapshot, name):
             yield _unknown(("policies", policy.code, "where"), ref.name, known)
 
 

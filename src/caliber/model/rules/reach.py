@@ -8,12 +8,13 @@ from itertools import islice
 from caliber.errors import Problem
 from caliber.model.calendar import GRAINS
 from caliber.model.expr import refs
-from caliber.model.joins import entity_of, nearest, qualified, reaches
+from caliber.model.joins import Reach, entity_of, nearest, qualified, reaches
 from caliber.model.lineage import upstream
 from caliber.model.pointer import Key
 from caliber.model.resolution import home, targets
 from caliber.model.rules.expressions import read, written
 from caliber.model.rules.finding import error
+from caliber.model.rules.labels import codes_of
 from caliber.model.snapshot import Snapshot
 from caliber.model.suggest import suggest
 
@@ -50,17 +51,32 @@ def _name(snapshot: Snapshot, fact: str, name: str, keys: tuple[Key, ...]) -> It
     *qualifiers, bare = parts
     if bare == "metric_time":
         return
-    places = qualified(snapshot, fact, tuple(qualifiers)) if qualifiers else list(reaches(snapshot, fact))
-    if qualifiers and tuple(qualifiers) == (fact,):
-        places = [reaches(snapshot, fact)[0]]
-    fields = nearest([reach for reach in places if bare in _fields(snapshot, reach.dataset)])
-    found = fields or nearest([reach for reach in places if bare in _entities(snapshot, reach.dataset)])
+    places = _places(snapshot, fact, tuple(qualifiers))
+    found = _holding(snapshot, places, bare)
+    if not found:
+        found = [one for code in codes_of(snapshot, bare) for one in _holding(snapshot, places, code)]
     if not found:
         known = {one for reach in reaches(snapshot, fact) for one in _fields(snapshot, reach.dataset)}
         near = suggest(bare, sorted(known)) or sorted(known)[:8] or ["—"]
         yield error("model.unreachable_dimension", *keys, name=name, dataset=fact, known=near)
     elif len(found) > 1:
         yield error("model.ambiguous_reference", *keys, name=name, options=[f"{one.alias}.{bare}" for one in found])
+
+
+def _places(snapshot: Snapshot, fact: str, qualifiers: tuple[str, ...]) -> list[Reach]:
+    """Where a name with these qualifiers may lie; the dataset's own identity names itself."""
+    if not qualifiers:
+        return list(reaches(snapshot, fact))
+    links = snapshot.model.datasets[fact].entities.values()
+    own = {word for link in links if link.role != "foreign" for word in (link.code, entity_of(link))}
+    here = [reaches(snapshot, fact)[0]] if len(qualifiers) == 1 and qualifiers[0] in {fact, *own} else []
+    return here + qualified(snapshot, fact, qualifiers)
+
+
+def _holding(snapshot: Snapshot, places: list[Reach], code: str) -> list[Reach]:
+    """The nearest places with a field of this code, else with an entity of it."""
+    fields = nearest([reach for reach in places if code in _fields(snapshot, reach.dataset)])
+    return fields or nearest([reach for reach in places if code in _entities(snapshot, reach.dataset)])
 
 
 def _fields(snapshot: Snapshot, code: str) -> set[str]:
