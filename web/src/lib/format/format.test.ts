@@ -32,6 +32,13 @@ describe("numbers", () => {
     expect(figureText(0, { format: "integer", unit: "单" }, zh)).toBe("0单");
   });
 
+  it("says units in the page's language, and leaves unknown ones as they are", () => {
+    expect(figureText(12, { unit: "orders" }, zh)).toBe("12单");
+    expect(figureText(12, { unit: "单" }, en)).toBe("12 orders");
+    expect(figureText(12, { unit: "mph" }, zh)).toBe("12mph");
+    expect(figureText(0.5, { unit: "ratio", format: "decimal:2" }, zh)).toBe("0.50");
+  });
+
   it("shows shares as percentages, their differences as points", () => {
     const rate = { format: "percent:1", unit: "%" };
     expect(figureText(0.12345, rate, zh)).toBe("12.3%");

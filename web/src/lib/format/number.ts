@@ -1,4 +1,5 @@
 import type { Lang } from "@/lib/i18n/lang";
+import { unitName, unitSymbol } from "./unit";
 
 export interface Shape {
   /** "", integer, decimal:2, percent:1, money:2 */
@@ -37,16 +38,6 @@ const SCALES: Record<Lang, Scale[]> = {
     { from: 1e6, divisor: 1e6, suffix: "M" },
     { from: 1e4, divisor: 1e3, suffix: "K" },
   ],
-};
-
-const CURRENCIES: Record<string, { zh: string; symbol: string }> = {
-  CNY: { zh: "元", symbol: "¥" },
-  RMB: { zh: "元", symbol: "¥" },
-  USD: { zh: "美元", symbol: "$" },
-  EUR: { zh: "欧元", symbol: "€" },
-  HKD: { zh: "港元", symbol: "HK$" },
-  JPY: { zh: "日元", symbol: "JP¥" },
-  GBP: { zh: "英镑", symbol: "£" },
 };
 
 export const MISSING = "—";
@@ -97,21 +88,13 @@ export function formatNumber(value: number, shape: Shape, options: NumberOptions
   return plain(value, kind, digits);
 }
 
-export function unitName(unit: string | undefined, lang: Lang): string {
-  if (!unit || unit === "%") return "";
-  const currency = CURRENCIES[unit.toUpperCase()];
-  if (currency) return lang === "en" ? "" : currency.zh;
-  return unit;
-}
-
 /** A value of a metric, ready to be shown: `{ text: "123.46万", unit: "元" }`. */
 export function figure(value: number | null | undefined, shape: Shape, options: NumberOptions): Figure {
   if (value === null || value === undefined || !Number.isFinite(value)) return { text: MISSING, unit: "", symbol: "" };
-  const currency = shape.unit ? CURRENCIES[shape.unit.toUpperCase()] : undefined;
   return {
     text: formatNumber(value, shape, options),
     unit: isPercent(shape) ? "" : unitName(shape.unit, options.lang),
-    symbol: currency && options.lang === "en" && !isPercent(shape) ? currency.symbol : "",
+    symbol: isPercent(shape) ? "" : unitSymbol(shape.unit, options.lang),
   };
 }
 
