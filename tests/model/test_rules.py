@@ -207,7 +207,7 @@ def test_calendar() -> None:
 
 
 def test_columns_where_they_are_known() -> None:
-    columns = {"lines": {"Amount": "decimal", "channel": "string"}, "orders": {"order_id": "integer"}}
+    columns = {"lines": {"Amount": "decimal", "channel": "string"}, "orders": {"order_id": "integer"}, "customers": {}}
     found = loaded(SALES, metric("b", "dataset: lines", "measure: sum(amuont)")).check(columns)
     unknown = [f"{p.facts['name']} {p.facts['known'][0]}" for p in found if p.where.file == "more.yaml"]
     assert unknown == ["amuont Amount"]

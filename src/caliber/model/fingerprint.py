@@ -1,8 +1,8 @@
 """The fingerprint of a metric: a hash over its canonical form and so over everything that it rests on.
 
 Equal fingerprints prove equal metrics; a changed one is a breaking change; names and wording never touch it. The keys,
-grains and ``complete`` marks that a dataset declares are taken at their word, and a bare name that no definition explains
-for a column of the dataset itself (``rules.columns`` says where it is not).
+grains and ``complete`` marks that a dataset declares are taken at their word, and a bare name that no definition
+explains for a column of the dataset itself (``rules.columns`` says where it is not).
 """
 
 from __future__ import annotations
