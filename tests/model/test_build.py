@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from caliber.interchange.yaml_files import Loaded, parse_files
 from caliber.model.objects import (
@@ -17,6 +19,7 @@ from caliber.model.objects import (
     TimeField,
     Validity,
 )
+from caliber.model.pointer import pointer, taken_apart
 from caliber.model.text import Text
 
 
@@ -169,3 +172,15 @@ def test_no_model_while_there_is_an_error() -> None:
 def test_no_project() -> None:
     found = parse_files({"a.yaml": "metric: m\nkind: atomic"})
     assert [one.code for one in found.problems] == ["model.no_project"]
+
+
+@given(st.lists(st.text(min_size=1, max_size=6), min_size=1, max_size=4), st.sampled_from(["", "key", "12"]))
+def test_a_pointer_comes_back(keys: list[str], mark: str) -> None:
+    assert taken_apart(pointer(*keys, mark=mark)) == (tuple(keys), mark)
+
+
+def test_a_place_behind_hostile_names() -> None:
+    text = "dataset: d\ntable: t\ngrain: id\ndimensions:\n  c:\n    members:\n      a/b#c~d: 一\n"
+    text += "      x: {zh: 二, aliases: [一]}\n      '#1/~2': {zh: 三, aliases: [二]}\n"
+    found = [(one.code, one.where.line) for one in read(text).check() if one.severity == "error"]
+    assert found == [("model.member_clash", 8), ("model.member_clash", 9)]
