@@ -15,11 +15,11 @@ WITH p AS (
   FROM days d JOIN w_promotions w ON w.promotion = d.promotion GROUP BY ALL
 ), m(media, media_name) AS (VALUES (0, '抖音'), (1, '小红书'), (2, '微信'), (3, '百度'), (4, '线下'))
 SELECT CAST((year * 100 + promotion) * 10 + media AS INTEGER) AS campaign_id, CAST(year AS VARCHAR) || ' ' || name || ' · ' || media_name AS campaign_name,
-       name AS promotion, media_name AS media, starts_on, ends_on, yuan(orders * (900 + 150 * media) // 5 * 100 // 100) AS budget
+       name AS promotion, media_name AS media, starts_on, ends_on, yuan(orders * (3400 + 300 * media) // 5) AS budget
 FROM p, m ORDER BY ALL;
 
 CREATE TABLE mkt.campaign_spend AS
-SELECT c.campaign_id, d.day AS spent_on, yuan(d.orders * (700 + h(c.campaign_id * 400 + d.number % 400, 211, 420)) // 5) AS amount,
+SELECT c.campaign_id, d.day AS spent_on, yuan(d.orders * (2600 + h(c.campaign_id * 400 + d.number % 400, 211, 1600)) // 5) AS amount,
        d.orders * (30 + h(c.campaign_id, 212, 25)) AS impressions, d.orders * (1 + h(c.campaign_id, 213, 3)) AS clicks
 FROM mkt.campaigns c JOIN days d ON d.day BETWEEN c.starts_on AND c.ends_on ORDER BY ALL;
 
@@ -77,13 +77,14 @@ SELECT 400001 + id AS purchase_id, CAST(product_id AS INTEGER) AS product_id, CA
        CASE WHEN arrives <= the_end() THEN CAST(quantity * h(id, 249, 4) // 100 AS INTEGER) END AS rejected
 FROM d ORDER BY id;
 
--- Every product lies in one warehouse; stock grows before the two great promotions and before winter.
+-- Every product lies in one warehouse; stock is built up within the month before the great promotions, so that opening
+-- and average stock tell different stories.
 CREATE TABLE scm.stock_daily AS
 WITH s AS (
   SELECT d.day, d.number, g.product_id, g.price * g.cost_percent // 100 AS cost,
          greatest(3, scaled(120) * (26 - g.place) // 15 * (84 + (g.product_id * 37 + d.number) % 31) // 100
-           * CASE WHEN month(d.day) = 10 OR (month(d.day) = 11 AND day(d.day) < 11) THEN 145 WHEN month(d.day) = 5 OR (month(d.day) = 6 AND day(d.day) < 18) THEN 125
-                  WHEN month(d.day) = 2 THEN 82 ELSE 100 END // 100) AS quantity
+           * CASE WHEN month(d.day) * 100 + day(d.day) BETWEEN 1008 AND 1108 THEN 155 WHEN month(d.day) * 100 + day(d.day) BETWEEN 512 AND 614 THEN 130
+                  WHEN month(d.day) * 100 + day(d.day) BETWEEN 105 AND 125 THEN 120 WHEN month(d.day) = 2 THEN 82 ELSE 100 END // 100) AS quantity
   FROM days d, goods g
 )
 SELECT day AS stock_on, product_id, CAST(1 + product_id % 6 AS INTEGER) AS warehouse_id, CAST(quantity AS INTEGER) AS quantity, yuan(quantity * cost) AS stock_value,

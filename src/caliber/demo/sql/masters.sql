@@ -83,8 +83,8 @@ CREATE TABLE hr.employees AS
 WITH seats AS (SELECT d.department_id, unnest(range(d.people)) AS seat FROM w_departments d),
      stays AS (
        SELECT *, department_id * 1000 + seat AS employee_id,
-              the_start() - 1800 + CAST(h(department_id * 1000 + seat, 131, 2700) AS INTEGER) AS hired_on,
-              CASE WHEN h(department_id * 1000 + seat, 132, 100) < 26 THEN CAST(200 + h(department_id * 1000 + seat, 133, 2200) AS INTEGER) END AS stayed
+              the_start() - 1800 + CAST(h(department_id * 1000 + seat, 131, 2890) AS INTEGER) AS hired_on,
+              CASE WHEN h(department_id * 1000 + seat, 132, 100) < 48 THEN CAST(150 + h(department_id * 1000 + seat, 133, 1900) AS INTEGER) END AS stayed
        FROM seats
      ),
      lives AS (

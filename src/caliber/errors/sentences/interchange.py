@@ -152,4 +152,10 @@ SENTENCES: dict[str, Sentence] = {
         "检查文件是否存在、权限是否允许读取",
         "Check that the file exists and may be read",
     ),
+    "interchange.demo_rows": Sentence(
+        "演示数据的行数须在 {least} 到 {most} 之间,给的是 {rows}",
+        "The demo company takes from {least} to {most} rows, not {rows}",
+        "换一个 --rows 的值,例如 1000000",
+        "Give another number with --rows, 1000000 for example",
+    ),
 }
