@@ -5,10 +5,10 @@ import { Toasts } from "@/components/ui/toast";
 
 const ATTEMPTS = 2;
 
-/** A refusal stays a refusal; only what never reached the server, or failed inside it, is tried again. */
+/** What the server has answered stays so; only what did not reach it, or was lost before it, is tried again. */
 function worthRetrying(attempt: number, error: unknown): boolean {
-  const status = error instanceof ApiError ? error.status : 0;
-  return attempt < ATTEMPTS && (status === 0 || status >= 502);
+  const lost = !(error instanceof ApiError) || error.status === 0 || error.code.startsWith("http.50");
+  return lost && attempt < ATTEMPTS;
 }
 
 export const queryClient = new QueryClient({

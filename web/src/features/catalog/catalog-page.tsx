@@ -26,7 +26,7 @@ export function CatalogPage() {
   const count = FACETS.reduce((sum, facet) => sum + state.chosen[facet].length, 0);
   const sorts: Sort[] = state.q ? ["relevance", ...SORTS] : [...SORTS];
   return (
-    <Page title={t("title")} lead={first ? t("count", { count: first.total }) : " "}>
+    <Page title={t("title")} lead={first ? t("count", { count: first.total }) : "\u00a0"}>
       <div className={css.layout}>
         <aside className={css.side} aria-label={t("filter")}>
           <Facets state={state} facets={facets} onToggle={toggle} />

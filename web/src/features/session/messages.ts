@@ -7,6 +7,7 @@ export const sessionMessages = defineMessages({
     zh: "每个数都说得清：怎么算的、没算什么、截至哪天、谁负责。",
     en: "Every figure says how it is computed, what it leaves out, how far the data reach, and who answers for it.",
   },
+  language: { zh: "语言", en: "Language" },
   username: { zh: "用户名", en: "User name" },
   password: { zh: "密码", en: "Password" },
   name: { zh: "姓名", en: "Name" },

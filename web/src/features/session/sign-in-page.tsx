@@ -59,7 +59,7 @@ export function SignInPage({ onDone }: { onDone: () => void }) {
       <main className={css.main}>
         <div className={css.lang}>
           <Segmented
-            label={lang === "en" ? "Language" : "语言"}
+            label={t("language")}
             value={lang}
             choices={LANGS.map((value) => ({ value, label: LANG_NAMES[value] }))}
             onChange={setLang}

@@ -5,7 +5,7 @@ const sources = import.meta.glob<string>(["/src/**/*.ts", "/src/**/*.tsx"], { ea
 // Where Chinese words belong: sentences, and the tables of number, date and unit words.
 const HOMES = [/messages\.ts$/, /\.test\.tsx?$/, /^\/src\/lib\/format\//, /\.d\.ts$/];
 // Names that are the same in every language.
-const NAMES = ["口径", "中文", "语言"];
+const NAMES = ["口径", "中文"];
 const HAN = /\p{Script=Han}+/gu;
 
 function withoutComments(source: string): string {
