@@ -69,7 +69,7 @@ def measure() -> dict[str, float]:
     """Name of each way -> CPU seconds."""
     with TemporaryDirectory() as folder:
         write_project(Path(folder))
-        loaded = load_project(folder)
+        loaded = load_project(folder, kept=False)
         if loaded.model is None:
             raise SystemExit(str(loaded.problems[0].as_dict()))
         data = Snapshot(loaded.model).to_bytes()
@@ -81,7 +81,7 @@ def measure() -> dict[str, float]:
                 fingerprint(snapshot, code)
 
         return {
-            "from YAML": cpu_seconds(lambda: load_project(folder)),
+            "from YAML": cpu_seconds(lambda: load_project(folder, kept=False)),
             "from a snapshot": cpu_seconds(lambda: Snapshot.from_bytes(data)),
             "all rules": cpu_seconds(lambda: check_all(Snapshot(model)), 3),
             "all fingerprints": cpu_seconds(fingerprints, 3),
