@@ -11,8 +11,9 @@ YEARS = 3
 
 # First day of the lunar year, for years that the announcements do not reach.
 SPRING_FESTIVALS = {
-    2020: (1, 25), 2021: (2, 12), 2022: (2, 1), 2023: (1, 22), 2024: (2, 10), 2025: (1, 29), 2026: (2, 17), 2027: (2, 6),
-    2028: (1, 26), 2029: (2, 13), 2030: (2, 3), 2031: (1, 23), 2032: (2, 11), 2033: (1, 31), 2034: (2, 19), 2035: (2, 8),
+    2020: (1, 25), 2021: (2, 12), 2022: (2, 1), 2023: (1, 22), 2024: (2, 10), 2025: (1, 29), 2026: (2, 17),
+    2027: (2, 6), 2028: (1, 26), 2029: (2, 13), 2030: (2, 3), 2031: (1, 23), 2032: (2, 11), 2033: (1, 31),
+    2034: (2, 19), 2035: (2, 8),
 }  # fmt: skip
 
 
@@ -40,7 +41,13 @@ PROMOTIONS = (
 # Percent of an ordinary day.
 BY_MONTH = (104, 88, 95, 96, 102, 108, 98, 96, 101, 105, 112, 110)
 BY_WEEKDAY = (92, 90, 92, 96, 108, 126, 120)
-HOLIDAYS = {"Spring Festival": 62, "National Day": 138, "Labour Day": 130, "New Year's Day": 118, "Mid-autumn Festival": 112}
+HOLIDAYS = {
+    "Spring Festival": 62,
+    "National Day": 138,
+    "Labour Day": 130,
+    "New Year's Day": 118,
+    "Mid-autumn Festival": 112,
+}
 OTHER_HOLIDAY = 106
 YEARLY_GROWTH = 18
 

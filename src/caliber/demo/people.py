@@ -24,13 +24,23 @@ DEMO_PEOPLE: tuple[DemoPerson, ...] = (
     DemoPerson("steward", "林静", "group", ("steward",), title_zh="指标管家", title_en="Metric steward"),
     DemoPerson("analyst", "陈思远", "group", ("analyst",), title_zh="数据分析师", title_en="Data analyst"),
     DemoPerson("wang", "王芳", "operations", ("department_head",), title_zh="运营总监", title_en="Head of operations"),
-    DemoPerson("zhao", "赵敏", "operations_online", ("analyst",), title_zh="线上运营经理", title_en="Online operations"),
+    DemoPerson(
+        "zhao", "赵敏", "operations_online", ("analyst",), title_zh="线上运营经理", title_en="Online operations"
+    ),
     DemoPerson("li", "李建华", "sales", ("department_head",), title_zh="销售总监", title_en="Head of sales"),
     DemoPerson(
-        "sun", "孙磊", "sales_stores", ("viewer",), {"regions": ("华东",)}, "华东区域经理", "Regional manager, East China"
+        "sun",
+        "孙磊",
+        "sales_stores",
+        ("viewer",),
+        {"regions": ("华东",)},
+        "华东区域经理",
+        "Regional manager, East China",
     ),
     DemoPerson("liu", "刘洋", "marketing", ("department_head",), title_zh="市场总监", title_en="Head of marketing"),
-    DemoPerson("zheng", "郑文静", "finance", ("department_head", "approver"), title_zh="财务总监", title_en="Head of finance"),
+    DemoPerson(
+        "zheng", "郑文静", "finance", ("department_head", "approver"), title_zh="财务总监", title_en="Head of finance"
+    ),
     DemoPerson("gao", "高强", "supply", ("department_head",), title_zh="供应链总监", title_en="Head of supply chain"),
     DemoPerson("he", "何志强", "quality", ("department_head",), title_zh="生产质量总监", title_en="Head of quality"),
     DemoPerson("tang", "唐嘉怡", "hr", ("department_head",), title_zh="人力资源总监", title_en="Head of people"),

@@ -49,8 +49,13 @@ SERIES = ("轻享", "悦家", "云感", "初木", "臻选")
 
 # The first is the group's own brand, the only one with production batches.
 BRANDS: tuple[tuple[str, str], ...] = (
-    ("云禾", "Yunhe"), ("木棠", "Mutang"), ("知夏", "Zhixia"), ("北屿", "Beiyu"), ("青朴", "Qingpu"), ("拾光", "Shiguang"),
-)  # fmt: skip
+    ("云禾", "Yunhe"),
+    ("木棠", "Mutang"),
+    ("知夏", "Zhixia"),
+    ("北屿", "Beiyu"),
+    ("青朴", "Qingpu"),
+    ("拾光", "Shiguang"),
+)
 
 # supplier_id is the place plus one: name, English, what it supplies, province
 SUPPLIERS: tuple[tuple[str, str, str, str], ...] = (
@@ -69,7 +74,6 @@ SUPPLIERS: tuple[tuple[str, str, str, str], ...] = (
     ("常州力拓电机", "Changzhou Lituo Motors", "part", "江苏"),
     ("深圳微联模组", "Shenzhen Weilian Modules", "part", "广东"),
 )
-GOOD_CONTROLS, FAULTY_CONTROLS, MOTORS, MODULES = 11, 12, 13, 14
 
 WAREHOUSES: tuple[tuple[int, str, str, int], ...] = (
     (1, "昆山中心仓", "Kunshan", 1),
@@ -101,8 +105,6 @@ DEPARTMENTS: tuple[tuple[int, str, str, int | None, int], ...] = (
 )
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧"
 GIVEN = (
-    "芳", "伟", "娜", "敏", "静", "丽", "强", "磊", "洋", "艳", "勇", "军", "杰", "娟", "涛", "明", "超", "秀英", "霞", "平",
-    "刚", "桂英", "建华", "文静", "志强", "雨欣", "子涵", "浩然", "思远", "嘉怡", "晓东", "海燕",
-)  # fmt: skip
-INDUSTRIES = ("房地产", "酒店", "教育", "互联网", "制造", "金融", "医疗", "政府采购")
-LEAD_SOURCES = ("website", "exhibition", "referral", "cold_call", "partner")
+    "芳 伟 娜 敏 静 丽 强 磊 洋 艳 勇 军 杰 娟 涛 明 超 秀英 霞 平 刚 桂英 "
+    "建华 文静 志强 雨欣 子涵 浩然 思远 嘉怡 晓东 海燕"
+)

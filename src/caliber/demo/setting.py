@@ -56,7 +56,7 @@ def functions(trade: Sequence[Day], lines: int, seed: int) -> dict[str, str]:
     cut = lines - (count - 1) // 10 * PER_PATTERN - sum(PATTERN[: (count - 1) % 10])
     sizes = ", ".join(map(str, PATTERN))
     members = max(1500, lines // 14)
-    given = ", ".join(f"'{name}'" for name in rows.GIVEN)
+    given = ", ".join(f"'{name}'" for name in rows.GIVEN.split())
     series = ", ".join(f"'{name}'" for name in rows.SERIES)
     return {
         "h(k, salt, n)": f"CAST(hash(xor(CAST(k AS BIGINT) * 1024 + salt, {salt})) % n AS BIGINT)",
@@ -82,7 +82,7 @@ def functions(trade: Sequence[Day], lines: int, seed: int) -> dict[str, str]:
         "joined(id)": f"CASE WHEN id * 2 < {members} THEN {_date(start)} - CAST(1 + h(id, 127, 1400) AS INTEGER) "
         f"ELSE {_date(start)} + CAST((id * 2 - {members}) * {len(trade)} // {members} AS INTEGER) END",
         "surname(n)": f"'{rows.SURNAMES}'[1 + n % {len(rows.SURNAMES)}]",
-        "given(n)": f"[{given}][1 + n % {len(rows.GIVEN)}]",
+        "given(n)": f"[{given}][1 + n % {len(rows.GIVEN.split())}]",
         "series(n)": f"[{series}][1 + n]",
     }
 
@@ -93,7 +93,11 @@ def words() -> Iterable[tuple[str, str, list[tuple[Any, ...]]]]:
     yield "w_regions", "region_id, name, name_en", [row[:3] for row in rows.REGIONS]
     yield "w_stores", "store_id, name, city, region_id, flagship", stores
     yield "w_brands", "brand_id, name, name_en", [(n, *row) for n, row in enumerate(rows.BRANDS, 1)]
-    yield "w_suppliers", "supplier_id, name, name_en, kind, province", [(n, *s) for n, s in enumerate(rows.SUPPLIERS, 1)]
+    yield (
+        "w_suppliers",
+        "supplier_id, name, name_en, kind, province",
+        [(n, *s) for n, s in enumerate(rows.SUPPLIERS, 1)],
+    )
     yield "w_warehouses", "warehouse_id, name, name_en, region_id", list(rows.WAREHOUSES)
     yield "w_departments", "department_id, code, name, parent_id, people", list(rows.DEPARTMENTS)
     columns = "category_id, name, name_en, group_name, group_en, price, heated, season"
@@ -109,7 +113,8 @@ def _stores() -> list[tuple[Any, ...]]:
         for city in cities:
             flagship = city in rows.FLAGSHIPS
             places = rows.STORE_PLACES[:4] if flagship else rows.STORE_PLACES[2:3]
-            out += [(101 + len(out) + n, city + place, city, region, flagship and n == 0) for n, place in enumerate(places)]
+            for n, place in enumerate(places):
+                out.append((101 + len(out), city + place, city, region, flagship and n == 0))
     return out
 
 
