@@ -32,6 +32,14 @@ const UNITS: readonly Unit[] = [
   { zh: "份", en: "contracts" },
   { zh: "倍", en: "times over" },
   { zh: "人次", en: "visits" },
+  { zh: "条", en: "records" },
+  { zh: "笔", en: "payments" },
+  { zh: "个月", en: "months" },
+  { zh: "人月", en: "person-months" },
+  { zh: "元·天", en: "yuan-days" },
+  { zh: "单/人", en: "orders per person" },
+  { zh: "件/单", en: "pieces per order" },
+  { zh: "件/万件", en: "per 10,000 pieces" },
 ];
 
 const CURRENCIES: Record<string, Unit> = {
