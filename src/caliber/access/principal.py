@@ -20,5 +20,9 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     attributes: dict[str, tuple[str, ...]] = {}
     owner: bool = False
 
+    def __hash__(self) -> int:
+        """Equality compares the attributes too; a mapping itself has no hash."""
+        return hash((self.user, self.roles, self.departments, self.owner))
+
 
 OWNER = Principal(user="owner", name="owner", owner=True)
