@@ -90,6 +90,13 @@ def test_what_was_planted_is_there_and_counted(demo: DemoInfo, name: str) -> Non
     assert demo.facts[name]
 
 
+def test_no_line_or_payment_is_doubled_but_those_planted(demo: DemoInfo, sql: Sql) -> None:
+    lines = "SELECT count(*) - count(DISTINCT (order_id, line_no)) FROM sales.order_lines"
+    assert sql(lines) == [(demo.facts["duplicated_lines"],)]
+    payments = "SELECT count(*) - count(DISTINCT payment_id) FROM fin.payments"
+    assert sql(payments) == [(demo.facts["duplicated_payments"],)]
+
+
 def test_money_is_exact(sql: Sql) -> None:
     loose = """SELECT table_name, column_name FROM information_schema.columns
                WHERE data_type IN ('DOUBLE', 'FLOAT')

@@ -26,6 +26,7 @@ Progress = Callable[[str, float], None]
 DATABASE = Path("data", "shop.duckdb")
 LEAST, MOST = 10_000, 100_000_000
 CHUNK = 400_000  # orders at a time: bounds memory, and is where progress is told
+MEMORY = "4GB"  # enough at any size, and leaves the machine to others
 DISK_FULL = ("No space left", "disk is full", "ENOSPC")
 
 
@@ -101,7 +102,7 @@ def _database(target: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(f"{target.name}.{os.getpid()}.part")
     try:
-        con = duckdb.connect(str(part), config={"temp_directory": str(part) + ".tmp"})
+        con = duckdb.connect(str(part), config={"temp_directory": f"{part}.tmp", "memory_limit": MEMORY})
         try:
             con.execute("SET enable_progress_bar = false")
             yield con

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 Fact: TypeAlias = int | Decimal | None
 
 _LIVE = "status NOT IN ('cancelled', 'closed')"
+# Where the generator repeats a line: looking only there keeps a count of distinct keys small at any size.
+_TWICE = "h((order_id - order_id(0)) * 10 + line_no, 48, 5000) = 0"
 _FAULTY = (
     "key_part = '温控器' AND part_supplier_id = 12 "
     "AND produced_on >= month_start(bad_from()) AND produced_on < month_start(bad_to() + 1)"
@@ -19,8 +21,9 @@ _FAULTY = (
 FACTS: dict[str, str] = {
     "order_lines": "SELECT count(*) FROM sales.order_lines",
     "orders": "SELECT count(*) FROM sales.orders",
-    "duplicated_lines": "SELECT count(*) - count(DISTINCT (order_id, line_no)) FROM sales.order_lines",
-    "duplicated_payments": "SELECT count(*) - count(DISTINCT payment_id) FROM fin.payments",
+    "duplicated_lines": f"SELECT count(*) - count(DISTINCT (order_id, line_no)) FROM sales.order_lines WHERE {_TWICE}",
+    "duplicated_payments": "SELECT count(*) - count(DISTINCT payment_id) FROM fin.payments "
+    "WHERE h(order_id - order_id(0), 53, 5000) = 0",
     "duplicated_traffic": "SELECT count(*) - count(DISTINCT (visited_on, store_id, channel)) FROM mkt.traffic",
     "lines_without_time": "SELECT count(*) FROM sales.order_lines WHERE ordered_at IS NULL",
     "lines_of_unknown_stores": "SELECT count(*) FROM sales.order_lines ANTI JOIN sales.stores USING (store_id)",
@@ -35,7 +38,7 @@ FACTS: dict[str, str] = {
     "sales_cancelled": "SELECT sum(amount) FROM sales.order_lines WHERE status = 'cancelled'",
     "sales_closed": "SELECT sum(amount) FROM sales.order_lines WHERE status = 'closed'",
     "sales_duplicated": "SELECT sum(amount * (n - 1)) FROM (SELECT any_value(amount) AS amount, count(*) AS n "
-    "FROM sales.order_lines GROUP BY order_id, line_no HAVING count(*) > 1)",
+    f"FROM sales.order_lines WHERE {_TWICE} GROUP BY order_id, line_no HAVING count(*) > 1)",
     "sales_tax": f"SELECT sum(tax_amount) FROM sales.order_lines WHERE {_LIVE}",
     "sales_freight": f"SELECT sum(freight_amount) FROM sales.order_lines WHERE {_LIVE}",
     "sales_returned": "SELECT sum(amount) FROM sales.returns",
