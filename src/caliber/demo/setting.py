@@ -72,10 +72,10 @@ def functions(trade: Sequence[Day], lines: int, seed: int) -> dict[str, str]:
         "per_category()": str(rows.PRODUCTS_PER_CATEGORY),
         "lines_of(id)": f"CASE WHEN id = {count - 1} THEN {cut} ELSE [{sizes}][1 + id % 10] END",
         "order_id(id)": "100000001 + id",
-        "members()": str(members),
+        "members()": f"CAST({members} AS BIGINT)",
         "leads()": str(max(4000, lines // 150)),
         "purchases()": str(max(6000, lines // 200)),
-        "scaled(n)": f"greatest(2, n * {lines} // 1000000)",
+        "scaled(n)": f"greatest(2, n * CAST({lines} AS BIGINT) // 1000000)",
         "person(id)": f"CASE WHEN h(id, 120, 100) < 7 THEN h(id, 119, {members}) ELSE id END",
         "phone(p)": "['138', '139', '136', '158', '186', '188', '177', '199'][1 + p % 8] || "
         "lpad(CAST((p // 8 * 7368787 + 10007) % 100000000 AS VARCHAR), 8, '0')",
