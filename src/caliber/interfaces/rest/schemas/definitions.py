@@ -1,0 +1,87 @@
+"""Definitions and change requests, and what the installation is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import Field
+
+from caliber.interfaces.rest.schemas.shared import Ask, Change, Finding, Named, Shape
+
+
+class Definitions(Shape):
+    """``model``: as caliber.schema.json describes it; metrics that one may not see are left out."""
+
+    fingerprint: str
+    model: dict[str, Any]
+
+
+class Files(Ask):
+    """Definition files by relative path, as the texts that they hold."""
+
+    files: dict[str, str] = Field(min_length=1, max_length=20_000)
+
+
+class Problems(Shape):
+    problems: list[Finding]
+
+
+class Changes(Shape):
+    base: str
+    changes: list[Change]
+
+
+class NewChangeRequest(Files):
+    base: str
+    message: str = Field(max_length=4000)
+
+
+class Decision(Shape):
+    request: str
+    author: str
+    verdict: str
+    note: str
+    at: datetime
+
+
+class ChangeRequest(Shape):
+    id: str
+    base: str
+    message: str
+    author: str
+    status: str
+    created_at: datetime
+    closed_at: datetime | None
+    changes: list[Change]
+    decisions: list[Decision]
+
+
+class ChangeRequests(Shape):
+    items: list[ChangeRequest]
+    next: str | None
+    total: int
+
+
+class Verdict(Ask):
+    note: str = Field(default="", max_length=4000)
+
+
+class Calendar(Shape):
+    week_start: str
+    fiscal_year_start: str
+    timezone: str
+    windows: dict[str, list[str]]
+    today: str
+
+
+class Meta(Shape):
+    version: str
+    lang: list[str]
+    project: Named
+    snapshot: str
+    calendar: Calendar
+
+
+class Health(Shape):
+    status: str

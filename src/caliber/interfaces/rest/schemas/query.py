@@ -1,0 +1,131 @@
+"""Questions, answers, receipts."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from caliber.interfaces.rest.schemas.shared import Ask, Column, Shape, Text
+
+
+class MetricQuery(Ask):
+    """What is asked, in business words. ``since`` and ``until`` are both inclusive."""
+
+    metrics: list[str] = Field(default=[], max_length=200)
+    by: list[str] = Field(default=[], max_length=50)
+    where: list[str] = Field(default=[], max_length=100)
+    since: str = ""
+    until: str = ""
+    grain: str = ""
+    time: str = ""
+    compare: list[str] = []
+    order: list[str] = Field(default=[], max_length=50)
+    limit: int | None = None
+    totals: bool = False
+    fill: bool = False
+
+
+class Note(Shape):
+    """``severity``: info | warning."""
+
+    code: str
+    severity: str
+    zh: str
+    en: str
+    count: int | None = None
+    metric: str = ""
+    dataset: str = ""
+    entity: str = ""
+
+
+class Statement(Shape):
+    since: str
+    until: str
+    timezone: str
+    as_of: str
+    versions: dict[str, str]
+    notes: list[Note]
+
+
+class Total(Shape):
+    """``level``: the columns that it keeps apart; ``row``: in the order of the columns."""
+
+    level: list[str]
+    name: Text
+    row: list[Any]
+
+
+class QueryResult(Shape):
+    columns: list[Column]
+    rows: list[list[Any]]
+    totals: list[Total]
+    statement: Statement
+    receipt: str
+    sql: str
+    elapsed_ms: float
+    cached: bool
+
+
+class Explain(Ask):
+    query: MetricQuery
+    what: Literal["sql", "plan", "reading"] = "sql"
+
+
+class Explained(Shape):
+    """One of the three, as asked."""
+
+    sql: str | None = None
+    plan: dict[str, Any] | None = None
+    reading: dict[str, Any] | None = None
+
+
+class Export(Ask):
+    query: MetricQuery
+    format: Literal["csv", "xlsx"] = "csv"
+
+
+class Cancel(Ask):
+    ticket: str = Field(max_length=200)
+
+
+class Cancelled(Shape):
+    cancelled: bool
+
+
+class Receipt(Shape):
+    id: str
+    snapshot: str
+    metrics: dict[str, dict[str, str]]
+    query: dict[str, Any]
+    principal: dict[str, Any]
+    policies: list[str]
+    timezone: str
+    source: str
+    data_version: str
+    as_of: str
+    sql_hash: str
+    result_hash: str
+    engine: str
+    at: str
+
+
+class Replay(Ask):
+    definition: Literal["then", "now"] = "then"
+    data: Literal["then", "now"] = "then"
+
+
+class ReplayNote(Shape):
+    code: str
+    severity: str
+    zh: str
+    en: str
+
+
+class Replayed(Shape):
+    """``same``: whether the figures are those of then. ``then``: the receipt."""
+
+    then: Receipt
+    now: QueryResult
+    same: bool
+    notes: list[ReplayNote]
