@@ -54,7 +54,9 @@ def _refuse_masked(binder: Binder, resolved: Resolved, principal: Principal) -> 
         for name in names:
             code = find(binder, fact, name).code
             if code in masked or code.split(".")[-1] in masked:
-                contact = next((p.contact for p in binder.snapshot.model.policies.values() if p.dimension in (code, name)), "")
+                contact = next(
+                    (p.contact for p in binder.snapshot.model.policies.values() if p.dimension in (code, name)), ""
+                )
                 raise Refused("access.masked_dimension", name, name=name, contact=contact)
 
 

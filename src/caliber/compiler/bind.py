@@ -120,7 +120,8 @@ class Binder:
         found = [
             below
             for below in reaches(self.snapshot, reach.dataset)[1:]
-            if definition_of(self.snapshot.model.datasets[below.dataset], name) or self.known_column(below.dataset, name)
+            if definition_of(self.snapshot.model.datasets[below.dataset], name)
+            or self.known_column(below.dataset, name)
         ]
         close = nearest(found)
         if not close:

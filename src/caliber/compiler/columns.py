@@ -12,13 +12,20 @@ from caliber.model.snapshot import Snapshot
 from caliber.model.text import Text
 
 GRAIN_NAMES = {
-    "second": Text(zh="秒", en="Second"), "minute": Text(zh="分钟", en="Minute"), "hour": Text(zh="小时", en="Hour"),
-    "day": Text(zh="日期", en="Day"), "week": Text(zh="周", en="Week"), "month": Text(zh="月份", en="Month"),
-    "quarter": Text(zh="季度", en="Quarter"), "year": Text(zh="年份", en="Year"),
-    "fiscal_quarter": Text(zh="财季", en="Fiscal quarter"), "fiscal_year": Text(zh="财年", en="Fiscal year"),
+    "second": Text(zh="秒", en="Second"),
+    "minute": Text(zh="分钟", en="Minute"),
+    "hour": Text(zh="小时", en="Hour"),
+    "day": Text(zh="日期", en="Day"),
+    "week": Text(zh="周", en="Week"),
+    "month": Text(zh="月份", en="Month"),
+    "quarter": Text(zh="季度", en="Quarter"),
+    "year": Text(zh="年份", en="Year"),
+    "fiscal_quarter": Text(zh="财季", en="Fiscal quarter"),
+    "fiscal_year": Text(zh="财年", en="Fiscal year"),
 }
 COMPARED = {
-    "previous_period": Text(zh="上期", en="Previous period"), "previous_year": Text(zh="去年同期", en="Previous year"),
+    "previous_period": Text(zh="上期", en="Previous period"),
+    "previous_year": Text(zh="去年同期", en="Previous year"),
 }
 PARTS = {"change": Text(zh="增减", en="change"), "ratio": Text(zh="增减率", en="change %")}
 
@@ -44,16 +51,29 @@ def _key(binder: Binder, fact: str, asked: Asked) -> Column:
         grain = GRAIN_NAMES[found.grain]
         label = Text(zh=f"{label.say('zh')}({grain.zh})", en=f"{label.say('en')} ({grain.en.lower()})")
     return Column(
-        name=asked.column, kind=kind, type=found.type or "string", dimension=found.code, grain=found.grain,
-        zh=label.say("zh"), en=label.say("en"),
+        name=asked.column,
+        kind=kind,
+        type=found.type or "string",
+        dimension=found.code,
+        grain=found.grain,
+        zh=label.say("zh"),
+        en=label.say("en"),
     )
 
 
 def _values(snapshot: Snapshot, wanted: Wanted) -> list[Column]:
     metric = snapshot.metric(wanted.metric)
     base = Column(
-        name=wanted.column, kind="metric", type=value_type(snapshot, metric), metric=metric.code, version=metric.version,
-        unit=metric.unit, format=metric.format, direction=metric.direction, zh=metric.name.say("zh"), en=metric.name.say("en"),
+        name=wanted.column,
+        kind="metric",
+        type=value_type(snapshot, metric),
+        metric=metric.code,
+        version=metric.version,
+        unit=metric.unit,
+        format=metric.format,
+        direction=metric.direction,
+        zh=metric.name.say("zh"),
+        en=metric.name.say("en"),
     )
     if not wanted.compare:
         return [base]
@@ -63,7 +83,13 @@ def _values(snapshot: Snapshot, wanted: Wanted) -> list[Column]:
         suffix = f"_{part}" if part else ""
         ratio = {"unit": "", "format": "percent:1", "type": "number"} if part == "ratio" else {}
         fields = {f: getattr(base, f) for f in base.__struct_fields__} | ratio
-        fields |= {"name": wanted.column + suffix, "kind": "comparison", "of": metric.code, "zh": label.zh, "en": label.en}
+        fields |= {
+            "name": wanted.column + suffix,
+            "kind": "comparison",
+            "of": metric.code,
+            "zh": label.zh,
+            "en": label.en,
+        }
         out.append(Column(**fields))
     return out
 

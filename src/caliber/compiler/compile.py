@@ -96,7 +96,12 @@ class Compiler:
 
 
 def compile_query(
-    snapshot: Snapshot, query: MetricQuery, principal: Principal, now: datetime, facts: Facts = NOTHING, dialect: str = "duckdb"
+    snapshot: Snapshot,
+    query: MetricQuery,
+    principal: Principal,
+    now: datetime,
+    facts: Facts = NOTHING,
+    dialect: str = "duckdb",
 ) -> Compiled:
     """One question compiled; ``Compiler`` is kept in the snapshot's memo by dialect and facts version."""
     key = ("compiler", dialect, facts.version)

@@ -23,14 +23,31 @@ def _in(args: tuple[str, ...]) -> str:
 
 # Operators and functions that every engine writes alike; a dialect's own row wins.
 COMMON: dict[str, Template] = {
-    "and": _joined(" AND "), "or": _joined(" OR "), "not": "(NOT {0})", "neg": "(- {0})", "case": _case, "in": _in,
+    "and": _joined(" AND "),
+    "or": _joined(" OR "),
+    "not": "(NOT {0})",
+    "neg": "(- {0})",
+    "case": _case,
+    "in": _in,
     **{op: f"({{0}} {op} {{1}})" for op in ("=", "<>", "<", "<=", ">", ">=", "+", "-", "*", "/", "%", "||")},
-    "between": "({0} BETWEEN {1} AND {2})", "like": "({0} LIKE {1})", "ilike": "({0} ILIKE {1})",
-    "is_null": "({0} IS NULL)", "is_not_null": "({0} IS NOT NULL)", "cast": "CAST({0} AS {1})",
-    "is_distinct": "({0} IS DISTINCT FROM {1})", "is_not_distinct": "({0} IS NOT DISTINCT FROM {1})",
-    "sum": "sum({0})", "avg": "avg({0})", "min": "min({0})", "max": "max({0})", "count_distinct": "count(DISTINCT {0})",
-    "median": "median({0})", "percentile": "quantile_cont({0}, {1})", "stddev": "stddev_samp({0})",
-    "variance": "var_samp({0})", "approx_count_distinct": "approx_count_distinct({0})",
+    "between": "({0} BETWEEN {1} AND {2})",
+    "like": "({0} LIKE {1})",
+    "ilike": "({0} ILIKE {1})",
+    "is_null": "({0} IS NULL)",
+    "is_not_null": "({0} IS NOT NULL)",
+    "cast": "CAST({0} AS {1})",
+    "is_distinct": "({0} IS DISTINCT FROM {1})",
+    "is_not_distinct": "({0} IS NOT DISTINCT FROM {1})",
+    "sum": "sum({0})",
+    "avg": "avg({0})",
+    "min": "min({0})",
+    "max": "max({0})",
+    "count_distinct": "count(DISTINCT {0})",
+    "median": "median({0})",
+    "percentile": "quantile_cont({0}, {1})",
+    "stddev": "stddev_samp({0})",
+    "variance": "var_samp({0})",
+    "approx_count_distinct": "approx_count_distinct({0})",
 }
 
 

@@ -75,7 +75,12 @@ def expand(snapshot: Snapshot, code: str, shifts: tuple[Shift, ...] = ()) -> Exp
 
 
 def _unfold(
-    snapshot: Snapshot, metric: Metric, filters: tuple[Expr, ...], window: Window, leaves: dict[Leaf, int], path: tuple[str, ...]
+    snapshot: Snapshot,
+    metric: Metric,
+    filters: tuple[Expr, ...],
+    window: Window,
+    leaves: dict[Leaf, int],
+    path: tuple[str, ...],
 ) -> Expr:
     if metric.code in path:
         raise Refused("model.cycle", metric.code, path=" → ".join((*path, metric.code)))
@@ -84,7 +89,9 @@ def _unfold(
         return _atomic(snapshot, metric, filters, window, leaves)
     if metric.kind == "derived":
         more = conjuncts(snapshot.expr(metric.where)) if metric.where else ()
-        inner = _unfold(snapshot, snapshot.metric(metric.of), (*more, *filters), _windowed(metric, window), leaves, path)
+        inner = _unfold(
+            snapshot, snapshot.metric(metric.of), (*more, *filters), _windowed(metric, window), leaves, path
+        )
         return _with_policy(metric, inner)
     if metric.kind == "composite":
         return _composite(snapshot, metric, filters, window, leaves, path)
@@ -92,7 +99,12 @@ def _unfold(
 
 
 def _composite(
-    snapshot: Snapshot, metric: Metric, filters: tuple[Expr, ...], window: Window, leaves: dict[Leaf, int], path: tuple[str, ...]
+    snapshot: Snapshot,
+    metric: Metric,
+    filters: tuple[Expr, ...],
+    window: Window,
+    leaves: dict[Leaf, int],
+    path: tuple[str, ...],
 ) -> Expr:
     def change(ref: Ref) -> Expr:
         return _unfold(snapshot, snapshot.find_metric(ref.name), filters, window, leaves, path)

@@ -169,4 +169,6 @@ def nested(fine: str, coarse: str) -> bool:
         return True
     if coarse == "week" or fine == "week":
         return coarse == "week" and fine in (*FINE, "day")
-    return GRAINS.index(fine) < GRAINS.index(coarse) and not (fine.startswith("fiscal") and not coarse.startswith("fiscal"))
+    return GRAINS.index(fine) < GRAINS.index(coarse) and not (
+        fine.startswith("fiscal") and not coarse.startswith("fiscal")
+    )

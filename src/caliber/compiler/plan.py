@@ -15,7 +15,20 @@ from caliber.compiler.bind import Binder, Fragment
 from caliber.compiler.expand import Leaf, Window, leaf_ref
 from caliber.compiler.facts import Facts, FactsNeeded, Want
 from caliber.compiler.names import Found, find
-from caliber.compiler.periods import FINE, TICK, Moment, Range, Spine, after, as_moment, floor, move, named, simplest, stretch
+from caliber.compiler.periods import (
+    FINE,
+    TICK,
+    Moment,
+    Range,
+    Spine,
+    after,
+    as_moment,
+    floor,
+    move,
+    named,
+    simplest,
+    stretch,
+)
 from caliber.compiler.render import render
 from caliber.compiler.time_sql import trunc_sql
 from caliber.errors import Refused
@@ -110,7 +123,9 @@ class _Planner:
 
     def groups(self, leaves: dict[Leaf, int]) -> tuple[Group, ...]:
         if self.resolved.root:
-            return (Group(self.resolved.root, None, self.dims(self.resolved.root), self.predicates(self.resolved.root), ()),)
+            return (
+                Group(self.resolved.root, None, self.dims(self.resolved.root), self.predicates(self.resolved.root), ()),
+            )
         by_scan: dict[tuple[str, str], list[Leaf]] = {}
         for leaf in leaves:
             by_scan.setdefault((leaf.dataset, self.time_of(leaf)), []).append(leaf)
@@ -172,7 +187,11 @@ class _Planner:
             found = find(self.binder, fact, ref.name)
             reached.update(found.fragment.reached)
             grain = found.grain if found.kind == "time" else ""
-            return trunc_sql(self.binder.dialect, grain, found.fragment.sql, self.calendar) if grain else found.fragment.sql
+            return (
+                trunc_sql(self.binder.dialect, grain, found.fragment.sql, self.calendar)
+                if grain
+                else found.fragment.sql
+            )
 
         _refuse_aggregates(expr)
         sql = render(self.binder.dialect, expr, place)
@@ -217,8 +236,12 @@ class _Planner:
             last = max(floor(as_moment(cut) - TICK, grain, calendar), first, key=as_moment)
         special = []
         for period in {first, last}:
-            whole = as_moment(start) <= as_moment(period) and as_moment(after(period, grain, calendar)) <= as_moment(end)
-            running = any(b.same_part for b in window.shifts) and as_moment(cut) < as_moment(after(period, grain, calendar))
+            whole = as_moment(start) <= as_moment(period) and as_moment(after(period, grain, calendar)) <= as_moment(
+                end
+            )
+            running = any(b.same_part for b in window.shifts) and as_moment(cut) < as_moment(
+                after(period, grain, calendar)
+            )
             if not whole or running:
                 special.append((period, self.period(window, period, start, end, cut)))
         return Spine(grain, first, last, tuple(sorted(special, key=lambda item: as_moment(item[0]))))
@@ -233,7 +256,11 @@ class _Planner:
         """None where the table can be read directly; else how it must be prepared for all the consumers."""
         if len(consumers) == 1 and consumers[0].spine is None:
             return None
-        edges = [moment for c in consumers for moment in (*c.reads, *(m for _, r in (c.spine.special if c.spine else ()) for m in r))]
+        edges = [
+            moment
+            for c in consumers
+            for moment in (*c.reads, *(m for _, r in (c.spine.special if c.spine else ()) for m in r))
+        ]
         fine = self.resolved.grain in FINE or any(isinstance(m, datetime) for m in edges)
         ops = {leaf.op for c in consumers for leaf in c.leaves}
         kind = "deep" if ops <= DECOMPOSABLE else "rows"
@@ -270,7 +297,9 @@ class _Planner:
             times = [asked.column for asked in self.resolved.by if asked.metric_time]
             if times:
                 return times[0]
-        code = next((w.column for w in self.resolved.metrics if self.snapshot.names.get(name.casefold()) == (w.metric,)), "")
+        code = next(
+            (w.column for w in self.resolved.metrics if self.snapshot.names.get(name.casefold()) == (w.metric,)), ""
+        )
         if not code:
             raise Refused("query.unknown_order", name, name=name, known=sorted(columns))
         return code
@@ -325,4 +354,3 @@ def plan(binder: Binder, authorized: Authorized, facts: Facts) -> Plan:
         fill=planner.fill(),
         source=sources.pop(),
     )
-

@@ -40,13 +40,17 @@ def probe_sql(binder: Binder, want: Want) -> str:
         return f"SELECT CAST(min({time.sql}) AS VARCHAR), CAST(max({time.sql}) AS VARCHAR) FROM {source}"
     if kind == "distinct":
         expression = want[2]
-        column = expression if '"' in expression else f"{quoted(binder.dialect, code)}.{quoted(binder.dialect, expression)}"
+        column = (
+            expression if '"' in expression else f"{quoted(binder.dialect, code)}.{quoted(binder.dialect, expression)}"
+        )
         return f"SELECT approx_count_distinct({column}) FROM {table}"
     link = dataset.entities[want[2]]
     keys = [f"{quoted(binder.dialect, code)}.{quoted(binder.dialect, key)}" for key in link.key]
     if kind == "unique":
         present = " AND ".join(f"{key} IS NOT NULL" for key in keys)
-        return f"SELECT NOT EXISTS (SELECT 1 FROM {table} WHERE {present} GROUP BY {', '.join(keys)} HAVING count(*) > 1)"
+        return (
+            f"SELECT NOT EXISTS (SELECT 1 FROM {table} WHERE {present} GROUP BY {', '.join(keys)} HAVING count(*) > 1)"
+        )
     return _whole_sql(binder, writer, code, want[2], table, keys)
 
 
@@ -106,7 +110,13 @@ def audits(binder: Binder, plan: Plan, facts: Facts, times: dict[str, str]) -> l
 
 
 def _orphans(
-    binder: Binder, writer: Writer, group: Group, facts: Facts, inside: str, counts: list[str], what: list[tuple[str, str, str]]
+    binder: Binder,
+    writer: Writer,
+    group: Group,
+    facts: Facts,
+    inside: str,
+    counts: list[str],
+    what: list[tuple[str, str, str]],
 ) -> None:
     by_steps = {reach.steps: reach for reach in reaches(binder.snapshot, group.fact)}
     for reach in writer.used(group):

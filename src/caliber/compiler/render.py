@@ -44,5 +44,3 @@ def apply(dialect: Dialect, op: str, args: tuple[str, ...]) -> str:
 def filtered(dialect: Dialect, aggregate: str, predicates: tuple[str, ...]) -> str:
     """An aggregate over the rows for which all predicates are true."""
     return dialect.filter.format(aggregate, " AND ".join(predicates)) if predicates else aggregate
-
-

@@ -119,7 +119,9 @@ def _metrics(snapshot: Snapshot, query: MetricQuery, grain: str, asked: Range) -
             raise Refused("query.repeated", name, name=name)
         out.append(Wanted(code, code, expand(snapshot, code)))
         for compare in query.compare:
-            out.append(Wanted(f"{code}__{compare}", code, expand(snapshot, code, (_shift(compare, grain, asked),)), compare))
+            out.append(
+                Wanted(f"{code}__{compare}", code, expand(snapshot, code, (_shift(compare, grain, asked),)), compare)
+            )
     return tuple(out)
 
 
@@ -171,8 +173,10 @@ def _anywhere(binder: Binder, name: str, first: str) -> None:
             return
         except Refused:
             continue
-    raise unknown(binder.snapshot, first, name, take_apart(name).bare) if first else Refused(
-        "query.unknown_dimension", name, name=name, known=suggest(name, [])
+    raise (
+        unknown(binder.snapshot, first, name, take_apart(name).bare)
+        if first
+        else Refused("query.unknown_dimension", name, name=name, known=suggest(name, []))
     )
 
 
@@ -197,7 +201,11 @@ def _bounds(part: Expr, binder: Binder) -> Range | None:
         low = _bounds(Call(">=", (part.args[0], part.args[1])), binder)
         high = _bounds(Call("<=", (part.args[0], part.args[2])), binder)
         return Range(low.start, high.end) if low and high else None
-    if part.op not in ("=", "<", "<=", ">", ">=") or not isinstance(part.args[0], Ref) or not isinstance(part.args[1], Lit):
+    if (
+        part.op not in ("=", "<", "<=", ">", ">=")
+        or not isinstance(part.args[0], Ref)
+        or not isinstance(part.args[1], Lit)
+    ):
         return None
     grain = take_apart(part.args[0].name).grain
     stretch = range_of(part.args[1].text, part.args[1].text)
@@ -230,4 +238,3 @@ def reachable_everywhere(binder: Binder, resolved: Resolved, expr: Expr) -> set[
             if refusal.code == "query.ambiguous_dimension":
                 raise
     return out
-

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from caliber.compiler.bind import Binder, Fragment
-from caliber.compiler.expand import PLAIN, Window
 from caliber.compiler.periods import Moment, Range, as_moment
 from caliber.compiler.plan import Base, Consumer, Group, LeafPlan, Output, Plan
 from caliber.compiler.render import apply, filtered, quoted, render
-from caliber.compiler.time_sql import moment_sql, range_sql, series_sql, spine_sql, trunc_sql
+from caliber.compiler.time_sql import range_sql, series_sql, spine_sql, trunc_sql
 from caliber.model.expr import Expr, Ref
 from caliber.model.joins import Reach, reaches
 from caliber.model.objects import Calendar, Dataset
@@ -187,7 +186,9 @@ class Writer:
         for at, consumer in enumerate(group.consumers):
             own = self.marker(consumer, common)
             if own:
-                out.append(f"({own}) AS __n{at}" if base.kind == "rows" else f"count(*) FILTER (WHERE {own}) AS __n{at}")
+                out.append(
+                    f"({own}) AS __n{at}" if base.kind == "rows" else f"count(*) FILTER (WHERE {own}) AS __n{at}"
+                )
         return out
 
     def marker(self, consumer: Consumer, common: list[str]) -> str:
@@ -213,7 +214,9 @@ class Writer:
         columns = []
         for i, dim in enumerate(group.dims):
             if dim.found is None:
-                columns.append(f"{trunc_sql(self.dialect, dim.grain, f'{spine}.p' if consumer.spine else moment, self.calendar)} AS d{i}")
+                columns.append(
+                    f"{trunc_sql(self.dialect, dim.grain, f'{spine}.p' if consumer.spine else moment, self.calendar)} AS d{i}"
+                )
             elif base.kind == "eager" and dim.found.fragment.reached:
                 columns.append(f"{self.dim(group, i, '')} AS d{i}")
             else:

@@ -11,8 +11,15 @@ from caliber.model.objects import Calendar
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 STEP = {
-    "second": (1, "second"), "minute": (1, "minute"), "hour": (1, "hour"), "day": (1, "day"), "week": (7, "day"),
-    "month": (1, "month"), "quarter": (3, "month"), "year": (12, "month"), "fiscal_quarter": (3, "month"),
+    "second": (1, "second"),
+    "minute": (1, "minute"),
+    "hour": (1, "hour"),
+    "day": (1, "day"),
+    "week": (7, "day"),
+    "month": (1, "month"),
+    "quarter": (3, "month"),
+    "year": (12, "month"),
+    "fiscal_quarter": (3, "month"),
     "fiscal_year": (12, "month"),
 }
 

@@ -28,11 +28,36 @@ _TOKEN = re.compile(
     |(?P<op><=>|<>|!=|<=|>=|==|::|\|\||//|[-+*/%<>=(),.])""",
     re.VERBOSE | re.DOTALL,
 )
-_WORD_END = frozenset({"and", "or", "not", "when", "then", "else", "end", "is", "in", "between", "like", "ilike", "from", "as"})
+_WORD_END = frozenset(
+    {"and", "or", "not", "when", "then", "else", "end", "is", "in", "between", "like", "ilike", "from", "as"}
+)
 _FORBIDDEN = {"select": "model.no_subquery", "over": "model.no_window", "exists": "model.no_subquery"}
 _BINARY = {
-    "or": 1, "and": 2, "=": 4, "==": 4, "<>": 4, "!=": 4, "<": 4, "<=": 4, ">": 4, ">=": 4, "is": 4, "in": 4,
-    "between": 4, "like": 4, "ilike": 4, "not": 4, "<=>": 4, "||": 5, "+": 6, "-": 6, "*": 7, "/": 7, "//": 7, "%": 7, "::": 9,
+    "or": 1,
+    "and": 2,
+    "=": 4,
+    "==": 4,
+    "<>": 4,
+    "!=": 4,
+    "<": 4,
+    "<=": 4,
+    ">": 4,
+    ">=": 4,
+    "is": 4,
+    "in": 4,
+    "between": 4,
+    "like": 4,
+    "ilike": 4,
+    "not": 4,
+    "<=>": 4,
+    "||": 5,
+    "+": 6,
+    "-": 6,
+    "*": 7,
+    "/": 7,
+    "//": 7,
+    "%": 7,
+    "::": 9,
 }
 _SPELLING = {"==": "=", "!=": "<>", "<=>": "is_not_distinct"}
 _INTERVAL = re.compile(r"([+-]?\d+)\s*([a-z]+?)s?$", re.IGNORECASE)
@@ -342,7 +367,9 @@ class _Parser:
         if function is None:
             raise Refused("model.unknown_function", place, name=word, known=_near(name))
         if not function.least <= len(args) <= function.most:
-            raise Refused("model.argument_count", place, name=word, given=len(args), least=function.least, most=function.most)
+            raise Refused(
+                "model.argument_count", place, name=word, given=len(args), least=function.least, most=function.most
+            )
         if name in ("date_trunc", "date_part", "date_diff"):
             first = args[0]
             if not (isinstance(first, Lit) and first.text.lower() in DATE_PARTS):

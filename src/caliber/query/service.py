@@ -35,7 +35,12 @@ class QueryService:
     """
 
     def __init__(
-        self, snapshot: Snapshot, sources: Sources, receipts: ReceiptBook | None = None, limits: Limits | None = None, learn: bool = False
+        self,
+        snapshot: Snapshot,
+        sources: Sources,
+        receipts: ReceiptBook | None = None,
+        limits: Limits | None = None,
+        learn: bool = False,
     ) -> None:
         self.snapshot = snapshot
         self.sources = sources
@@ -143,7 +148,9 @@ class QueryService:
 
     # -- totals
 
-    def _totals(self, query: MetricQuery, principal: Principal, now: datetime, compiled: Compiled, ticket: str) -> tuple[Total, ...]:
+    def _totals(
+        self, query: MetricQuery, principal: Principal, now: datetime, compiled: Compiled, ticket: str
+    ) -> tuple[Total, ...]:
         """Every level from the left, each its own aggregation at its own grain, never a sum of what is shown."""
         by = tuple(asked.column for asked in compiled.resolved.by)
         out: list[Total] = []
@@ -168,7 +175,9 @@ class QueryService:
         from caliber.model.fingerprint import fingerprint
 
         codes = dict.fromkeys(wanted.metric for wanted in compiled.resolved.metrics)
-        metrics = {c: {"version": self.snapshot.metric(c).version, "fingerprint": fingerprint(self.snapshot, c)} for c in codes}
+        metrics = {
+            c: {"version": self.snapshot.metric(c).version, "fingerprint": fingerprint(self.snapshot, c)} for c in codes
+        }
         receipt = Receipt(
             snapshot=self.snapshot.fingerprint,
             metrics=metrics,
@@ -205,7 +214,7 @@ class QueryService:
         if like:
             name = dimension.replace('"', '""').replace(".", '"."')
             text = like.replace("'", "''")
-            where = (f'contains(lower(cast("{name}" as varchar)), lower(\'{text}\'))',)
+            where = (f"contains(lower(cast(\"{name}\" as varchar)), lower('{text}'))",)
         query = MetricQuery(by=(dimension,), where=where, limit=limit)
         source, compiled = self.compile(query, principal, now)
         table, _ = self._execute(source, compiled.sql, "")
@@ -223,13 +232,19 @@ def _portable(kind: pa.DataType) -> str:
     import pyarrow.types as types
 
     tests = (
-        (types.is_boolean, "boolean"), (types.is_integer, "integer"), (types.is_decimal, "decimal"),
-        (types.is_floating, "number"), (types.is_date, "date"), (types.is_timestamp, "timestamp"),
+        (types.is_boolean, "boolean"),
+        (types.is_integer, "integer"),
+        (types.is_decimal, "decimal"),
+        (types.is_floating, "number"),
+        (types.is_date, "date"),
+        (types.is_timestamp, "timestamp"),
     )
     return next((name for test, name in tests if test(kind)), "string")
 
 
-def _total_rows(by: tuple[str, ...], kept: tuple[str, ...], columns: tuple[Column, ...], table: pa.Table) -> list[Total]:
+def _total_rows(
+    by: tuple[str, ...], kept: tuple[str, ...], columns: tuple[Column, ...], table: pa.Table
+) -> list[Total]:
     name = {"zh": "小计", "en": "Subtotal"} if kept else {"zh": "合计", "en": "Total"}
     place = {field: i for i, field in enumerate(table.column_names)}
     values = [column.to_pylist() for column in table.columns]

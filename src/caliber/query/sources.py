@@ -10,8 +10,8 @@ from typing import Any
 import msgspec
 
 from caliber.compiler import Compiler, Facts, FactsNeeded, Want
-from caliber.compiler.dialects import DIALECTS
 from caliber.compiler.bind import Binder
+from caliber.compiler.dialects import DIALECTS
 from caliber.compiler.probes import probe_sql
 from caliber.engines import Engine, Limits
 from caliber.engines.open import open_engine
@@ -53,7 +53,9 @@ class Source:
         """Finds the facts out. Raises ``SourceError``."""
         with self._lock:
             binder = Binder(self.snapshot, DIALECTS[self.engine.dialect], self.facts.columns)
-            fields: dict[str, Any] = {f: dict(getattr(self.facts, f)) for f in self.facts.__struct_fields__ if f != "version"}
+            fields: dict[str, Any] = {
+                f: dict(getattr(self.facts, f)) for f in self.facts.__struct_fields__ if f != "version"
+            }
             for want in wants:
                 self._answer(binder, want, fields)
             self._take(Facts(version=self.facts.version, **fields))

@@ -17,21 +17,40 @@ from caliber.model.snapshot import Snapshot
 from caliber.query.result import Note, Statement
 from caliber.query.sources import Source
 
-NOT_ADDITIVE = frozenset({"avg", "count_distinct", "approx_count_distinct", "median", "percentile", "stddev", "variance"})
+NOT_ADDITIVE = frozenset(
+    {"avg", "count_distinct", "approx_count_distinct", "median", "percentile", "stddev", "variance"}
+)
 
 
-def note(code: str, severity: str = "info", count: int | None = None, dataset: str = "", entity: str = "", /, metric: str = "", **facts: object) -> Note:
+def note(
+    code: str,
+    severity: str = "info",
+    count: int | None = None,
+    dataset: str = "",
+    entity: str = "",
+    /,
+    metric: str = "",
+    **facts: object,
+) -> Note:
     """A note whose sentence is that of ``code``."""
     sentence = sentence_for(code)
     if count is not None:
         facts["count"] = f"{count:,}"
     return Note(
-        code=code, severity=severity, zh=sentence.message("zh", facts), en=sentence.message("en", facts),
-        count=count, dataset=dataset, entity=entity, metric=metric,
+        code=code,
+        severity=severity,
+        zh=sentence.message("zh", facts),
+        en=sentence.message("en", facts),
+        count=count,
+        dataset=dataset,
+        entity=entity,
+        metric=metric,
     )
 
 
-def statement_of(snapshot: Snapshot, source: Source, compiled: Compiled, counted: dict[tuple[str, str, str], int]) -> Statement:
+def statement_of(
+    snapshot: Snapshot, source: Source, compiled: Compiled, counted: dict[tuple[str, str, str], int]
+) -> Statement:
     """The statement of an answer. ``counted``: what the audits found, by (kind, dataset, name)."""
     resolved = compiled.resolved
     as_of = _as_of(source, compiled)
@@ -64,7 +83,9 @@ def _iso(moment: Moment) -> str:
 
 
 def _last(end: Moment) -> Moment:
-    return simplest(as_moment(end) - timedelta(microseconds=1)) if isinstance(end, datetime) else end - timedelta(days=1)
+    return (
+        simplest(as_moment(end) - timedelta(microseconds=1)) if isinstance(end, datetime) else end - timedelta(days=1)
+    )
 
 
 def _as_of(source: Source, compiled: Compiled) -> str:
@@ -87,7 +108,9 @@ def _counted(snapshot: Snapshot, compiled: Compiled, counted: dict[tuple[str, st
             field = home.times.get(name)
             names["name"] = _both(field.name, name) if field else {"zh": name, "en": name}
             ranged = compiled.resolved.range != (None, None)
-            yield note("statement.timeless" if ranged else "statement.timeless_counted", "warning", count, dataset, **names)
+            yield note(
+                "statement.timeless" if ranged else "statement.timeless_counted", "warning", count, dataset, **names
+            )
             continue
         link = home.entities[name]
         names["name"] = _both(link.name, name)
@@ -114,9 +137,17 @@ def _periods(snapshot: Snapshot, compiled: Compiled, as_of: str) -> Iterable[Not
     mark = date.fromisoformat(as_of) + timedelta(days=1)
     if end is not None and as_moment(end) > as_moment(mark):
         yield note("statement.incomplete", "warning", as_of=as_of)
-    elif end is None and grain in MONTHS and after(floor(mark - timedelta(days=1), grain, calendar), grain, calendar) != mark:
+    elif (
+        end is None
+        and grain in MONTHS
+        and after(floor(mark - timedelta(days=1), grain, calendar), grain, calendar) != mark
+    ):
         yield note("statement.running", "info", as_of=as_of, **names)
-    if any(wanted.compare for wanted in compiled.resolved.metrics) and end is not None and as_moment(end) >= as_moment(mark):
+    if (
+        any(wanted.compare for wanted in compiled.resolved.metrics)
+        and end is not None
+        and as_moment(end) >= as_moment(mark)
+    ):
         yield note("statement.same_part", "info", as_of=as_of)
 
 

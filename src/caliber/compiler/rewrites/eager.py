@@ -117,4 +117,3 @@ def _days(group: Group, facts: Facts) -> float:
         return 3650
     first, last = spans[0]
     return max((datetime.fromisoformat(last[:10]) - datetime.fromisoformat(first[:10])).days + 1, 1)
-

@@ -11,7 +11,19 @@ from functools import cache
 from importlib import import_module
 from typing import Any, NamedTuple
 
-AREAS = ("access", "accounts", "catalog", "interchange", "internal", "model", "query", "server", "source", "statement", "store")
+AREAS = (
+    "access",
+    "accounts",
+    "catalog",
+    "interchange",
+    "internal",
+    "model",
+    "query",
+    "server",
+    "source",
+    "statement",
+    "store",
+)
 
 
 class _Missing(dict[str, Any]):
