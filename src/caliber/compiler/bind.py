@@ -23,7 +23,7 @@ MAX_NESTING = 12
 
 
 class Fragment(NamedTuple):
-    """SQL text over the fact's alias and those of ``reached``. ``column``: set where it is one bare column of the fact."""
+    """SQL over the fact's alias and those of ``reached``. ``column``: set where it is a bare column of the fact."""
 
     sql: str
     reached: frozenset[Reach] = frozenset()
@@ -56,7 +56,7 @@ class Binder:
         return reaches(self.snapshot, fact)[0]
 
     def at(self, reach: Reach, fact: str, expr: Expr, inside: tuple[str, ...] = ()) -> Fragment:
-        """An expression of the dataset at ``reach``; ``inside`` names the dimensions being unfolded, which are columns now."""
+        """An expression of the dataset at ``reach``; ``inside``: the dimensions being unfolded, columns now."""
         if len(inside) > MAX_NESTING:
             raise Refused("model.cycle", inside[0], path=" → ".join(inside))
         used: set[Reach] = set()
@@ -116,7 +116,7 @@ class Binder:
         return None
 
     def _below(self, reach: Reach, fact: str, name: str) -> Fragment | None:
-        """A name that the dataset itself does not have: the nearest dataset below it that has it, if there is just one."""
+        """A name that the dataset itself does not have: that of the nearest dataset below it, if there is just one."""
         found = [
             below
             for below in reaches(self.snapshot, reach.dataset)[1:]

@@ -1,4 +1,4 @@
-"""The dialects: what differs between engines, as rows of a table. Only text templates live here, no logic of a query."""
+"""The dialects: what differs between engines, as rows of a table. Only text templates live here, no logic."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ COMMON: dict[str, Template] = {
 
 
 class Dialect(NamedTuple):
-    """One engine's writing. ``trunc``: grain -> template of the period's start; ``series``: days or periods as a table."""
+    """One engine's writing. ``trunc``: grain -> template of the period's start; ``series``: periods as a table."""
 
     name: str
     quote: str

@@ -41,7 +41,7 @@ PLAIN = Window()
 
 
 class Leaf(NamedTuple):
-    """One aggregate over the rows of ``dataset`` for which every filter is true. ``time``: the metric's own time field."""
+    """One aggregate over the rows of ``dataset`` for which every filter is true. ``time``: the metric's own time."""
 
     dataset: str
     op: str

@@ -14,8 +14,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
     ``columns``: dataset -> column -> portable type. ``rows``: estimate by dataset. ``spans``: (dataset, time) -> first
     and last moment as ISO text ("" where there is no row). ``whole``: (dataset, link) of foreign keys without null
-    and without orphan. ``distinct``: (dataset, expression) -> estimated number of values. ``unique``: (dataset, link) ->
-    whether the key really is. ``timeless``: (dataset, time) -> rows without that time.
+    and without orphan. ``distinct``: (dataset, expression) -> estimated number of values. ``unique``: (dataset, link)
+    -> whether the key really is. ``timeless``: (dataset, time) -> rows without that time.
     """
 
     version: str = ""

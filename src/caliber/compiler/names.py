@@ -9,6 +9,7 @@ from caliber.errors import Refused
 from caliber.model.calendar import GRAINS
 from caliber.model.joins import Reach, entity_of, nearest, reaches
 from caliber.model.joins import qualified as qualified_reaches
+from caliber.model.objects import Dimension, EntityLink, TimeField
 from caliber.model.snapshot import Snapshot
 from caliber.model.suggest import suggest
 from caliber.model.text import Text
@@ -154,7 +155,11 @@ def labels(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:
     if kept is None:
         kept = {}
         for dataset in snapshot.model.datasets.values():
-            fields = [*dataset.dimensions.values(), *dataset.times.values(), *dataset.entities.values()]
+            fields: list[Dimension | TimeField | EntityLink] = [
+                *dataset.dimensions.values(),
+                *dataset.times.values(),
+                *dataset.entities.values(),
+            ]
             for field in fields:
                 for label in {field.name.zh, field.name.en, *getattr(field, "aliases", ())} - {""}:
                     codes = kept.get(label.casefold(), ())

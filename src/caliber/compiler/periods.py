@@ -152,9 +152,9 @@ def _rolling_start(end: Moment, window: Window) -> Moment:
 
 def previous_period(asked: Range) -> Shift:
     """The shift to the range just before: by whole months where the range is whole months, else by its length."""
-    if asked.start is None or asked.end is None:
+    start, end = asked.start, asked.end
+    if start is None or end is None:
         raise Refused("query.compare_needs_range", "compare")
-    start, end = asked
     if _first_of_month(start) and _first_of_month(end):
         return Shift((end.year - start.year) * 12 + end.month - start.month, "month", True)
     length = as_moment(end) - as_moment(start)

@@ -48,16 +48,16 @@ class DimPlan(NamedTuple):
 
 
 class LeafPlan(NamedTuple):
-    """One aggregate, bound. ``index`` is its place among all leaves of the plan."""
+    """One aggregate, bound. ``number`` is its place among all leaves of the plan."""
 
-    index: int
+    number: int
     op: str
     args: tuple[Fragment, ...]
     filters: tuple[Fragment, ...]
 
 
 class Consumer(NamedTuple):
-    """The leaves wanted for one window. ``reads``: the stretch of all of it; ``spine`` only where periods are windowed."""
+    """The leaves wanted for one window. ``reads``: the stretch of it all; ``spine`` where periods are windowed."""
 
     window: Window
     leaves: tuple[LeafPlan, ...]
@@ -66,7 +66,7 @@ class Consumer(NamedTuple):
 
 
 class Base(NamedTuple):
-    """How the rows are prepared. ``kind``: deep (dimensions joined inside) | eager (joins after) | rows (no aggregation).
+    """How the rows are prepared. ``kind``: deep (dimensions joined inside) | eager (joined after) | rows (as they are).
 
     ``time``: raw | day | a grain: how finely time is kept.
     """

@@ -104,7 +104,8 @@ def audits(binder: Binder, plan: Plan, facts: Facts, times: dict[str, str]) -> l
         _orphans(binder, writer, group, facts, inside, counts, what)
         if counts:
             local = [f.sql for f in group.predicates if not f.reached]
-            sql = f"SELECT {', '.join(counts)} FROM {writer.source(group._replace(whole=frozenset()))}{writer.where(local)}"
+            source = writer.source(group._replace(whole=frozenset()))
+            sql = f"SELECT {', '.join(counts)} FROM {source}{writer.where(local)}"
             out.append(Audit(sql, tuple(what)))
     return out
 

@@ -12,7 +12,8 @@ class MetricQuery(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True,
     ``where``: predicates over dimension names, joined by AND. ``since``/``until``: ISO dates or timestamps, both
     inclusive as asked. ``grain``: of ``metric_time``; given without ``metric_time`` in ``by``, puts it first.
     ``time``: a time field to use for every metric in place of its own. ``compare``: ``previous_period``,
-    ``previous_year``. ``order``: output names, ``-`` before one for descending. ``fill``: rows for periods without data.
+    ``previous_year``. ``order``: output names, ``-`` before one for descending. ``fill``: rows for periods that have
+    no data.
     """
 
     metrics: tuple[str, ...] = ()

@@ -118,10 +118,8 @@ def _metrics(snapshot: Snapshot, query: MetricQuery, grain: str, asked: Range) -
         if any(wanted.metric == code for wanted in out):
             raise Refused("query.repeated", name, name=name)
         out.append(Wanted(code, code, expand(snapshot, code)))
-        for compare in query.compare:
-            out.append(
-                Wanted(f"{code}__{compare}", code, expand(snapshot, code, (_shift(compare, grain, asked),)), compare)
-            )
+        shifts = {compare: (_shift(compare, grain, asked),) for compare in query.compare}
+        out += [Wanted(f"{code}__{c}", code, expand(snapshot, code, shift), c) for c, shift in shifts.items()]
     return tuple(out)
 
 

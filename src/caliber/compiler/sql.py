@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from caliber.compiler.bind import Binder, Fragment
+from caliber.compiler.names import Found
 from caliber.compiler.periods import Moment, Range, as_moment
 from caliber.compiler.plan import Base, Consumer, Group, LeafPlan, Output, Plan
 from caliber.compiler.render import apply, filtered, quoted, render
@@ -33,7 +34,7 @@ class Writer:
         self.calendar: Calendar = binder.snapshot.model.calendar
         self.ctes: list[str] = []
         self.keys = [f"d{i}" for i in range(len(plan.dims))]
-        self.leaves = sorted({leaf.index for group in plan.groups for c in group.consumers for leaf in c.leaves})
+        self.leaves = sorted({leaf.number for group in plan.groups for c in group.consumers for leaf in c.leaves})
 
     # -- the whole
 
@@ -109,7 +110,7 @@ class Writer:
         """One SELECT a consumer, with the leaves that it gives; bases and spines are added to the CTEs."""
         if group.base is None:
             consumer = group.consumers[0]
-            return [(self.direct(group, consumer), tuple(leaf.index for leaf in consumer.leaves))]
+            return [(self.direct(group, consumer), tuple(leaf.number for leaf in consumer.leaves))]
         base = self.base(group, group.base)
         source = f"({base})"
         if len(group.consumers) > 1 or group.consumers[0].spine is not None:
@@ -118,7 +119,7 @@ class Writer:
         out = []
         for at, consumer in enumerate(group.consumers):
             sql = self.consumer(group, group.base, consumer, at, source, f"s{index}_{at}")
-            out.append((sql, tuple(leaf.index for leaf in consumer.leaves)))
+            out.append((sql, tuple(leaf.number for leaf in consumer.leaves)))
         return out
 
     def direct(self, group: Group, consumer: Consumer) -> str:
@@ -127,7 +128,7 @@ class Writer:
         where = [fragment.sql for fragment in group.predicates] + common + either
         where += range_sql(time, consumer.reads) if time else []
         columns = [f"{self.dim(group, i, time)} AS d{i}" for i in range(len(group.dims))]
-        columns += [f"{self.aggregate(leaf, common)} AS m{leaf.index}" for leaf in consumer.leaves]
+        columns += [f"{self.aggregate(leaf, common)} AS m{leaf.number}" for leaf in consumer.leaves]
         sql = f"SELECT {', '.join(columns)} FROM {self.source(group)}{self.where(where)}"
         return sql + self.group_by(len(group.dims))
 
@@ -136,7 +137,7 @@ class Writer:
         leaves = [leaf for consumer in group.consumers for leaf in consumer.leaves]
         common, either = population(leaves)
         where = [fragment.sql for fragment in group.predicates] + common + either
-        keys = [f"{dim.found.fragment.sql} AS __d{i}" for i, dim in self.own_dims(group, base)]
+        keys = [f"{found.fragment.sql} AS __d{i}" for i, found in self.own_dims(group, base)]
         if group.time is not None:
             where += range_sql(group.time.sql, hull([consumer.reads for consumer in group.consumers]))
             keys.append(f"{self.base_time(group.time, base)} AS __t")
@@ -150,9 +151,9 @@ class Writer:
         sql += self.where(where)
         return sql if base.kind == "rows" else sql + self.group_by(len(keys))
 
-    def own_dims(self, group: Group, base: Base) -> list[tuple[int, object]]:
+    def own_dims(self, group: Group, base: Base) -> list[tuple[int, Found]]:
         return [
-            (i, dim)
+            (i, dim.found)
             for i, dim in enumerate(group.dims)
             if dim.found is not None and (base.kind != "eager" or not dim.found.fragment.reached)
         ]
@@ -164,7 +165,7 @@ class Writer:
 
     def prepare(self, leaf: LeafPlan, common: list[str], base: Base, keys: list[str], values: list[str]) -> None:
         """The columns from which the leaf can be computed later: ``__a`` (and ``__c`` for averages)."""
-        name = f"__a{leaf.index}"
+        name = f"__a{leaf.number}"
         rest = [f.sql for f in leaf.filters if f.sql not in common]
         arg = leaf.args[0].sql if leaf.args else "1"
         when = f"CASE WHEN {_and(rest)} THEN {arg} END" if rest else arg
@@ -174,7 +175,7 @@ class Writer:
             keys.append(f"{when} AS {name}")
         elif leaf.op == "avg":
             values.append(f"{filtered(self.dialect, apply(self.dialect, 'sum', (arg,)), tuple(rest))} AS {name}")
-            values.append(f"{filtered(self.dialect, f'count({arg})', tuple(rest))} AS __c{leaf.index}")
+            values.append(f"{filtered(self.dialect, f'count({arg})', tuple(rest))} AS __c{leaf.number}")
         else:
             values.append(f"{self.aggregate(leaf, common)} AS {name}")
 
@@ -214,25 +215,24 @@ class Writer:
         columns = []
         for i, dim in enumerate(group.dims):
             if dim.found is None:
-                columns.append(
-                    f"{trunc_sql(self.dialect, dim.grain, f'{spine}.p' if consumer.spine else moment, self.calendar)} AS d{i}"
-                )
+                when = f"{spine}.p" if consumer.spine else moment
+                columns.append(f"{trunc_sql(self.dialect, dim.grain, when, self.calendar)} AS d{i}")
             elif base.kind == "eager" and dim.found.fragment.reached:
                 columns.append(f"{self.dim(group, i, '')} AS d{i}")
             else:
                 columns.append(f"{self.cut(f'{alias}.__d{i}', dim.grain)} AS d{i}")
-        columns += [f"{self.combine(leaf, base, alias)} AS m{leaf.index}" for leaf in consumer.leaves]
+        columns += [f"{self.combine(leaf, base, alias)} AS m{leaf.number}" for leaf in consumer.leaves]
         return f"SELECT {', '.join(columns)} FROM {tables}{self.where(where)}{self.group_by(len(group.dims))}"
 
     def combine(self, leaf: LeafPlan, base: Base, alias: str) -> str:
-        name = f"{alias}.__a{leaf.index}"
+        name = f"{alias}.__a{leaf.number}"
         if base.kind == "rows":
             args = (name, *(arg.sql for arg in leaf.args[1:]))
             return f"count({name})" if leaf.op == "count" else apply(self.dialect, leaf.op, args)
         if leaf.op == "count":
             return self.dialect.whole_number.format(f"sum({name})")
         if leaf.op == "avg":
-            return f"sum({name}) / nullif(sum({alias}.__c{leaf.index}), 0)"
+            return f"sum({name}) / nullif(sum({alias}.__c{leaf.number}), 0)"
         return apply(self.dialect, leaf.op, (name,))
 
     # -- pieces

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):
-    """What DEFINITIONS lists: the definition, the question, the person, the data and the result, by hash where large."""
+    """What DEFINITIONS lists: the definition, the question, the person, the data and the result (some by hash)."""
 
     snapshot: str
     metrics: dict[str, dict[str, str]]  # code -> {"version", "fingerprint"}

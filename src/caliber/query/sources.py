@@ -132,7 +132,9 @@ def _frozen(facts: Facts) -> dict[str, Any]:
 
 
 def _thaw(kept: dict[str, Any]) -> Facts:
-    fields = {k: {tuple(key): v for key, v in value} if isinstance(value, list) else value for k, value in kept.items()}
+    fields: dict[str, Any] = {
+        k: {tuple(key): v for key, v in value} if isinstance(value, list) else value for k, value in kept.items()
+    }
     fields["spans"] = {key: tuple(value) for key, value in fields["spans"].items()}
     return Facts(**fields)
 
@@ -179,7 +181,8 @@ class Sources:
 
     def cancel(self, ticket: str) -> bool:
         """Stops what runs under the ticket, wherever it runs."""
-        return any([source.engine.cancel(ticket) for source in list(self._open.values())])
+        stopped = [source.engine.cancel(ticket) for source in list(self._open.values())]  # all of them, not the first
+        return any(stopped)
 
     def close(self) -> None:
         for engine in self._engines.values():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from caliber.access import Principal
 from caliber.compiler import Compiled
@@ -103,7 +104,7 @@ def _counted(snapshot: Snapshot, compiled: Compiled, counted: dict[tuple[str, st
         if not count:
             continue
         home = snapshot.model.datasets[dataset]
-        names = {"dataset": _both(home.name, dataset)}
+        names: dict[str, Any] = {"dataset": _both(home.name, dataset)}
         if kind == "timeless":
             field = home.times.get(name)
             names["name"] = _both(field.name, name) if field else {"zh": name, "en": name}
@@ -126,7 +127,7 @@ def _periods(snapshot: Snapshot, compiled: Compiled, as_of: str) -> Iterable[Not
     grain, (start, end) = compiled.resolved.grain, compiled.resolved.range
     calendar = snapshot.model.calendar
     words = GRAIN_NAMES.get(grain)
-    names = {"grain": {"zh": words.zh, "en": words.en.lower()}} if words else {}
+    names: dict[str, Any] = {"grain": {"zh": words.zh, "en": words.en.lower()}} if words else {}
     if grain in MONTHS or grain == "week":
         if start is not None and floor(start, grain, calendar) != start:
             yield note("statement.partial_first", "info", since=_iso(start), **names)

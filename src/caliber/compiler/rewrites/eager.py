@@ -88,7 +88,7 @@ def _estimate(fact: str, keys: list[str], facts: Facts, wants: list[Want]) -> in
 
 
 def _time(group: Group, groups: int, rows: int, facts: Facts) -> str | None:
-    """How finely the base keeps time: by day where that is few groups, else by the asked grain; None if nothing pays."""
+    """How finely the base keeps time: by day where that is few groups, else by the grain; None if nothing pays."""
     if group.time is None:
         return "day" if groups * GAIN <= rows else None
     if group.base is not None:

@@ -51,7 +51,8 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "query.unreachable_dimension": Sentence(
         "「{name}」不能用来看数据集 {dataset} 上的指标:沿唯一键到不了,硬连会重复计算",
-        "“{name}” cannot be used with metrics on {dataset}: no unique key leads there, and joining anyway would count rows twice",
+        "“{name}” cannot be used with metrics on {dataset}: no unique key leads there, and joining anyway would count "
+        "rows twice",
         "可以用的维度:{allowed}",
         "Dimensions that can be used: {allowed}",
     ),
