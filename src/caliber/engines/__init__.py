@@ -18,7 +18,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ColumnInfo(msgspec.Struct, frozen=True):
-    """A column as the source has it. ``type``: the portable type (see ``compiler.query.Column``), ``native``: its own."""
+    """A column as the source has it. ``type``: portable (see ``compiler.query.Column``), ``native``: its own."""
 
     name: str
     type: str

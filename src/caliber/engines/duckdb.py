@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from caliber.engines import ColumnInfo, Limits, TableInfo
 from caliber.errors import Refused, SourceError
@@ -78,7 +78,7 @@ class DuckDBEngine:
         import duckdb
 
         self._version = self._stamp()
-        config = {"threads": str(threads)} if threads else {}
+        config: dict[str, str | bool | int | float | list[str]] = {"threads": threads} if threads else {}
         try:
             if self.kind == "duckdb":
                 connection = duckdb.connect(str(self.path), read_only=True, config=config)
@@ -235,7 +235,7 @@ class DuckDBEngine:
         columns = tuple(ColumnInfo(r[0], portable(r[1]), r[1], r[2] == "YES") for r in rows)
         return TableInfo(name=relation, columns=columns, rows=-1)
 
-    def _ask(self, sql: str) -> list[tuple[str, ...]]:
+    def _ask(self, sql: str) -> list[tuple[Any, ...]]:
         import duckdb
 
         cursor = self._connection.cursor()
