@@ -13,6 +13,7 @@ from caliber.errors import Refused
 
 PREFIX = "CALIBER_"
 KEPT = ".caliber"
+STORE = "caliber.sqlite3"
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,7 +43,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def store_url(self) -> str:
-        return self.store or f"sqlite:///{(self.kept / 'caliber.sqlite3').resolve()}"
+        return self.store or f"sqlite:///{(self.kept / STORE).resolve()}"
 
 
 class Kind(NamedTuple):
