@@ -91,14 +91,28 @@ class FolderReceipts:
 
 
 def result_hash(table: pa.Table) -> str:
-    """A hash over the values of a result, independent of how Arrow chunks them."""
+    """A hash over the values of a result, independent of how Arrow chunks them.
+
+    Of floating numbers the first twelve digits count: the order in which threads add them up moves the last.
+    """
     import pyarrow as pa
 
     sink = pa.BufferOutputStream()
-    combined = table.combine_chunks()
+    steady = pa.table([_steady(column) for column in table.columns], names=[str(n) for n in range(table.num_columns)])
+    combined = steady.combine_chunks()
     with pa.ipc.new_stream(sink, combined.schema) as writer:
-        writer.write_table(combined)
+        for batch in combined.to_batches(max_chunksize=max(combined.num_rows, 1)):
+            writer.write_batch(batch)
     return sha256(sink.getvalue()).hexdigest()
+
+
+def _steady(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    import pyarrow as pa
+
+    if not pa.types.is_floating(column.type):
+        return column
+    values = [None if value is None else f"{value + 0.0:.12g}" for value in column.to_pylist()]
+    return pa.chunked_array([pa.array(values, pa.string())])
 
 
 def as_json(receipt: Receipt) -> dict[str, Any]:

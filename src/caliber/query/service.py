@@ -1,4 +1,4 @@
-"""The use cases of asking: run, explain, values, replay. Every door comes through here."""
+"""The use cases of asking: run, explain, values. Every door comes through here; ``replay`` stands beside."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from caliber.access import Principal
 from caliber.compiler import Column, Compiled, FactsNeeded, MetricQuery
 from caliber.compiler.probes import joined_keys, unique_wants
 from caliber.engines import Limits
-from caliber.errors import Refused
+from caliber.errors import CaliberError, Refused
 from caliber.model.snapshot import Snapshot
 from caliber.query.cache import ResultCache
 from caliber.query.receipts import Receipt, ReceiptBook, result_hash
 from caliber.query.result import QueryResult, Total
 from caliber.query.sources import Source, Sources
-from caliber.query.statement import applied_policies, audits_of, statement_of
+from caliber.query.statement import applied_policies, audits_of, note, statement_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -193,8 +193,14 @@ class QueryService:
             engine=source.engine.dialect,
             at=now.isoformat(),
         )
-        self.receipts.save_snapshot(receipt.snapshot, self.snapshot.to_bytes())
-        self.receipts.save(receipt)
+        try:
+            self.receipts.save_snapshot(receipt.snapshot, self.snapshot.to_bytes())
+            self.receipts.save(receipt)
+        except CaliberError as error:  # a full disk must not keep a figure from its reader
+            reason = {lang: error.problem.message(lang) for lang in ("zh", "en")}
+            warned = (*result.statement.notes, note("statement.no_receipt", "warning", reason=reason))
+            told = msgspec.structs.replace(result.statement, notes=warned)
+            return msgspec.structs.replace(result, statement=told)
         return msgspec.structs.replace(result, receipt=receipt.id)
 
     # -- the other questions

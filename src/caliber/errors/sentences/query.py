@@ -206,4 +206,10 @@ SENTENCES: dict[str, Sentence] = {
         "检查编号是否完整",
         "Check that the id is complete",
     ),
+    "query.unknown_choice": Sentence(
+        "{name} 不能是「{value}」",
+        "{name} cannot be “{value}”",
+        "可用:{known}",
+        "Use one of: {known}",
+    ),
 }

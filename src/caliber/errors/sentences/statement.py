@@ -57,4 +57,20 @@ SENTENCES: dict[str, Sentence] = {
         "「{name}」各部分不能相加成总数:总数按自己的粒度单独计算",
         "The parts of “{name}” do not add up: totals are computed at their own grain",
     ),
+    "statement.no_receipt": Sentence(
+        "这次的数没有留下回执,以后不能重放:{reason}",
+        "This figure has no receipt and cannot be replayed: {reason}",
+    ),
+    "statement.replay_definition": Sentence(
+        "当时的口径已经找不到了,按现在的口径计算",
+        "The definition of then is gone; the one of now was used",
+    ),
+    "statement.replay_data": Sentence(
+        "{at} 之后数据变过,而数据源不保留历史:用的是现在的数据",
+        "The data has changed since {at}, and the source keeps no history: today's data was used",
+    ),
+    "statement.replay_person": Sentence(
+        "你的权限与当时不同,按现在的权限计算",
+        "What you may see has changed since; today's permissions were used",
+    ),
 }
