@@ -50,7 +50,7 @@ docs: $(STAMPS)/dev ## write docs/reference anew from the code
 	$(BIN)/python docs/generate.py
 
 bench: $(STAMPS)/dev $(STATIC) ## the benchmarks, a table per run
-	$(BIN)/python -m bench
+	$(BIN)/python -m benchmarksmarks
 
 screenshots: $(STAMPS)/dev $(STATIC) browser ## renew the pictures of the documents from the running demo
 	$(BIN)/python docs/screenshots.py

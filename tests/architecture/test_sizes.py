@@ -8,7 +8,7 @@ from tests.architecture.tree import ROOT, at, files, parsed, python_files
 
 FILE_LINES = 500
 FUNCTION_LINES = 60
-FOLDERS = ("src", "tests", "bench", "docs", "examples")
+FOLDERS = ("src", "tests", "benchmarks", "docs", "examples")
 VAGUE = {"utils", "util", "common", "core", "helpers", "helper", "manager", "misc"}
 
 

@@ -68,7 +68,7 @@ class Consumer(NamedTuple):
 class Base(NamedTuple):
     """How the rows are prepared. ``kind``: deep (dimensions joined inside) | eager (joined after) | rows (as they are).
 
-    ``time``: raw | day | a grain: how finely time is kept.
+    ``time``: raw | day | a grain: how finely time is kept; "" where nobody asks when.
     """
 
     kind: str

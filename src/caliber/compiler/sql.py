@@ -140,7 +140,7 @@ class Writer:
         keys = [f"{found.fragment.sql} AS __d{i}" for i, found in self.own_dims(group, base)]
         if group.time is not None:
             where += range_sql(group.time.sql, hull([consumer.reads for consumer in group.consumers]))
-            keys.append(f"{self.base_time(group.time, base)} AS __t")
+            keys += [f"{self.base_time(group.time, base)} AS __t"] if base.time else []
         if base.kind == "eager":
             keys += [quoted(self.dialect, column) for column in self.join_columns(group)]
         values: list[str] = []
