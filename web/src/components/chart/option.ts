@@ -112,7 +112,7 @@ function seriesOption(series: ChartSeries, side: number, drawing: Drawing, ink: 
   const colour = ink(`chart-${coloursOf(drawing.all).get(series.key) ?? 1}`);
   const axis = drawing.sideways ? { xAxisIndex: Math.max(0, side) } : { yAxisIndex: Math.max(0, side) };
   const base = { id: series.key, name: series.name, ...axis, emphasis: { disabled: true } };
-  return series.kind === "bar" ? [bars(series, drawing, colour, base)] : lines(series, drawing, colour, base);
+  return series.kind === "bar" ? [bars(series, drawing, colour, base)] : lines(series, drawing, colour, ink, base);
 }
 
 function bars(series: ChartSeries, drawing: Drawing, colour: string, base: object): BarSeriesOption {
@@ -135,7 +135,7 @@ function bars(series: ChartSeries, drawing: Drawing, colour: string, base: objec
 }
 
 /** A line; the part that leads to a period that still runs is dashed, by a second line from the last point that is over. */
-function lines(series: ChartSeries, drawing: Drawing, colour: string, base: object): LineSeriesOption[] {
+function lines(series: ChartSeries, drawing: Drawing, colour: string, ink: Ink, base: object): LineSeriesOption[] {
   const { running, points } = drawing.axis;
   const over = running === undefined || series.of ? points.length : running;
   const look: LineSeriesOption = {
