@@ -6,6 +6,7 @@ import type { NumberOptions } from "./number";
 export * from "./date";
 export * from "./mode";
 export * from "./number";
+export * from "./scale";
 export * from "./unit";
 
 /** The options that the pages' numbers share: language and 万/亿 or full. */

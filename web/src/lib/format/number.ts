@@ -64,9 +64,18 @@ function grouped(value: number, least: number, most: number): string {
   return formatter.format(value).replace(/^-(?=[0.,]*$)/, "").replace("-", "−");
 }
 
+/** The 万/亿 (K/M/B) that suits a size; null below the smallest. */
+export function scaleFor(size: number, lang: Lang): { divisor: number; suffix: string } | null {
+  return SCALES[lang].find((each) => size >= each.from) ?? null;
+}
+
+/** A number with exactly so many decimals. */
+export function fixed(value: number, digits: number): string {
+  return grouped(value, digits, digits);
+}
+
 function scaled(value: number, lang: Lang): { value: number; suffix: string } | null {
-  const size = Math.abs(value);
-  const scale = SCALES[lang].find((each) => size >= each.from);
+  const scale = scaleFor(Math.abs(value), lang);
   return scale ? { value: value / scale.divisor, suffix: scale.suffix } : null;
 }
 
