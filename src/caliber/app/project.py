@@ -81,15 +81,35 @@ class Project:
         kept = settings.kept if keep else None
         return Sources(snapshot, settings.folder, kept, settings.engine_threads, self._engines)
 
-    def queries_of(self, snapshot: Snapshot, receipts: ReceiptBook | None = None, learn: bool = False) -> QueryService:
-        """Questions under these definitions, with the limits of the settings. ``learn``: see ``QueryService``."""
+    def queries_of(
+        self, snapshot: Snapshot, receipts: ReceiptBook | None = None, learn: bool = False, keep: bool = True
+    ) -> QueryService:
+        """Questions under these definitions, with the limits of the settings.
+
+        ``learn``: see ``QueryService``; ``keep``: see ``sources_of``.
+        """
         limits = Limits(seconds=self.settings.query_seconds, rows=self.settings.query_rows)
-        return QueryService(snapshot, self.sources_of(snapshot), receipts, limits, learn)
+        return QueryService(snapshot, self.sources_of(snapshot, keep), receipts, limits, learn)
+
+    def queries_then(self, snapshot: Snapshot, receipts: ReceiptBook | None = None) -> QueryService:
+        """Questions under earlier definitions, which leave what is kept of the present ones alone."""
+        same = snapshot.fingerprint == self.snapshot.fingerprint
+        return self.queries_of(snapshot, receipts, keep=same)
 
     @cached_property
     def receipts(self) -> FolderReceipts:
         """Receipts of the command line and of Python, below the project's ``.caliber``."""
         return FolderReceipts(self.settings.kept)
+
+    @property
+    def every_receipt(self) -> ReceiptBook:
+        """To look receipts up: those of the folder, and where there is a store those of the server."""
+        if not self.has_store:
+            return self.receipts
+        from caliber.app.receipts import EitherBook
+        from caliber.catalog.receipt_book import StoredReceipts
+
+        return EitherBook(self.receipts, StoredReceipts(self.store))
 
     @cached_property
     def queries(self) -> QueryService:

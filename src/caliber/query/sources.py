@@ -6,6 +6,7 @@ import threading
 import time
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 
@@ -29,7 +30,7 @@ class Source:
         self.name = name
         self.engine = engine
         self.snapshot = snapshot
-        self._keep = keep / f"facts-{name}.json" if keep else None
+        self._keep = keep / f"facts-{quote(name, safe='')}.json" if keep else None
         self._lock = threading.RLock()
         self._looked = time.monotonic()
         self.version = engine.data_version()

@@ -212,4 +212,10 @@ SENTENCES: dict[str, Sentence] = {
         "可用:{known}",
         "Use one of: {known}",
     ),
+    "query.unknown_version": Sentence(
+        "指标 {name} 没有版本 {version}",
+        "The metric {name} has no version {version}",
+        "有这些版本:{known}",
+        "It has: {known}",
+    ),
 }

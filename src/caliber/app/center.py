@@ -1,0 +1,188 @@
+"""Caliber in Python: ``caliber.open(folder)`` or ``caliber.connect(url, token=…)`` give the same object."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from caliber.app.door import Again, Asking, Door, MetricLine
+from caliber.compiler import Column, MetricQuery
+from caliber.errors import Problem
+from caliber.query.result import QueryResult, Statement, Total
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Names = str | Iterable[str]
+MOST_VALUES = 1000
+
+
+class Result:
+    """The answer to a query."""
+
+    def __init__(self, answer: QueryResult) -> None:
+        self._answer = answer
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """What each column is: ``name``, ``kind``, ``type``, labels, unit."""
+        return self._answer.columns
+
+    @property
+    def rows(self) -> list[tuple[Any, ...]]:
+        """The rows as Python values: dates are ``date``, decimals ``Decimal``."""
+        columns = [column.to_pylist() for column in self._answer.table.columns]
+        return list(zip(*columns, strict=True))
+
+    @property
+    def totals(self) -> tuple[Total, ...]:
+        """Subtotals and the total, where they were asked for, each computed at its own grain."""
+        return self._answer.totals
+
+    @property
+    def statement(self) -> Statement:
+        """Period, as-of, versions, and what the figures leave out."""
+        return self._answer.statement
+
+    @property
+    def receipt(self) -> str:
+        """The id with which ``Center.replay`` gets these figures again."""
+        return self._answer.receipt
+
+    @property
+    def sql(self) -> str:
+        """The statement that was run."""
+        return self._answer.sql
+
+    def to_arrow(self) -> pa.Table:
+        """The rows as an Arrow table."""
+        return self._answer.to_arrow()
+
+    def to_pandas(self) -> Any:
+        """The rows as a pandas frame; needs pandas."""
+        return self._answer.to_pandas()
+
+    def to_polars(self) -> Any:
+        """The rows as a polars frame; needs polars."""
+        return self._answer.to_polars()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON document that the command line prints."""
+        return self._answer.as_dict()
+
+    def __len__(self) -> int:
+        return int(self._answer.table.num_rows)
+
+    def __repr__(self) -> str:
+        names = ", ".join(column.name for column in self.columns)
+        return f"Result({len(self)} rows: {names})"
+
+
+class Center:
+    """A metric center: a project folder opened here, or a server. Every method raises ``Refused`` or ``SourceError``.
+
+    A question asked here is asked as the project's owner, or as ``user``; on a server as the owner of the token.
+    """
+
+    def __init__(self, door: Door) -> None:
+        self._door = door
+
+    def query(
+        self,
+        metrics: Names = (),
+        *,
+        by: Names = (),
+        where: Names = (),
+        since: str = "",
+        until: str = "",
+        grain: str = "",
+        time: str = "",
+        compare: Names = (),
+        order_by: Names = (),
+        limit: int | None = None,
+        totals: bool = False,
+        fill: bool = False,
+        user: str = "",
+        version: str = "",
+        on: str = "",
+    ) -> Result:
+        """Figures. Names are codes, names or aliases in any language; one name may stand without a list.
+
+        ``since`` and ``until`` are ISO dates, both inclusive. Without metrics: the distinct values of ``by``.
+        ``version`` of the first metric, or ``on`` a day: the definitions published then.
+        """
+        query = MetricQuery(
+            metrics=names(metrics),
+            by=names(by),
+            where=names(where),
+            since=str(since),
+            until=str(until),
+            grain=grain,
+            time=time,
+            compare=names(compare),
+            order=names(order_by),
+            limit=limit,
+            totals=totals,
+            fill=fill,
+        )
+        return Result(self._door.run(query, Asking(user=user, version=version, on=str(on))))
+
+    def sql(self, metrics: Names = (), **question: Any) -> str:
+        """The SQL of a question (as ``query`` takes it), without running it."""
+        asking = Asking(**{name: question.pop(name) for name in ("user", "version", "on") if name in question})
+        order = names(question.pop("order_by", ()))
+        given: dict[str, Any] = {name: value if name in PLAIN else names(value) for name, value in question.items()}
+        return str(self._door.explain(MetricQuery(metrics=names(metrics), order=order, **given), "sql", asking))
+
+    def values(self, dimension: str, like: str = "", limit: int = MOST_VALUES, user: str = "") -> list[Any]:
+        """The members of a dimension that contain ``like``, in order."""
+        return self._door.values(dimension, like, limit, Asking(user=user))
+
+    def metrics(self, user: str = "") -> list[MetricLine]:
+        """The metrics that one may know of."""
+        return self._door.metrics(user)
+
+    def check(self) -> list[Problem]:
+        """Every problem of the definitions at once, errors and warnings; an empty list where there is none."""
+        return list(self._door.check())
+
+    def replay(self, receipt: str, definition: str = "then", data: str = "then", user: str = "") -> Again:
+        """An old figure again, under the definitions and on the data of then or of now (where still to be had)."""
+        return self._door.replay(receipt, definition, data, user)
+
+    def close(self) -> None:
+        """Closes what is open."""
+        self._door.close()
+
+    def __enter__(self) -> Center:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+
+PLAIN = frozenset({"since", "until", "grain", "time", "limit", "totals", "fill"})
+
+
+def names(given: Names) -> tuple[str, ...]:
+    """One name or several as a tuple."""
+    return (given,) if isinstance(given, str) else tuple(given)
+
+
+def open_center(folder: str | os.PathLike[str] = ".") -> Center:
+    """The project in a folder. Raises ``Refused`` (``interchange.no_project``, ``server.…``)."""
+    from caliber.app.local import LocalDoor
+    from caliber.app.project import open_project
+    from caliber.settings import read_settings
+
+    return Center(LocalDoor(open_project(read_settings(str(Path(folder).expanduser())))))
+
+
+def connect(url: str, token: str = "", lang: str = "en") -> Center:
+    """A server by its address, with an API token. Nothing is asked of it yet."""
+    from caliber.app.remote import RemoteDoor
+
+    return Center(RemoteDoor(url, token, lang))

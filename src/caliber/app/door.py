@@ -1,0 +1,77 @@
+"""The port behind ``Center``: the same questions to a project folder and to a server."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import msgspec
+
+from caliber.compiler import MetricQuery
+from caliber.errors import Problem
+from caliber.query.result import Note, QueryResult
+
+
+class Asking(msgspec.Struct, frozen=True, kw_only=True):
+    """As whom, and under which definitions. ``version``: of the first metric (``2.1``) or a snapshot; ``on``: a day."""
+
+    user: str = ""
+    version: str = ""
+    on: str = ""
+    ticket: str = ""
+
+
+NOW = Asking()
+
+
+class MetricLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One metric in a list."""
+
+    code: str
+    zh: str
+    en: str
+    kind: str
+    unit: str
+    version: str
+    status: str
+    domain: str
+    department: str
+    caliber_zh: str = ""
+    caliber_en: str = ""
+
+
+class Again(msgspec.Struct, frozen=True, kw_only=True):
+    """A figure replayed. ``then``: the receipt as JSON has it; ``same``: whether the figures are those of then."""
+
+    then: dict[str, Any]
+    now: QueryResult
+    same: bool
+    notes: tuple[Note, ...] = ()
+
+
+class Door(Protocol):
+    """Every method raises ``Refused`` or ``SourceError``."""
+
+    def run(self, query: MetricQuery, asking: Asking = NOW) -> QueryResult:
+        """The figures."""
+
+    def explain(self, query: MetricQuery, what: str, asking: Asking = NOW) -> Any:
+        """``sql``: text; ``plan``, ``reading``: values as JSON has them."""
+
+    def values(self, dimension: str, like: str = "", limit: int = 50, asking: Asking = NOW) -> list[Any]:
+        """Members of a dimension."""
+
+    def metrics(self, user: str = "") -> list[MetricLine]:
+        """The metrics that one may know of."""
+
+    def check(self) -> Sequence[Problem]:
+        """Every problem of the definitions."""
+
+    def replay(self, receipt: str, definition: str = "then", data: str = "then", user: str = "") -> Again:
+        """An old figure again."""
+
+    def cancel(self, ticket: str) -> bool:
+        """Stops what runs under the ticket."""
+
+    def close(self) -> None:
+        """Gives back what is open."""

@@ -1,0 +1,143 @@
+"""A project folder as a door: asked as its owner, or as one of the people in its store."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import TYPE_CHECKING, Any
+
+from caliber.access import decide
+from caliber.app.door import NOW, Again, Asking, MetricLine
+from caliber.app.project import Project
+from caliber.errors import Problem, Refused
+from caliber.model.objects import Metric
+
+if TYPE_CHECKING:
+    from caliber.compiler import MetricQuery
+    from caliber.model.snapshot import Snapshot
+    from caliber.query.result import QueryResult
+    from caliber.query.service import QueryService
+
+
+class LocalDoor:
+    """See ``Door``. Thread-safe as the project is."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self._asked: list[QueryService] = []
+
+    def run(self, query: MetricQuery, asking: Asking = NOW) -> QueryResult:
+        who = self.project.principal(asking.user)
+        return self._queries(query, asking).run(query, who, self.project.now(), asking.ticket)
+
+    def explain(self, query: MetricQuery, what: str, asking: Asking = NOW) -> Any:
+        who = self.project.principal(asking.user)
+        return self._queries(query, asking).explain(query, who, self.project.now(), what)
+
+    def values(self, dimension: str, like: str = "", limit: int = 50, asking: Asking = NOW) -> list[Any]:
+        who = self.project.principal(asking.user)
+        return self.project.queries.values(dimension, who, self.project.now(), like, limit)
+
+    def metrics(self, user: str = "") -> list[MetricLine]:
+        who, snapshot = self.project.principal(user), self.project.snapshot
+        every = snapshot.model.metrics.values()
+        known = [metric for metric in every if decide(snapshot, who, "discover", metric).allowed]
+        return [line_of(metric, decide(snapshot, who, "see_definition", metric).allowed) for metric in known]
+
+    def check(self) -> tuple[Problem, ...]:
+        return self.project.check()
+
+    def replay(self, receipt: str, definition: str = "then", data: str = "then", user: str = "") -> Again:
+        from caliber.query.receipts import as_json
+        from caliber.query.replay import replay
+
+        project = self.project
+        found = replay(
+            project.every_receipt,
+            project.snapshot,
+            project.queries_then,
+            receipt,
+            project.principal(user),
+            project.now(),
+            definition,
+            data,
+        )
+        return Again(then=as_json(found.then), now=found.now, same=found.same, notes=found.notes)
+
+    def cancel(self, ticket: str) -> bool:
+        stopped = [queries.sources.cancel(ticket) for queries in self._asked]
+        return any(stopped)
+
+    def close(self) -> None:
+        self.project.close()
+
+    # -- under which definitions
+
+    def _queries(self, query: MetricQuery, asking: Asking) -> QueryService:
+        if not asking.version and not asking.on:
+            queries = self.project.queries
+        else:
+            queries = self.project.queries_then(self._snapshot(query, asking), self.project.receipts)
+        if queries not in self._asked:
+            self._asked.append(queries)
+        return queries
+
+    def _snapshot(self, query: MetricQuery, asking: Asking) -> Snapshot:
+        """What was published then; for everybody but the owner under the rules of access of now."""
+        from caliber.query.replay import under_rules_of
+
+        found = self._on(asking.on) if asking.on else self._version(query, asking.version)
+        return found if not asking.user else under_rules_of(self.project.snapshot, found)
+
+    def _on(self, day: str) -> Snapshot:
+        moment = end_of_day(day, self.project.now())
+        if not self.project.has_store:
+            raise Refused("catalog.nothing_published", "on")
+        from caliber.catalog.publish import snapshot_at
+
+        return snapshot_at(self.project.store, moment)
+
+    def _version(self, query: MetricQuery, version: str) -> Snapshot:
+        """The definitions that brought this version of the question's first metric."""
+        project = self.project
+        if not query.metrics:
+            raise Refused("query.nothing_asked", "version")
+        metric = project.snapshot.find_metric(query.metrics[0])
+        known: dict[str, str] = {}
+        if project.has_store:
+            from caliber.catalog.publish import snapshot_of, versions_of
+
+            known = {found.number: found.snapshot for found in versions_of(project.store, metric.code)}
+            if version in known:
+                return snapshot_of(project.store, known[version])
+        if version == metric.version:
+            return project.snapshot
+        every = list(dict.fromkeys([metric.version, *known]))
+        raise Refused("query.unknown_version", "version", name=metric.code, version=version, known=every)
+
+
+def line_of(metric: Metric, shown: bool) -> MetricLine:
+    """A metric as a line; its caliber only where its definition may be seen."""
+    return MetricLine(
+        code=metric.code,
+        zh=metric.name.say("zh") or metric.code,
+        en=metric.name.say("en") or metric.code,
+        kind=metric.kind,
+        unit=metric.unit,
+        version=metric.version,
+        status=metric.status,
+        domain=metric.domain,
+        department=metric.owner.department,
+        caliber_zh=metric.caliber.say("zh") if shown else "",
+        caliber_en=metric.caliber.say("en") if shown else "",
+    )
+
+
+def end_of_day(text: str, now: datetime) -> datetime:
+    """The last moment of a day in the project's time zone; a full time stamp as it is."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise Refused("query.bad_date", "on", text=text) from None
+    if len(text) <= 10:
+        moment = datetime.combine(moment.date(), time.max)
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=now.tzinfo)

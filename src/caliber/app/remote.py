@@ -1,0 +1,200 @@
+"""A server as a door: the same questions over HTTP, with an API token."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlsplit
+
+import msgspec
+
+from caliber.app.door import NOW, Again, Asking, MetricLine
+from caliber.errors import CaliberError, Problem, Refused, SourceError
+
+if TYPE_CHECKING:
+    import httpx
+
+    from caliber.compiler import MetricQuery
+    from caliber.query.result import QueryResult
+
+PREFIX = "/api/v1"
+PAGE = 200
+# How long a server may take to be reached, and to answer: a query has its own time-out on the server.
+CONNECT_SECONDS, ANSWER_SECONDS = 10.0, 600.0
+
+
+class _Told(CaliberError):
+    """In the server's own words, which are already in the language that was asked for."""
+
+    def __init__(self, told: dict[str, Any]) -> None:
+        super().__init__(str(told.get("code", "")), str(told.get("where", "")))
+        self._told = {name: str(told.get(name, "")) for name in ("code", "message", "hint", "where")}
+
+    @property
+    def message(self) -> str:
+        return self._told["message"]
+
+    @property
+    def hint(self) -> str:
+        return self._told["hint"]
+
+    def as_dict(self, lang: str = "en") -> dict[str, Any]:
+        return dict(self._told)
+
+
+class ToldRefused(_Told, Refused):
+    """A refusal of the server."""
+
+
+class ToldError(_Told, SourceError):
+    """A failure behind the server."""
+
+
+class RemoteDoor:
+    """See ``Door``; ``lang``: the language of the server's sentences."""
+
+    def __init__(self, url: str, token: str = "", lang: str = "en") -> None:
+        parts = urlsplit(url if "://" in url else f"http://{url}")
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise Refused("server.unreachable", "--server", url=url, reason={"zh": "不是网址", "en": "no web address"})
+        self.url = parts._replace(query="", fragment="").geturl().rstrip("/").removesuffix(PREFIX)
+        self._token = token
+        self._lang = lang
+        self._client: httpx.Client | None = None
+
+    # -- questions
+
+    def run(self, query: MetricQuery, asking: Asking = NOW) -> QueryResult:
+        from caliber.app.arrow import result_of
+
+        self._only_now(asking)
+        headers = {"X-Ticket": asking.ticket} if asking.ticket else {}
+        return result_of(self.send("POST", "/query", body=query, headers=headers))
+
+    def explain(self, query: MetricQuery, what: str, asking: Asking = NOW) -> Any:
+        self._only_now(asking)
+        return self.json("POST", "/query/explain", body={"query": query, "what": what})[what]
+
+    def values(self, dimension: str, like: str = "", limit: int = 50, asking: Asking = NOW) -> list[Any]:
+        self._only_now(asking)
+        path = f"/dimensions/{quote(dimension, safe='')}/values"
+        found = self.json("GET", path, params={"like": like, "limit": limit})
+        return [item["value"] if isinstance(item, dict) else item for item in found["items"]]
+
+    def metrics(self, user: str = "") -> list[MetricLine]:
+        self._only_now(Asking(user=user))
+        return [_line(item) for item in self.items("/metrics", limit=PAGE)]
+
+    def check(self) -> tuple[Problem, ...]:
+        """A server publishes only definitions without errors."""
+        return ()
+
+    def replay(self, receipt: str, definition: str = "then", data: str = "then", user: str = "") -> Again:
+        from caliber.app.arrow import replayed_of
+
+        self._only_now(Asking(user=user))
+        body = {"definition": definition, "data": data}
+        told = self.send("POST", f"/receipts/{quote(receipt, safe='')}/replay", body=body)
+        then, now, same, notes = replayed_of(told)
+        return Again(then=then, now=now, same=same, notes=notes)
+
+    def cancel(self, ticket: str) -> bool:
+        return bool(self.json("POST", "/query/cancel", body={"ticket": ticket})["cancelled"])
+
+    def close(self) -> None:
+        if self._client is not None:
+            self._client.close()
+            self._client = None
+
+    @staticmethod
+    def _only_now(asking: Asking) -> None:
+        """A token speaks for its owner, and under the definitions in force."""
+        for option, given in (("--as", asking.user), ("--version", asking.version), ("--on", asking.on)):
+            if given:
+                raise Refused("server.needs_project", option, verb=option)
+
+    # -- the wire
+
+    def json(self, method: str, path: str, params: dict[str, Any] | None = None, body: Any = None) -> Any:
+        """What the server answers, decoded; None where it answers nothing."""
+        data = self.send(method, path, params, body)
+        try:
+            return msgspec.json.decode(data) if data else None
+        except msgspec.DecodeError:
+            raise self._unreachable({"zh": "回答看不懂", "en": "its answer cannot be read"}) from None
+
+    def items(self, path: str, **params: Any) -> list[dict[str, Any]]:
+        """Every item of a list, page by page."""
+        out: list[dict[str, Any]] = []
+        cursor = ""
+        while True:
+            page = self.json("GET", path, {**params, "cursor": cursor})
+            if isinstance(page, list):
+                return page
+            out += page["items"]
+            cursor = page.get("next") or ""
+            if not cursor:
+                return out
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        params: dict[str, Any] | None = None,
+        body: Any = None,
+        headers: dict[str, str] | None = None,
+    ) -> bytes:
+        """Raises the server's refusal in its words, ``SourceError("server.unreachable")`` where there is none."""
+        import httpx
+
+        content = None if body is None else msgspec.json.encode(body)
+        given = {name: value for name, value in (params or {}).items() if value not in ("", None)}
+        typed = {"Content-Type": "application/json"} if content is not None else {}
+        try:
+            response = self._http().request(
+                method, PREFIX + path, params=given, content=content, headers={**typed, **(headers or {})}
+            )
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise self._unreachable(str(error) or type(error).__name__) from error
+        if response.status_code >= 400:
+            raise self._refusal(response)
+        return response.content
+
+    def _http(self) -> httpx.Client:
+        import httpx
+
+        if self._client is None:
+            headers = {"Accept": "application/json", "Accept-Language": self._lang}
+            if self._token:
+                headers["Authorization"] = f"Bearer {self._token}"
+            timeout = httpx.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS)
+            self._client = httpx.Client(base_url=self.url, headers=headers, timeout=timeout)
+        return self._client
+
+    def _refusal(self, response: httpx.Response) -> Refused | SourceError:
+        try:
+            told = msgspec.json.decode(response.content, type=dict[str, Any])
+        except msgspec.MsgspecError:
+            told = {}
+        if not told.get("code"):
+            return self._unreachable(f"HTTP {response.status_code}")
+        return ToldError(told) if response.status_code >= 500 else ToldRefused(told)
+
+    def _unreachable(self, reason: object) -> SourceError:
+        return SourceError("server.unreachable", "--server", url=self.url, reason=reason)
+
+
+def _line(item: dict[str, Any]) -> MetricLine:
+    name, caliber, owner, domain = item["name"], item["caliber"], item["owner"], item["domain"]
+    return MetricLine(
+        code=item["code"],
+        zh=name.get("zh") or name.get("en", ""),
+        en=name.get("en") or name.get("zh", ""),
+        kind=item["kind"],
+        unit=item["unit"],
+        version=item["version"],
+        status=item["status"],
+        domain=domain["code"] if domain else "",
+        department=owner["department"]["code"] if owner["department"] else "",
+        caliber_zh=caliber.get("zh") or caliber.get("en", ""),
+        caliber_en=caliber.get("en") or caliber.get("zh", ""),
+    )
