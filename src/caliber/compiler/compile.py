@@ -12,7 +12,8 @@ from caliber.compiler.bind import Binder
 from caliber.compiler.columns import columns_of
 from caliber.compiler.dialects import DIALECTS
 from caliber.compiler.facts import NOTHING, Facts, Want
-from caliber.compiler.plan import Plan, plan
+from caliber.compiler.plan import Plan
+from caliber.compiler.planner import plan
 from caliber.compiler.query import Column, MetricQuery
 from caliber.compiler.resolve import Resolved, resolve
 from caliber.compiler.rewrites import REWRITES

@@ -8,7 +8,7 @@ from caliber.compiler.bind import Binder
 from caliber.compiler.facts import Facts, Want
 from caliber.compiler.plan import Group, Plan
 from caliber.compiler.render import quoted
-from caliber.compiler.sql import Writer, hull
+from caliber.compiler.tables_sql import Tables, hull
 from caliber.compiler.time_sql import range_sql
 from caliber.model.joins import homes, reaches
 
@@ -27,14 +27,14 @@ def probe_sql(binder: Binder, want: Want) -> str:
     """
     kind, code = want[0], want[1]
     dataset = binder.snapshot.model.datasets[code]
-    writer = Writer(binder, _EMPTY)
+    tables = Tables(binder)
     group = Group(code, None, (), (), ())
-    table = writer.source(group, joined=False)
+    table = tables.source(group, joined=False)
     if kind == "rows":
         return f"SELECT count(*) FROM {table}"
     if kind in ("span", "timeless"):
         time = binder.text(code, want[2])
-        source = writer.source(group._replace(time=time))
+        source = tables.source(group._replace(time=time))
         if kind == "timeless":
             return f"SELECT count(*) FROM {source} WHERE {time.sql} IS NULL"
         return f"SELECT CAST(min({time.sql}) AS VARCHAR), CAST(max({time.sql}) AS VARCHAR) FROM {source}"
@@ -51,14 +51,14 @@ def probe_sql(binder: Binder, want: Want) -> str:
         return (
             f"SELECT NOT EXISTS (SELECT 1 FROM {table} WHERE {present} GROUP BY {', '.join(keys)} HAVING count(*) > 1)"
         )
-    return _whole_sql(binder, writer, code, want[2], table, keys)
+    return _whole_sql(binder, tables, code, want[2], table, keys)
 
 
-def _whole_sql(binder: Binder, writer: Writer, code: str, link: str, table: str, keys: list[str]) -> str:
+def _whole_sql(binder: Binder, tables: Tables, code: str, link: str, table: str, keys: list[str]) -> str:
     misses = []
     for reach in reaches(binder.snapshot, code)[1:]:
         if len(reach.steps) == 1 and reach.steps[0].link.code == link:
-            target = writer.table(binder.snapshot.model.datasets[reach.dataset])
+            target = tables.table(binder.snapshot.model.datasets[reach.dataset])
             theirs = [f"t.{quoted(binder.dialect, key)}" for key in reach.steps[0].key]
             on = " AND ".join(f"{mine} = {other}" for mine, other in zip(keys, theirs, strict=True))
             misses.append(f"EXISTS (SELECT 1 FROM {table} LEFT JOIN {target} AS t ON {on} WHERE {theirs[0]} IS NULL)")
@@ -67,10 +67,10 @@ def _whole_sql(binder: Binder, writer: Writer, code: str, link: str, table: str,
 
 def unique_wants(binder: Binder, plan: Plan, facts: Facts) -> list[Want]:
     """The keys that the plan joins on and that nobody has verified to be unique on this data."""
-    writer = Writer(binder, plan)
+    tables = Tables(binder)
     out: list[Want] = []
     for group in plan.groups:
-        for reach in writer.used(group):
+        for reach in tables.used(group):
             step = reach.steps[-1]
             dataset = binder.snapshot.model.datasets[step.dataset]
             if dataset.validity is not None:
@@ -91,7 +91,7 @@ def audits(binder: Binder, plan: Plan, facts: Facts, times: dict[str, str]) -> l
 
     ``times``: fact -> its time field, where the question asks when. What is verified clean is not asked again.
     """
-    writer = Writer(binder, plan)
+    tables = Tables(binder)
     out = []
     for group in plan.groups:
         counts: list[str] = []
@@ -101,18 +101,18 @@ def audits(binder: Binder, plan: Plan, facts: Facts, times: dict[str, str]) -> l
         if group.time and facts.timeless.get((group.fact, times.get(group.fact, "")), 1):
             counts.append(f"count(*) FILTER (WHERE {group.time.sql} IS NULL)")
             what.append(("timeless", group.fact, times.get(group.fact, "")))
-        _orphans(binder, writer, group, facts, inside, counts, what)
+        _orphans(binder, tables, group, facts, inside, counts, what)
         if counts:
             local = [f.sql for f in group.predicates if not f.reached]
-            source = writer.source(group._replace(whole=frozenset()))
-            sql = f"SELECT {', '.join(counts)} FROM {source}{writer.where(local)}"
+            source = tables.source(group._replace(whole=frozenset()))
+            sql = f"SELECT {', '.join(counts)} FROM {source}{tables.where(local)}"
             out.append(Audit(sql, tuple(what)))
     return out
 
 
 def _orphans(
     binder: Binder,
-    writer: Writer,
+    tables: Tables,
     group: Group,
     facts: Facts,
     inside: str,
@@ -120,7 +120,7 @@ def _orphans(
     what: list[tuple[str, str, str]],
 ) -> None:
     by_steps = {reach.steps: reach for reach in reaches(binder.snapshot, group.fact)}
-    for reach in writer.used(group):
+    for reach in tables.used(group):
         step = reach.steps[-1]
         before = by_steps[reach.steps[:-1]]
         if facts.whole.get((before.dataset, step.link.code)):
@@ -132,6 +132,3 @@ def _orphans(
                 continue
             counts.append(f"count(*) FILTER (WHERE {test}{' AND ' + inside if inside else ''})")
             what.append((kind, before.dataset, step.link.code))
-
-
-_EMPTY = Plan((), (), (), (), None, None, "")

@@ -6,13 +6,12 @@ from collections.abc import Iterable
 
 from caliber.compiler.bind import Binder, Fragment
 from caliber.compiler.names import Found
-from caliber.compiler.periods import Moment, Range, as_moment
 from caliber.compiler.plan import Base, Consumer, Group, LeafPlan, Output, Plan
 from caliber.compiler.render import apply, filtered, quoted, render
+from caliber.compiler.tables_sql import Tables, hull, population
 from caliber.compiler.time_sql import range_sql, series_sql, spine_sql, trunc_sql
 from caliber.model.expr import Expr, Ref
-from caliber.model.joins import Reach, reaches
-from caliber.model.objects import Calendar, Dataset
+from caliber.model.objects import Calendar
 
 
 def to_sql(binder: Binder, plan: Plan) -> str:
@@ -31,6 +30,7 @@ class Writer:
         self.binder = binder
         self.dialect = binder.dialect
         self.plan = plan
+        self.tables = Tables(binder)
         self.calendar: Calendar = binder.snapshot.model.calendar
         self.ctes: list[str] = []
         self.keys = [f"d{i}" for i in range(len(plan.dims))]
@@ -104,7 +104,7 @@ class Writer:
         """Dimensions alone: the combinations that occur."""
         columns = [f"{self.dim(group, i, '')} AS d{i}" for i in range(len(group.dims))]
         where = [fragment.sql for fragment in group.predicates]
-        return f"SELECT DISTINCT {', '.join(columns)} FROM {self.source(group)}" + self.where(where)
+        return f"SELECT DISTINCT {', '.join(columns)} FROM {self.tables.source(group)}" + self.tables.where(where)
 
     def group(self, index: int, group: Group) -> list[tuple[str, tuple[int, ...]]]:
         """One SELECT a consumer, with the leaves that it gives; bases and spines are added to the CTEs."""
@@ -129,7 +129,7 @@ class Writer:
         where += range_sql(time, consumer.reads) if time else []
         columns = [f"{self.dim(group, i, time)} AS d{i}" for i in range(len(group.dims))]
         columns += [f"{self.aggregate(leaf, common)} AS m{leaf.number}" for leaf in consumer.leaves]
-        sql = f"SELECT {', '.join(columns)} FROM {self.source(group)}{self.where(where)}"
+        sql = f"SELECT {', '.join(columns)} FROM {self.tables.source(group)}{self.tables.where(where)}"
         return sql + self.group_by(len(group.dims))
 
     def base(self, group: Group, base: Base) -> str:
@@ -142,13 +142,14 @@ class Writer:
             where += range_sql(group.time.sql, hull([consumer.reads for consumer in group.consumers]))
             keys += [f"{self.base_time(group.time, base)} AS __t"] if base.time else []
         if base.kind == "eager":
-            keys += [quoted(self.dialect, column) for column in self.join_columns(group)]
+            keys += [quoted(self.dialect, column) for column in self.tables.join_columns(group)]
         values: list[str] = []
         for leaf in leaves:
             self.prepare(leaf, common, base, keys, values)
         values += self.markers(group, common, base)
-        sql = f"SELECT {', '.join([*keys, *values]) or '1 AS __one'} FROM {self.source(group, base.kind != 'eager')}"
-        sql += self.where(where)
+        source = self.tables.source(group, base.kind != "eager")
+        sql = f"SELECT {', '.join([*keys, *values]) or '1 AS __one'} FROM {source}"
+        sql += self.tables.where(where)
         return sql if base.kind == "rows" else sql + self.group_by(len(keys))
 
     def own_dims(self, group: Group, base: Base) -> list[tuple[int, Found]]:
@@ -208,7 +209,7 @@ class Writer:
         elif group.time is not None and len(group.consumers) > 1:
             where += range_sql(moment, consumer.reads)
         if base.kind == "eager":
-            tables += self.joins(group)
+            tables += self.tables.joins(group)
         common, _ = population([leaf for other in group.consumers for leaf in other.leaves])
         if len(group.consumers) > 1 and self.marker(consumer, common):
             where.append(f"{alias}.__n{at}" + ("" if base.kind == "rows" else " > 0"))
@@ -222,7 +223,7 @@ class Writer:
             else:
                 columns.append(f"{self.cut(f'{alias}.__d{i}', dim.grain)} AS d{i}")
         columns += [f"{self.combine(leaf, base, alias)} AS m{leaf.number}" for leaf in consumer.leaves]
-        return f"SELECT {', '.join(columns)} FROM {tables}{self.where(where)}{self.group_by(len(group.dims))}"
+        return f"SELECT {', '.join(columns)} FROM {tables}{self.tables.where(where)}{self.group_by(len(group.dims))}"
 
     def combine(self, leaf: LeafPlan, base: Base, alias: str) -> str:
         name = f"{alias}.__a{leaf.number}"
@@ -247,78 +248,3 @@ class Writer:
     def aggregate(self, leaf: LeafPlan, common: list[str]) -> str:
         inner = apply(self.dialect, leaf.op, tuple(arg.sql for arg in leaf.args))
         return filtered(self.dialect, inner, tuple(f.sql for f in leaf.filters if f.sql not in common))
-
-    @staticmethod
-    def where(parts: list[str]) -> str:
-        return f" WHERE {_and(dict.fromkeys(parts))}" if parts else ""
-
-    def table(self, dataset: Dataset) -> str:
-        if dataset.sql:
-            return f"({dataset.sql}\n)"
-        return ".".join(quoted(self.dialect, part) for part in dataset.table.split("."))
-
-    def source(self, group: Group, joined: bool = True) -> str:
-        dataset = self.binder.snapshot.model.datasets[group.fact]
-        own = f"{self.table(dataset)} AS {quoted(self.dialect, group.fact)}"
-        return own + self.joins(group) if joined else own
-
-    def used(self, group: Group) -> list[Reach]:
-        """Every dataset that the group joins, those on the way included, in join order."""
-        fragments: list[Fragment] = [*group.predicates, *(dim.found.fragment for dim in group.dims if dim.found)]
-        fragments += [group.time] if group.time else []
-        for consumer in group.consumers:
-            for leaf in consumer.leaves:
-                fragments += (*leaf.args, *leaf.filters)
-        wanted = {reach.steps[:n] for f in fragments for reach in f.reached for n in range(1, len(reach.steps) + 1)}
-        return [r for r in reaches(self.binder.snapshot, group.fact) if r.steps in wanted]
-
-    def join_columns(self, group: Group) -> list[str]:
-        """The fact's own key columns that the joins start from."""
-        return list(dict.fromkeys(key for r in self.used(group) if len(r.steps) == 1 for key in r.steps[0].link.key))
-
-    def joins(self, group: Group) -> str:
-        out: list[str] = []
-        by_steps = {reach.steps: reach for reach in reaches(self.binder.snapshot, group.fact)}
-        for reach in self.used(group):
-            step = reach.steps[-1]
-            left = by_steps[reach.steps[:-1]].alias
-            pairs = zip(step.link.key, step.key, strict=True)
-            on = [f"{self.name(left, mine)} = {self.name(reach.alias, theirs)}" for mine, theirs in pairs]
-            dataset = self.binder.snapshot.model.datasets[reach.dataset]
-            on += self.valid(group, dataset, reach)
-            kind = "JOIN" if reach.alias in group.whole else "LEFT JOIN"
-            out.append(f" {kind} {self.table(dataset)} AS {quoted(self.dialect, reach.alias)} ON {_and(on)}")
-        return "".join(out)
-
-    def valid(self, group: Group, dataset: Dataset, reach: Reach) -> list[str]:
-        """SCD-2: the version of the row that was valid at the fact's time."""
-        if dataset.validity is None:
-            return []
-        fact = self.binder.snapshot.model.datasets[group.fact]
-        moment = group.time.sql if group.time else self.binder.text(group.fact, fact.time).sql
-        start, end = (self.name(reach.alias, column) for column in (dataset.validity.start, dataset.validity.end))
-        return [f"{moment} >= {start}", f"({moment} < {end} OR {end} IS NULL)"]
-
-    def name(self, alias: str, column: str) -> str:
-        return f"{quoted(self.dialect, alias)}.{quoted(self.dialect, column)}"
-
-
-def population(leaves: Iterable[LeafPlan]) -> tuple[list[str], list[str]]:
-    """The rows that any of the leaves speaks of: conditions common to all, and one "either" of what remains."""
-    sets = [[f.sql for f in leaf.filters] for leaf in leaves]
-    if not sets or not all(sets):
-        return [], []
-    common = [part for part in sets[0] if all(part in other for other in sets)]
-    rests = list(dict.fromkeys(_and(p for p in own if p not in common) for own in sets))
-    if "" in rests:
-        return common, []
-    return common, ["(" + " OR ".join(f"({rest})" for rest in rests) + ")"]
-
-
-def hull(ranges: list[Range]) -> Range:
-    """The smallest range that holds all of them."""
-    starts: list[Moment | None] = [reads.start for reads in ranges]
-    ends: list[Moment | None] = [reads.end for reads in ranges]
-    start = None if None in starts else min((s for s in starts if s is not None), key=as_moment)
-    end = None if None in ends else max((e for e in ends if e is not None), key=as_moment)
-    return Range(start, end)

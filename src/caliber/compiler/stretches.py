@@ -1,0 +1,72 @@
+"""Which stretch of time each consumer reads: bounds from the question and the data, and the spine of its periods."""
+
+from __future__ import annotations
+
+from caliber.compiler.expand import Window
+from caliber.compiler.facts import Facts, FactsNeeded
+from caliber.compiler.periods import TICK, Moment, Range, Spine, after, as_moment, floor, move, named, simplest, stretch
+from caliber.compiler.plan import Consumer, LeafPlan
+from caliber.compiler.resolve import Resolved
+from caliber.model.objects import Calendar
+
+
+class Stretches:
+    """Of one question: ``resolved`` says which range and grain, ``facts`` how far the data reaches."""
+
+    def __init__(self, resolved: Resolved, facts: Facts, calendar: Calendar) -> None:
+        self.resolved = resolved
+        self.facts = facts
+        self.calendar = calendar
+
+    def consumer(self, fact: str, time: str, window: Window, leaves: list[LeafPlan]) -> Consumer:
+        asked, grain = self.resolved.range, self.resolved.grain
+        plain = window.kind == "plain" and not window.shifts
+        if plain:
+            return Consumer(window, tuple(leaves), asked, None)
+        start, end, cut = self.bounds(fact, time, asked)
+        if not grain:
+            return Consumer(window, tuple(leaves), stretch(window, start, end, "", cut, self.calendar), None)
+        spine = self.spine(window, start, end, cut)
+        first = self.period(window, spine.first, start, end, cut)
+        last = self.period(window, spine.last, start, end, cut)
+        return Consumer(window, tuple(leaves), Range(first.start, last.end), spine)
+
+    def bounds(self, fact: str, time: str, asked: Range) -> tuple[Moment, Moment, Moment]:
+        """Start and end of the question, from the data where it leaves one open, and the watermark."""
+        span = self.facts.spans.get((fact, time))
+        if span is None:
+            raise FactsNeeded(("span", fact, time))
+        first, last = span
+        if not last:
+            start = asked.start or asked.end or simplest(named("1970-01-01")[0])
+            return start, asked.end or move(start, 1, "day"), start
+        mark = simplest(named(last[:10])[1])
+        start = asked.start if asked.start is not None else simplest(named(first[:10])[0])
+        end = asked.end if asked.end is not None else max(mark, move(start, 1, "day"), key=as_moment)
+        if as_moment(start) >= as_moment(end):
+            start = move(end, -1, "day")
+        return start, end, mark
+
+    def spine(self, window: Window, start: Moment, end: Moment, cut: Moment) -> Spine:
+        grain, calendar = self.resolved.grain, self.calendar
+        first = floor(start, grain, calendar)
+        last = floor(as_moment(end) - TICK, grain, calendar)
+        if any(back.same_part for back in window.shifts) and as_moment(cut) <= as_moment(last):
+            last = max(floor(as_moment(cut) - TICK, grain, calendar), first, key=as_moment)
+        special = []
+        for period in {first, last}:
+            whole = as_moment(start) <= as_moment(period) and as_moment(after(period, grain, calendar)) <= as_moment(
+                end
+            )
+            running = any(b.same_part for b in window.shifts) and as_moment(cut) < as_moment(
+                after(period, grain, calendar)
+            )
+            if not whole or running:
+                special.append((period, self.period(window, period, start, end, cut)))
+        return Spine(grain, first, last, tuple(sorted(special, key=lambda item: as_moment(item[0]))))
+
+    def period(self, window: Window, period: Moment, start: Moment, end: Moment, cut: Moment) -> Range:
+        following = after(period, self.resolved.grain, self.calendar)
+        lo = start if as_moment(start) > as_moment(period) else period
+        hi = end if as_moment(end) < as_moment(following) else following
+        return stretch(window, lo, hi, self.resolved.grain, cut, self.calendar)
