@@ -1,4 +1,4 @@
-"""Answers against SQL by hand, on one DuckDB at TPC-H scale 1: whole time (compile, run, rows) as ratios, pair by pair."""
+"""Answers against SQL by hand on one DuckDB at TPC-H scale 1: whole time (compile, run, rows), ratios of pairs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Making the demo company: seconds, rows a second, size on disk, most memory. ``python -m benchmarks.generate [ROWS…]``."""
+"""Making the demo company: seconds, rows a second, size, most memory. ``python -m benchmarks.generate [ROWS…]``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""TPC-H as DuckDB's own generator makes it, with the project that describes it; made once and kept in ``.benchmarks``."""
+"""TPC-H by the generator of DuckDB, with the project that describes it; made once and kept in ``.benchmarks``."""
 
 from __future__ import annotations
 
