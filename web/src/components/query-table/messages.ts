@@ -29,9 +29,4 @@ export const tableMessages = defineMessages({
   more: { zh: "再显示 {count} 行", en: "Show {count} more rows" },
   cellHint: { zh: "点击继续分析，按住 Shift 点击复制", en: "Click to go on from here, Shift-click to copy" },
   copied: { zh: "已复制 {value}", en: "Copied {value}" },
-  expand: { zh: "展开 {name}", en: "Expand {name}" },
-  collapse: { zh: "收起 {name}", en: "Collapse {name}" },
-  expandAll: { zh: "全部展开", en: "Expand all" },
-  collapseAll: { zh: "全部收起", en: "Collapse all" },
-  pivot: { zh: "透视表", en: "Pivot table" },
 });
