@@ -16,6 +16,7 @@ BELOW = {
     "model": {"errors", "model"},
     "access": {"errors", "model", "access"},
     "compiler": {"errors", "model", "access", "compiler"},
+    "wording": {"errors", "model", "access", "compiler", "wording"},
 }
 ALLOWED = {
     "__future__", "bisect", "calendar", "collections", "collections.abc", "contextlib", "dataclasses", "datetime",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from caliber.access import decide
 from caliber.catalog.search import search
 from caliber.catalog.view import View, discoverable
 from caliber.errors import Refused
@@ -23,3 +24,13 @@ def metric_named(view: View, name: str) -> Metric:
         near = [hit.code for hit in search(view, name, limit=3, types=("metric",))]
         raise Refused("query.unknown_metric", name, name=name, known=near)
     return view.snapshot.model.metrics[codes[0]]
+
+
+def definition_named(view: View, name: str) -> Metric:
+    """A metric whose definition the person may see. Raises ``Refused`` as ``metric_named`` does, and ``access.…``."""
+    metric = metric_named(view, name)
+    decision = decide(view.snapshot, view.principal, "see_definition", metric)
+    if not decision.allowed:
+        said = {lang: metric.name.say(lang) or metric.code for lang in ("zh", "en")}
+        raise Refused(decision.code, metric.code, name=said, contact=decision.contact)
+    return metric

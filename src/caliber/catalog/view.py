@@ -30,11 +30,25 @@ class View(NamedTuple):
         return code in discoverable(self.snapshot, self.principal)
 
 
-def view_of(store: Store, snapshot: Snapshot, principal: Principal, now: datetime) -> View:
-    """The view of a person with their follows and everybody's use."""
+def view_of(
+    store: Store,
+    snapshot: Snapshot,
+    principal: Principal,
+    now: datetime,
+    popularity: Mapping[str, int] | None = None,
+) -> View:
+    """The view of a person with their follows and everybody's use; ``popularity``: where it is known already."""
+    if popularity is None:
+        popularity = popularity_of(store, now)
     with store.reading() as tx:
         followed = tuple(code for code in follows.of(tx, principal.user) if code in snapshot.model.metrics)
-        return View(snapshot, principal, followed, usage.popularity(tx, (now - timedelta(days=POPULAR_DAYS)).date()))
+    return View(snapshot, principal, followed, popularity)
+
+
+def popularity_of(store: Store, now: datetime) -> dict[str, int]:
+    """Uses of each metric in the last 90 days."""
+    with store.reading() as tx:
+        return usage.popularity(tx, (now - timedelta(days=POPULAR_DAYS)).date())
 
 
 def discoverable(snapshot: Snapshot, principal: Principal) -> frozenset[str]:

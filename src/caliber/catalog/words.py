@@ -10,8 +10,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from caliber.catalog.formula import SIGNS, MayName, formula_parts, metric_name, operands
-from caliber.catalog.labels import entity_name
-from caliber.catalog.phrases import Speaker, code_span, constant
+from caliber.wording.labels import entity_name
+from caliber.wording.phrases import Speaker, code_span, constant
 from caliber.model.calendar import parse_span
 from caliber.model.expr import AGGREGATES, COUNTS, Call, Expr, Lit, Ref, conjuncts, walk
 from caliber.model.joins import entity_of

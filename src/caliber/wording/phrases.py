@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from caliber.catalog.labels import entity_name, label_of, member_name
+from caliber.wording.labels import entity_name, label_of, member_name
 from caliber.compiler.dialects import DUCKDB
 from caliber.compiler.render import render
 from caliber.model.expr import Call, Expr, Lit, Ref
