@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from caliber.compiler.bind import Binder, Fragment
+from caliber.compiler.dialects import Dialect
+from caliber.compiler.render import apply
 from caliber.errors import Refused
 from caliber.model.calendar import GRAINS
 from caliber.model.joins import Reach, entity_of, nearest, reaches
@@ -110,7 +112,7 @@ def _bound(binder: Binder, fact: str, reach: Reach, code: str, asked: Name, kind
     if kind == "entity":
         link = dataset.entities[code]
         keys = [binder.column(reach, key) for key in link.key]
-        fragment = keys[0] if len(keys) == 1 else _concatenated(keys)
+        fragment = keys[0] if len(keys) == 1 else _concatenated(binder.dialect, keys)
         return Found("entity", full, fragment, link.name or Text(en=code), "", "", reach.alias)
     if code in dataset.times:
         time = dataset.times[code]
@@ -124,10 +126,12 @@ def _bound(binder: Binder, fact: str, reach: Reach, code: str, asked: Name, kind
     return Found(kind, full, fragment, dimension.name or Text(en=code), dimension.type, asked.grain, reach.alias)
 
 
-def _concatenated(keys: list[Fragment]) -> Fragment:
-    glue = " || '|' || "
-    sql = glue.join(f"CAST({key.sql} AS VARCHAR)" for key in keys)
-    return Fragment(f"({sql})", frozenset().union(*(key.reached for key in keys)))
+def _concatenated(dialect: Dialect, keys: list[Fragment]) -> Fragment:
+    first, *others = (apply(dialect, "cast", (key.sql, dialect.types["varchar"])) for key in keys)
+    sql = first
+    for other in others:
+        sql = apply(dialect, "||", (apply(dialect, "||", (sql, "'|'")), other))
+    return Fragment(sql, frozenset().union(*(key.reached for key in keys)))
 
 
 def unknown(snapshot: Snapshot, fact: str, name: str, bare: str) -> Refused:

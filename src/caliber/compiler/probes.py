@@ -7,7 +7,7 @@ from typing import NamedTuple
 from caliber.compiler.bind import Binder
 from caliber.compiler.facts import Facts, Want
 from caliber.compiler.plan import Group, Plan
-from caliber.compiler.render import quoted
+from caliber.compiler.render import apply, filtered, quoted
 from caliber.compiler.tables_sql import Tables, hull
 from caliber.compiler.time_sql import range_sql
 from caliber.model.joins import homes, reaches
@@ -37,32 +37,32 @@ def probe_sql(binder: Binder, want: Want) -> str:
         source = tables.source(group._replace(time=time))
         if kind == "timeless":
             return f"SELECT count(*) FROM {source} WHERE {time.sql} IS NULL"
-        return f"SELECT CAST(min({time.sql}) AS VARCHAR), CAST(max({time.sql}) AS VARCHAR) FROM {source}"
+        text = binder.dialect.types["varchar"]
+        return f"SELECT CAST(min({time.sql}) AS {text}), CAST(max({time.sql}) AS {text}) FROM {source}"
     if kind == "distinct":
         expression = want[2]
-        column = (
-            expression if '"' in expression else f"{quoted(binder.dialect, code)}.{quoted(binder.dialect, expression)}"
-        )
-        return f"SELECT approx_count_distinct({column}) FROM {table}"
+        bare = f"{quoted(binder.dialect, code)}.{quoted(binder.dialect, expression)}"
+        column = expression if binder.dialect.quote in expression else bare
+        return f"SELECT {apply(binder.dialect, 'approx_count_distinct', (column,))} FROM {table}"
     link = dataset.entities[want[2]]
     keys = [f"{quoted(binder.dialect, code)}.{quoted(binder.dialect, key)}" for key in link.key]
     if kind == "unique":
         present = " AND ".join(f"{key} IS NOT NULL" for key in keys)
-        return (
-            f"SELECT NOT EXISTS (SELECT 1 FROM {table} WHERE {present} GROUP BY {', '.join(keys)} HAVING count(*) > 1)"
-        )
+        twice = f"SELECT 1 AS one FROM {table} WHERE {present} GROUP BY {', '.join(keys)} HAVING count(*) > 1 LIMIT 1"
+        return f"SELECT count(*) = 0 FROM ({twice}) AS twice"
     return _whole_sql(binder, tables, code, want[2], table, keys)
 
 
 def _whole_sql(binder: Binder, tables: Tables, code: str, link: str, table: str, keys: list[str]) -> str:
-    misses = []
+    misses: list[str] = []
     for reach in reaches(binder.snapshot, code)[1:]:
         if len(reach.steps) == 1 and reach.steps[0].link.code == link:
             target = tables.table(binder.snapshot.model.datasets[reach.dataset])
             theirs = [f"t.{quoted(binder.dialect, key)}" for key in reach.steps[0].key]
             on = " AND ".join(f"{mine} = {other}" for mine, other in zip(keys, theirs, strict=True))
-            misses.append(f"EXISTS (SELECT 1 FROM {table} LEFT JOIN {target} AS t ON {on} WHERE {theirs[0]} IS NULL)")
-    return f"SELECT NOT ({' OR '.join(misses) or 'FALSE'})"
+            miss = f"SELECT 1 AS one FROM {table} LEFT JOIN {target} AS t ON {on} WHERE {theirs[0]} IS NULL LIMIT 1"
+            misses.append(f"SELECT one FROM ({miss}) AS miss{len(misses)}")
+    return f"SELECT count(*) = 0 FROM ({' UNION ALL '.join(misses)}) AS misses" if misses else "SELECT TRUE"
 
 
 def unique_wants(binder: Binder, plan: Plan, facts: Facts) -> list[Want]:
@@ -97,9 +97,9 @@ def audits(binder: Binder, plan: Plan, facts: Facts, times: dict[str, str]) -> l
         counts: list[str] = []
         what: list[tuple[str, str, str]] = []
         reads = hull([c.reads for c in group.consumers]) if group.consumers else None
-        inside = " AND ".join(range_sql(group.time.sql, reads)) if group.time and reads else ""
+        inside = " AND ".join(range_sql(binder.dialect, group.time.sql, reads)) if group.time and reads else ""
         if group.time and facts.timeless.get((group.fact, times.get(group.fact, "")), 1):
-            counts.append(f"count(*) FILTER (WHERE {group.time.sql} IS NULL)")
+            counts.append(filtered(binder.dialect, "count", (), (f"{group.time.sql} IS NULL",)))
             what.append(("timeless", group.fact, times.get(group.fact, "")))
         _orphans(binder, tables, group, facts, inside, counts, what)
         if counts:
@@ -130,5 +130,5 @@ def _orphans(
         for kind, test in (("orphans", f"{mine} IS NOT NULL AND {theirs} IS NULL"), ("keyless", f"{mine} IS NULL")):
             if kind == "keyless" and before.steps:
                 continue
-            counts.append(f"count(*) FILTER (WHERE {test}{' AND ' + inside if inside else ''})")
+            counts.append(filtered(binder.dialect, "count", (), (test, *filter(None, (inside,)))))
             what.append((kind, before.dataset, step.link.code))

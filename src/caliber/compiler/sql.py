@@ -47,10 +47,15 @@ class Writer:
 
     def together(self, parts: list[tuple[str, tuple[int, ...]]]) -> str:
         """Each part has one row a key: put under each other and grouped, which joins them null-safe on every engine."""
+        home = {i: at for at, (_, own) in enumerate(parts) for i in own}
+        named = self.dialect.absent != "NULL"
         arms = []
-        for sql, own in parts:
-            columns = [*self.keys, *(f"m{i}" if i in own else f"NULL AS m{i}" for i in self.leaves)]
-            arms.append(f"SELECT {', '.join(columns)} FROM ({sql}) AS part")
+        for at, (sql, own) in enumerate(parts):
+            absent = {i: self.dialect.absent.format(i, home[i]) for i in self.leaves if i not in own}
+            columns = [*self.keys, *(f"{absent[i]} AS m{i}" if i in absent else f"m{i}" for i in self.leaves)]
+            if named:
+                self.ctes.append(f"part{at} AS ({sql})")
+            arms.append(f"SELECT {', '.join(columns)} FROM {f'part{at}' if named else f'({sql})'} AS part")
         columns = [*self.keys, *(f"max(m{i}) AS m{i}" for i in self.leaves)]
         return f"SELECT {', '.join(columns)} FROM ({' UNION ALL '.join(arms)}) AS parts{self.group_by(len(self.keys))}"
 
@@ -62,7 +67,7 @@ class Writer:
         others = [key for i, key in enumerate(self.keys) if i != at]
         members = f" CROSS JOIN (SELECT DISTINCT {', '.join(others)} FROM answer) AS members" if others else ""
         columns = [f"periods.p AS d{at}" if i == at else f"members.{key} AS {key}" for i, key in enumerate(self.keys)]
-        same = [f"answer.{key} IS NOT DISTINCT FROM members.{key}" for key in others]
+        same = [apply(self.dialect, "is_not_distinct", (f"answer.{key}", f"members.{key}")) for key in others]
         return (
             f"SELECT {', '.join(columns)}, {', '.join(f'answer.m{i} AS m{i}' for i in self.leaves)} "
             f"FROM ({series_sql(self.dialect, self.plan.fill)}) AS periods{members} "
@@ -71,7 +76,10 @@ class Writer:
 
     def finish(self, body: str) -> str:
         columns = ", ".join(f"{self.output(out)} AS {quoted(self.dialect, out.column)}" for out in self.plan.outputs)
-        order = [f"{quoted(self.dialect, c)} {'DESC' if down else 'ASC'} NULLS LAST" for c, down in self.plan.order]
+        order = [
+            self.dialect.order.format(quoted(self.dialect, column), "DESC" if down else "ASC")
+            for column, down in self.plan.order
+        ]
         return (
             (f"WITH {', '.join(self.ctes)} " if self.ctes else "")
             + f"SELECT {columns} FROM ({body}) AS answered"
@@ -86,7 +94,9 @@ class Writer:
             return self.formula(out.formula)
         now, before = (self.output(self.plan.outputs[i]) for i in out.of)
         change = f"({now} - {before})"
-        return change if out.derived == "change" else f"(CASE WHEN {before} > 0 THEN {change} / {before} END)"
+        if out.derived == "change":
+            return change
+        return f"(CASE WHEN {before} > 0 THEN {apply(self.dialect, '/', (change, before))} END)"
 
     def formula(self, formula: Expr) -> str:
         def place(ref: Ref) -> str:
@@ -126,7 +136,7 @@ class Writer:
         time = group.time.sql if group.time else ""
         common, either = population(consumer.leaves)
         where = [fragment.sql for fragment in group.predicates] + common + either
-        where += range_sql(time, consumer.reads) if time else []
+        where += range_sql(self.dialect, time, consumer.reads) if time else []
         columns = [f"{self.dim(group, i, time)} AS d{i}" for i in range(len(group.dims))]
         columns += [f"{self.aggregate(leaf, common)} AS m{leaf.number}" for leaf in consumer.leaves]
         sql = f"SELECT {', '.join(columns)} FROM {self.tables.source(group)}{self.tables.where(where)}"
@@ -139,7 +149,8 @@ class Writer:
         where = [fragment.sql for fragment in group.predicates] + common + either
         keys = [f"{found.fragment.sql} AS __d{i}" for i, found in self.own_dims(group, base)]
         if group.time is not None:
-            where += range_sql(group.time.sql, hull([consumer.reads for consumer in group.consumers]))
+            reads = hull([consumer.reads for consumer in group.consumers])
+            where += range_sql(self.dialect, group.time.sql, reads)
             keys += [f"{self.base_time(group.time, base)} AS __t"] if base.time else []
         if base.kind == "eager":
             keys += [quoted(self.dialect, column) for column in self.tables.join_columns(group)]
@@ -175,8 +186,8 @@ class Writer:
         elif leaf.op == "count_distinct":
             keys.append(f"{when} AS {name}")
         elif leaf.op == "avg":
-            values.append(f"{filtered(self.dialect, apply(self.dialect, 'sum', (arg,)), tuple(rest))} AS {name}")
-            values.append(f"{filtered(self.dialect, f'count({arg})', tuple(rest))} AS __c{leaf.number}")
+            values.append(f"{filtered(self.dialect, 'sum', (arg,), tuple(rest))} AS {name}")
+            values.append(f"{filtered(self.dialect, 'count', (arg,), tuple(rest))} AS __c{leaf.number}")
         else:
             values.append(f"{self.aggregate(leaf, common)} AS {name}")
 
@@ -188,9 +199,8 @@ class Writer:
         for at, consumer in enumerate(group.consumers):
             own = self.marker(consumer, common)
             if own:
-                out.append(
-                    f"({own}) AS __n{at}" if base.kind == "rows" else f"count(*) FILTER (WHERE {own}) AS __n{at}"
-                )
+                counted = f"({own})" if base.kind == "rows" else filtered(self.dialect, "count", (), (own,))
+                out.append(f"{counted} AS __n{at}")
         return out
 
     def marker(self, consumer: Consumer, common: list[str]) -> str:
@@ -207,7 +217,7 @@ class Writer:
             low = f"{moment} >= {spine}.lo AND " if consumer.window.kind != "all" else ""
             tables = f"{spine} JOIN {tables} ON {low}{moment} < {spine}.hi"
         elif group.time is not None and len(group.consumers) > 1:
-            where += range_sql(moment, consumer.reads)
+            where += range_sql(self.dialect, moment, consumer.reads)
         if base.kind == "eager":
             tables += self.tables.joins(group)
         common, _ = population([leaf for other in group.consumers for leaf in other.leaves])
@@ -233,7 +243,7 @@ class Writer:
         if leaf.op == "count":
             return self.dialect.whole_number.format(f"sum({name})")
         if leaf.op == "avg":
-            return f"sum({name}) / nullif(sum({alias}.__c{leaf.number}), 0)"
+            return apply(self.dialect, "/", (f"sum({name})", f"nullif(sum({alias}.__c{leaf.number}), 0)"))
         return apply(self.dialect, leaf.op, (name,))
 
     # -- pieces
@@ -246,5 +256,5 @@ class Writer:
         return trunc_sql(self.dialect, grain, sql, self.calendar) if grain else sql
 
     def aggregate(self, leaf: LeafPlan, common: list[str]) -> str:
-        inner = apply(self.dialect, leaf.op, tuple(arg.sql for arg in leaf.args))
-        return filtered(self.dialect, inner, tuple(f.sql for f in leaf.filters if f.sql not in common))
+        args = tuple(arg.sql for arg in leaf.args)
+        return filtered(self.dialect, leaf.op, args, tuple(f.sql for f in leaf.filters if f.sql not in common))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 
 from caliber.compiler.dialects import Dialect
 from caliber.compiler.expand import Window
-from caliber.compiler.periods import FINE, FIXED, Moment, Range, Spine, aligned
+from caliber.compiler.periods import FINE, FIXED, Moment, Range, Spine, aligned, as_moment
+from caliber.compiler.render import apply
 from caliber.model.objects import Calendar
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -24,11 +26,20 @@ STEP = {
 }
 
 
-def moment_sql(moment: Moment) -> str:
+def moment_sql(dialect: Dialect, moment: Moment) -> str:
     """A date or timestamp constant."""
+    return _written(dialect.constant, moment)
+
+
+def bound_sql(dialect: Dialect, moment: Moment) -> str:
+    """A constant that a column is compared with."""
+    return _written(dialect.bound, moment)
+
+
+def _written(templates: Mapping[str, str], moment: Moment) -> str:
     if isinstance(moment, datetime):
-        return f"TIMESTAMP '{moment.isoformat(sep=' ')}'"
-    return f"DATE '{moment.isoformat()}'"
+        return templates["timestamp"].format(moment.isoformat(sep=" "))
+    return templates["date"].format(moment.isoformat())
 
 
 def add_sql(dialect: Dialect, value: str, amount: int, unit: str, as_date: bool) -> str:
@@ -37,7 +48,7 @@ def add_sql(dialect: Dialect, value: str, amount: int, unit: str, as_date: bool)
         amount, unit = 3 * amount, "month"
     if unit.startswith("fiscal_"):
         amount, unit = amount * STEP[unit][0], "month"
-    moved = dialect.add.format(value, amount, unit)
+    moved = dialect.add[unit].format(value, amount)
     return dialect.day.format(moved) if as_date else moved
 
 
@@ -60,30 +71,45 @@ def trunc_sql(dialect: Dialect, grain: str, value: str, calendar: Calendar) -> s
     return add_sql(dialect, inner, days, "day", True) if days else inner
 
 
-def range_sql(value: str, reads: Range) -> list[str]:
+def range_sql(dialect: Dialect, value: str, reads: Range) -> list[str]:
     """The conditions that keep ``value`` inside a range."""
-    out = [f"{value} >= {moment_sql(reads.start)}"] if reads.start is not None else []
-    return out + ([f"{value} < {moment_sql(reads.end)}"] if reads.end is not None else [])
+    out = [f"{value} >= {bound_sql(dialect, reads.start)}"] if reads.start is not None else []
+    return out + ([f"{value} < {bound_sql(dialect, reads.end)}"] if reads.end is not None else [])
 
 
 def series_sql(dialect: Dialect, spine: Spine) -> str:
     """The starts of all periods as one column ``p``."""
     amount, unit = STEP[spine.grain]
-    kind = "TIMESTAMP" if spine.grain in FINE else "DATE"
-    return dialect.series.format(moment_sql(spine.first), moment_sql(spine.last), amount, unit, kind)
+    fine = spine.grain in FINE
+    first, last = (as_moment(moment) if fine else moment for moment in (spine.first, spine.last))
+    return dialect.series.format(
+        first=moment_sql(dialect, first),
+        last=moment_sql(dialect, last),
+        amount=amount,
+        unit=unit,
+        type=dialect.types["timestamp" if fine else "date"],
+        count=_count(first, last, amount, unit),
+    )
+
+
+def _count(first: Moment, last: Moment, amount: int, unit: str) -> int:
+    """How many steps lead from the first to the last, both included."""
+    if unit == "month":
+        return ((last.year - first.year) * 12 + last.month - first.month) // amount + 1
+    return (as_moment(last) - as_moment(first)) // timedelta(**{f"{unit}s": amount}) + 1
 
 
 def spine_sql(dialect: Dialect, spine: Spine, window: Window, calendar: Calendar) -> str:
     """Periods with what each reads: columns ``p``, ``lo`` (left out for an open start), ``hi``."""
     lo, hi = _stretch(dialect, spine, window, calendar)
     for period, reads in spine.special:
-        test = f"p = {moment_sql(period)}"
+        test = f"p = {moment_sql(dialect, period)}"
         if lo and reads.start is not None:
-            lo = f"CASE WHEN {test} THEN {moment_sql(reads.start)} ELSE {lo} END"
+            lo = f"CASE WHEN {test} THEN {moment_sql(dialect, reads.start)} ELSE {lo} END"
         if reads.end is not None:
-            hi = f"CASE WHEN {test} THEN {moment_sql(reads.end)} ELSE {hi} END"
+            hi = f"CASE WHEN {test} THEN {moment_sql(dialect, reads.end)} ELSE {hi} END"
     low = f"{lo} AS lo, " if lo else ""
-    return f"SELECT p, {low}{hi} AS hi FROM ({series_sql(dialect, spine)})"
+    return f"SELECT p, {low}{hi} AS hi FROM ({series_sql(dialect, spine)}) AS series"
 
 
 def _stretch(dialect: Dialect, spine: Spine, window: Window, calendar: Calendar) -> tuple[str, str]:
@@ -115,4 +141,6 @@ def _reach_back(dialect: Dialect, spine: Spine, window: Window, start: str, end:
     if window.unit in FIXED or not as_date:
         return direct
     last = add_sql(dialect, add_sql(dialect, end, -1, "day", True), -window.amount, window.unit, True)
-    return f"CASE WHEN day({end}) = 1 THEN {direct} ELSE {add_sql(dialect, last, 1, 'day', True)} END"
+    return (
+        f"CASE WHEN {apply(dialect, 'day', (end,))} = 1 THEN {direct} ELSE {add_sql(dialect, last, 1, 'day', True)} END"
+    )

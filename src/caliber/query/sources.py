@@ -14,6 +14,7 @@ from caliber.compiler import Compiler, Facts, FactsNeeded, Want
 from caliber.compiler.bind import Binder
 from caliber.compiler.dialects import DIALECTS
 from caliber.compiler.probes import probe_sql
+from caliber.compiler.render import quoted
 from caliber.engines import Engine, Limits
 from caliber.engines.open import open_engine
 from caliber.errors import SourceError
@@ -81,12 +82,13 @@ class Source:
             fields["spans"][dataset, want[2]] = (row[0] or "", row[1] or "")
         else:
             field = {"whole": "whole", "unique": "unique", "distinct": "distinct", "timeless": "timeless"}[kind]
-            fields[field][dataset, want[2]] = row[0]
+            truth = kind in ("whole", "unique")  # some engines know only 0 and 1
+            fields[field][dataset, want[2]] = bool(row[0]) if truth else int(row[0])
 
     def _columns(self, code: str) -> dict[str, str]:
         dataset = self.snapshot.dataset(code)
-        quoted = ".".join('"' + part.replace('"', '""') + '"' for part in dataset.table.split("."))
-        found = self.engine.describe(f"({dataset.sql}\n)" if dataset.sql else quoted)
+        table = ".".join(quoted(DIALECTS[self.engine.dialect], part) for part in dataset.table.split("."))
+        found = self.engine.describe(f"({dataset.sql}\n)" if dataset.sql else table)
         return {column.name: column.type for column in found.columns}
 
     def _take(self, facts: Facts) -> None:

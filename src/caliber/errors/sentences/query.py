@@ -218,4 +218,10 @@ SENTENCES: dict[str, Sentence] = {
         "有这些版本:{known}",
         "It has: {known}",
     ),
+    "query.not_on_engine": Sentence(
+        "{engine} 不能准确计算 {name}",
+        "{engine} cannot compute {name} exactly",
+        "换一种写法,或把结果做成数据集里的一列",
+        "Write it another way, or make it a column of the dataset",
+    ),
 }

@@ -1,0 +1,115 @@
+"""PostgreSQL, 15 and newer."""
+
+from __future__ import annotations
+
+from caliber.compiler.dialects.dialect import (
+    COARSE,
+    COMMON,
+    CONSTANT,
+    DOUBLED,
+    FINE,
+    PLAIN_SIGNS,
+    TYPES,
+    Dialect,
+    by_count,
+    differences,
+    escapes,
+    formatted,
+    moved,
+    parts,
+    starts,
+)
+
+TRUNC = {
+    **{grain: f"date_trunc('{grain}', CAST({{0}} AS TIMESTAMP))" for grain in FINE},
+    "day": "CAST({0} AS DATE)",
+    **{grain: f"CAST(date_trunc('{grain}', CAST({{0}} AS TIMESTAMP)) AS DATE)" for grain in COARSE},
+}
+PART = "CAST(floor(extract({part} FROM {0})) AS BIGINT)"
+MATCH = (
+    "CASE WHEN {{0}} IS NOT NULL AND {{1}} IS NOT NULL THEN coalesce(regexp_substr({{0}}, {{1}}, 1, 1, '', {}), '') END"
+)
+TOKENS = {
+    **PLAIN_SIGNS,
+    "%Y": "YYYY",
+    "%y": "YY",
+    "%m": "MM",
+    "%d": "DD",
+    "%H": "HH24",
+    "%M": "MI",
+    "%S": "SS",
+    "%j": "DDD",
+    "%B": "FMMonth",
+    "%b": "Mon",
+    "%A": "FMDay",
+    "%a": "Dy",
+    "%G": "IYYY",
+    "%V": "IW",
+    "%u": "ID",
+}
+
+POSTGRESQL = Dialect(
+    name="postgresql",
+    quote='"',
+    names=escapes(double='""'),
+    texts=DOUBLED,
+    types={**TYPES, "double": "DOUBLE PRECISION", "hugeint": "NUMERIC(38, 0)", "char": "TEXT", "varchar": "TEXT"},
+    rows={
+        **COMMON,
+        "/": "(CAST({0} AS DOUBLE PRECISION) / {1})",
+        "//": "trunc(CAST({0} AS NUMERIC) / {1})",
+        "like": "({0} LIKE {1} ESCAPE '')",
+        "ilike": "({0} ILIKE {1} ESCAPE '')",
+        "median": "percentile_cont(0.5) WITHIN GROUP (ORDER BY CAST({0} AS DOUBLE PRECISION))",
+        "percentile": "percentile_cont({1}) WITHIN GROUP (ORDER BY CAST({0} AS DOUBLE PRECISION))",
+        "approx_count_distinct": "count(DISTINCT {0})",
+        "round": by_count("round(CAST({0} AS NUMERIC))", "round(CAST({0} AS NUMERIC), {1})"),
+        "trunc": "trunc(CAST({0} AS NUMERIC))",
+        "sign": "CAST(sign({0}) AS INTEGER)",
+        "log10": "log(CAST({0} AS NUMERIC))",
+        "mod": "({0} % {1})",
+        **parts(PART),
+        "isodow": PART.replace("{part}", "isodow"),
+        "dayofyear": PART.replace("{part}", "doy"),
+        "date_part:isodow": PART.replace("{part}", "isodow"),
+        "date_part:dow": PART.replace("{part}", "dow"),
+        "date_part:dayofweek": PART.replace("{part}", "dow"),
+        "date_part:doy": PART.replace("{part}", "doy"),
+        "date_part:dayofyear": PART.replace("{part}", "doy"),
+        "date_part:isoyear": PART.replace("{part}", "isoyear"),
+        "date_part:epoch": "CAST(extract(epoch FROM {0}) AS DOUBLE PRECISION)",
+        "epoch": "CAST(extract(epoch FROM {0}) AS DOUBLE PRECISION)",
+        **starts(TRUNC),
+        **differences(
+            "(CAST({1} AS DATE) - CAST({0} AS DATE))",
+            "CAST(extract(epoch FROM {1} - {0}) AS BIGINT)",
+            TRUNC,
+            "CAST(extract(year FROM {0}) AS INTEGER)",
+            "CAST(extract(month FROM {0}) AS INTEGER)",
+        ),
+        "date_diff:quarter": "((CAST(extract(year FROM {1}) AS INTEGER) - CAST(extract(year FROM {0}) AS INTEGER)) * 4"
+        " + CAST(extract(quarter FROM {1}) AS INTEGER) - CAST(extract(quarter FROM {0}) AS INTEGER))",
+        "substring": by_count(None, "substring({0}, {1})", "substring({0}, {1}, {2})"),
+        "strftime": formatted("to_char({0}, {1})", TOKENS),
+        "regexp_extract": by_count(None, MATCH.format(0), MATCH.format("{2}")),
+        "starts_with": "starts_with({0}, {1})",
+        "ends_with": "(right({0}, length({1})) = {1})",
+        "contains": "(strpos({0}, {1}) > 0)",
+        "regexp_matches": "({0} ~ {1})",
+        "isnan": "({0} = 'NaN')",
+        "last_day": "CAST(date_trunc('month', {0}) + INTERVAL '1 month' - INTERVAL '1 day' AS DATE)",
+        "make_date": "make_date(CAST({0} AS INTEGER), CAST({1} AS INTEGER), CAST({2} AS INTEGER))",
+    },
+    trunc=TRUNC,
+    day="CAST({0} AS DATE)",
+    add=moved("({0} + INTERVAL '{1} {unit}')"),
+    constant=CONSTANT,
+    bound=CONSTANT,
+    series="SELECT CAST(moment AS {type}) AS p FROM generate_series(CAST({first} AS TIMESTAMP),"
+    " CAST({last} AS TIMESTAMP), INTERVAL '{amount} {unit}') AS moment",
+    narrow="{0}",
+    filter="{0} FILTER (WHERE {1})",
+    order="{0} {1} NULLS LAST",
+    whole_number="CAST({0} AS BIGINT)",
+    absent="(SELECT m{0} FROM part{1} WHERE FALSE)",
+)
