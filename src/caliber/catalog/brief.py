@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from caliber.catalog.view import View, discoverable
-from caliber.model.objects import Alias, Metric
+from caliber.model.objects import Metric
 from caliber.model.snapshot import Snapshot
 from caliber.model.text import Text
 
@@ -21,12 +21,19 @@ class Owners(msgspec.Struct, frozen=True):
     department: Named | None
 
 
+class AliasBrief(msgspec.Struct, frozen=True):
+    """Another name, and the department that says so (None = everybody)."""
+
+    name: str
+    department: Named | None
+
+
 class MetricBrief(msgspec.Struct, frozen=True, kw_only=True):
     """As in the REST interface. ``homonyms``: how many other metrics carry one of its names."""
 
     code: str
     name: Text
-    aliases: tuple[Alias, ...]
+    aliases: tuple[AliasBrief, ...]
     kind: str
     domain: Named | None
     caliber: Text
@@ -53,7 +60,7 @@ def brief(view: View, metric: Metric) -> MetricBrief:
     return MetricBrief(
         code=metric.code,
         name=metric_title(metric),
-        aliases=metric.aliases,
+        aliases=tuple(AliasBrief(one.name, department_named(view.snapshot, one.department)) for one in metric.aliases),
         kind=metric.kind,
         domain=domain_named(view.snapshot, metric.domain),
         caliber=metric.caliber if shown else Text(),

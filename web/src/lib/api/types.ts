@@ -53,7 +53,7 @@ export interface Session {
 
 export interface Alias {
   name: string;
-  department: string;
+  department: Named | null;
 }
 
 export interface Owner {
@@ -130,7 +130,7 @@ export interface MetricDetail extends MetricBrief {
   extra: Record<string, string>;
   fingerprint: string;
   words: { zh?: string[]; en?: string[] };
-  formula_parts: { text: string; metric?: string }[];
+  formula_parts: { text: string; metric?: string; name?: Text }[];
   additivity: "additive" | "semi_additive" | "non_additive";
   not_to_be_confused: Confusable[];
   dimensions: DimensionBrief[];
@@ -141,7 +141,7 @@ export interface MetricDetail extends MetricBrief {
   sources: { dataset: string; table: string; columns: string[] }[];
   used_by: (Named & { kind: string })[];
   allowed_actions: string[];
-  denied: { code: string; message: Text; contact: string } | null;
+  denied: { code: string; message: Text; hint?: Text; contact: string } | null;
 }
 
 export interface Lineage {
@@ -149,12 +149,21 @@ export interface Lineage {
   edges: { from: string; to: string; how?: Text }[];
 }
 
+export interface MetricChange {
+  part: string;
+  before: string;
+  after: string;
+  text: Text;
+  weight?: MetricVersion["kind"];
+}
+
 export interface MetricVersion {
   version: string;
-  at: string;
+  at: string | null;
   by: string;
+  message?: string;
   kind: "breaking" | "additive" | "wording";
-  changes: { part: string; before: string; after: string; text: Text }[];
+  changes: MetricChange[];
   fingerprint: string;
 }
 

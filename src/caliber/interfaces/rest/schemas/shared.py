@@ -64,8 +64,10 @@ class Finding(Shape):
 
 
 class Alias(Shape):
+    """``department``: who says so; null for everybody."""
+
     name: str
-    department: str = ""
+    department: Named | None
 
 
 class Owners(Shape):
