@@ -5,5 +5,6 @@ second of CPU on purpose: callers on an event loop run ``sign_in`` and its kin i
 """
 
 from caliber.accounts.identity import LOCAL, Identity, need
+from caliber.store.people import Person
 
-__all__ = ["LOCAL", "Identity", "need"]
+__all__ = ["LOCAL", "Identity", "Person", "need"]

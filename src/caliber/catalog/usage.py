@@ -23,6 +23,28 @@ def record(store: Store, asked: Asked) -> None:
             usage.count_uses(tx, asked.username, asked.metrics, asked.at, asked.at.date())
 
 
+class Look(msgspec.Struct, frozen=True):
+    """A metric page opened."""
+
+    username: str
+    metric: str
+    at: datetime
+
+
+def record_all(store: Store, lines: Iterable[Asked | Look]) -> None:
+    """Questions and looks, in one transaction."""
+    lines = list(lines)
+    if not lines:
+        return
+    with store.transaction() as tx:
+        usage.record(tx, [line for line in lines if isinstance(line, Asked)])
+        for line in lines:
+            if isinstance(line, Look):
+                usage.count_uses(tx, line.username, [line.metric], line.at, line.at.date())
+            elif line.outcome == "ok":
+                usage.count_uses(tx, line.username, line.metrics, line.at, line.at.date())
+
+
 def looked_at(store: Store, username: str, metric: str, now: datetime) -> None:
     """A metric page opened is a use too."""
     with store.transaction() as tx:

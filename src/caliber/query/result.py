@@ -72,9 +72,13 @@ class QueryResult(msgspec.Struct, frozen=True, kw_only=True):
 
     def as_dict(self) -> dict[str, Any]:
         """The contract's JSON document."""
+        around = self.around()
+        return {"columns": around.pop("columns"), "rows": self.rows(), **around}
+
+    def around(self) -> dict[str, Any]:
+        """The document without its rows, for formats that carry those in their own way."""
         return {
             "columns": [msgspec.to_builtins(column) for column in self.columns],
-            "rows": self.rows(),
             "totals": [total.as_dict() for total in self.totals],
             "statement": msgspec.to_builtins(self.statement),
             "receipt": self.receipt,

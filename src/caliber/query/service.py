@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from caliber.access import Principal
+from caliber.access import OWNER, Principal
 from caliber.compiler import Column, Compiled, FactsNeeded, MetricQuery
 from caliber.compiler.probes import joined_keys, unique_wants
 from caliber.engines import Limits
@@ -20,7 +20,7 @@ from caliber.query.cache import ResultCache
 from caliber.query.receipts import Receipt, ReceiptBook, result_hash
 from caliber.query.result import QueryResult, Total
 from caliber.query.sources import Source, Sources
-from caliber.query.statement import applied_policies, audits_of, note, statement_of
+from caliber.query.statement import applied_policies, audits_of, note, statement_of, watermark
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -47,6 +47,7 @@ class QueryService:
         self.receipts = receipts
         self.limits = limits or Limits()
         self.cache = ResultCache()
+        self._marks: dict[tuple[str, str], str] = {}
         self._learner = ThreadPoolExecutor(1, thread_name_prefix="learn") if learn else None
 
     # -- asking
@@ -213,6 +214,15 @@ class QueryService:
         if what == "reading":
             return msgspec.to_builtins(compiled.resolved.query)
         return compiled.sql
+
+    def as_of(self, metric: str, now: datetime) -> str:
+        """The day up to which all data of a metric are there (ISO), "" where no time tells; found out once."""
+        source, compiled = self.compile(MetricQuery(metrics=(metric,)), OWNER, now)
+        key = (metric, source.version)
+        if key not in self._marks:
+            self._clean(source, compiled)
+            self._marks[key] = watermark(source, compiled)
+        return self._marks[key]
 
     def values(self, dimension: str, principal: Principal, now: datetime, like: str = "", limit: int = 50) -> list[Any]:
         """Members of a dimension that contain ``like``, in order."""

@@ -54,7 +54,7 @@ def statement_of(
 ) -> Statement:
     """The statement of an answer. ``counted``: what the audits found, by (kind, dataset, name)."""
     resolved = compiled.resolved
-    as_of = _as_of(source, compiled)
+    as_of = watermark(source, compiled)
     start, end = resolved.range
     notes = [
         *_counted(snapshot, compiled, counted),
@@ -89,7 +89,7 @@ def _last(end: Moment) -> Moment:
     )
 
 
-def _as_of(source: Source, compiled: Compiled) -> str:
+def watermark(source: Source, compiled: Compiled) -> str:
     """The earliest watermark among the datasets of the answer: up to there all of it is complete."""
     marks = []
     for leaf in compiled.resolved.leaves():

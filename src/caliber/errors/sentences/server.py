@@ -46,6 +46,18 @@ SENTENCES: dict[str, Sentence] = {
     "server.not_ready": Sentence(
         "服务正在启动。", "The server is starting.", "稍等几秒再试。", "Try again in a few seconds."
     ),
+    "server.key_in_use": Sentence(
+        "同一个 Idempotency-Key 的请求还在处理。",
+        "A request with the same Idempotency-Key is still being answered.",
+        "稍后用同一个键再试。",
+        "Try again with the same key in a moment.",
+    ),
+    "server.no_pages": Sentence(
+        "网页还没有构建。",
+        "The web pages have not been built.",
+        "在源码目录运行 python hatch_build.py;接口在 /api/v1 照常可用。",
+        "Run python hatch_build.py in the source folder; the interface at /api/v1 works without them.",
+    ),
     "server.port_in_use": Sentence(
         "端口 {port} 已被占用。",
         "Port {port} is in use.",
@@ -103,8 +115,14 @@ SENTENCES: dict[str, Sentence] = {
     "server.unknown_option": Sentence(
         "不认识的参数:{option}。",
         "Unknown option: {option}.",
-        "运行 caliber {verb} --help 查看用法。",
-        "Run caliber {verb} --help for the usage.",
+        "你要的是不是 {known};caliber {verb} --help 列出全部。",
+        "Did you mean {known}; caliber {verb} --help lists them all.",
+    ),
+    "server.unknown_verb": Sentence(
+        "没有命令「{name}」。",
+        "There is no verb “{name}”.",
+        "你要的是不是 {known};caliber --help 列出全部。",
+        "Did you mean {known}; caliber --help lists them all.",
     ),
     "server.usage": Sentence(
         "命令写得不对:{reason}。",

@@ -155,6 +155,12 @@ class MetricVersion(Shape):
     fingerprint: str
 
 
+class MetricVersionList(Shape):
+    items: list[MetricVersion]
+    next: str | None
+    total: int
+
+
 class DimensionList(Shape):
     items: list[DimensionBrief]
     next: str | None
@@ -180,6 +186,12 @@ class DomainNode(Shape):
     children: list[DomainNode]
 
 
+class DomainList(Shape):
+    items: list[DomainNode]
+    next: str | None
+    total: int
+
+
 class SetBrief(Shape):
     code: str
     name: Text
@@ -187,6 +199,12 @@ class SetBrief(Shape):
     audience: list[Named]
     metrics: int
     owner: str
+
+
+class SetList(Shape):
+    items: list[SetBrief]
+    next: str | None
+    total: int
 
 
 class SetDetail(Shape):

@@ -1,0 +1,126 @@
+"""A project being served: the definitions in force, what answers under them, and what is written behind the answers."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import caliber
+from caliber.access import Principal
+from caliber.app.ledger import Ledger
+from caliber.app.project import Project
+from caliber.catalog.publish import snapshot_of, synchronize
+from caliber.catalog.receipt_book import StoredReceipts
+from caliber.catalog.view import View, popularity_of, view_of
+from caliber.catalog.warm import warm
+from caliber.interfaces.rest.serving import Options, State
+from caliber.model.snapshot import Snapshot
+from caliber.query.service import QueryService
+from caliber.store import Store, snapshots
+
+LOOK_EVERY = 1.0  # seconds between looks for definitions that another worker has published
+COUNT_EVERY = 60.0  # seconds that a ranking by use may be old
+
+
+class Served:
+    """The ``Installation`` of the REST interface. One a process; thread-safe."""
+
+    def __init__(self, project: Project) -> None:
+        """Publishes what the project's files hold where it is new. Raises ``Refused``, ``SourceError``."""
+        self.project = project
+        self._lock = threading.Lock()
+        self._state = self._state_of(synchronize(project.store, project.snapshot, project.now()).snapshot)
+        self._looked = time.monotonic()
+        self._counted = -COUNT_EVERY
+        self._popularity: Mapping[str, int] = {}
+        self._ledger = Ledger(project.store)
+        settings = project.settings
+        self.options = Options(
+            version=caliber.__version__,
+            secure_cookies=settings.secure_cookies,
+            body_limit=settings.body_limit,
+            demo_accounts=demo_accounts(project.snapshot) if settings.demo else (),
+        )
+        threading.Thread(target=warm, args=(self._state.snapshot,), daemon=True, name="warm").start()
+
+    @property
+    def store(self) -> Store:
+        return self.project.store
+
+    @property
+    def ready(self) -> bool:
+        return True
+
+    def now(self) -> datetime:
+        return self.project.now()
+
+    # -- definitions
+
+    def state(self) -> State:
+        """The definitions in force; looks for newer ones once a second."""
+        if time.monotonic() - self._looked >= LOOK_EVERY:
+            self.renew()
+        return self._state
+
+    def renew(self) -> None:
+        with self._lock:
+            self._looked = time.monotonic()
+            with self.store.reading() as tx:
+                current = snapshots.current(tx)
+            if current is not None and current.snapshot != self._state.snapshot.fingerprint:
+                self._state = self._state_of(snapshot_of(self.store, current.snapshot))
+
+    def _state_of(self, snapshot: Snapshot) -> State:
+        queries = self.project.queries_of(snapshot, StoredReceipts(self.project.store, self.project.now), learn=True)
+        glances = QueryService(snapshot, queries.sources, None, queries.limits)
+        glances.cache = queries.cache
+        return State(snapshot, queries, glances)
+
+    def under(self, snapshot: Snapshot) -> QueryService:
+        return self.project.queries_of(snapshot)
+
+    # -- people
+
+    def view(self, state: State, principal: Principal) -> View:
+        return view_of(self.store, state.snapshot, principal, self.now(), self._uses())
+
+    def _uses(self) -> Mapping[str, int]:
+        if time.monotonic() - self._counted >= COUNT_EVERY:
+            self._counted = time.monotonic()
+            self._popularity = popularity_of(self.store, self.now())
+        return self._popularity
+
+    # -- written behind the answers
+
+    def note_question(
+        self, username: str, door: str, metrics: Iterable[str], outcome: str, milliseconds: float, receipt: str
+    ) -> None:
+        self._ledger.asked(self.now(), username, door, list(metrics), outcome, milliseconds, receipt)
+
+    def note_look(self, username: str, metric: str) -> None:
+        self._ledger.looked(self.now(), username, metric)
+
+    def close(self) -> None:
+        """Writes what is still to be written, then closes sources and store."""
+        self._ledger.close()
+        self.project.close()
+
+
+def demo_accounts(snapshot: Snapshot) -> tuple[dict[str, Any], ...]:
+    """The people of the demo company as the sign-in page offers them; their password is no secret."""
+    from caliber.demo import DEMO_PASSWORD, DEMO_PEOPLE
+
+    departments = snapshot.model.departments
+    return tuple(
+        {
+            "username": person.username,
+            "password": DEMO_PASSWORD,
+            "name": person.name,
+            "title": {"zh": person.title_zh, "en": person.title_en},
+            "department": departments[person.department].name if person.department in departments else {},
+        }
+        for person in DEMO_PEOPLE
+    )

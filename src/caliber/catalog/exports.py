@@ -1,0 +1,203 @@
+"""Figures as files: CSV, and a workbook whose second sheet says what the figures count (口径)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from caliber.access import decide
+from caliber.catalog.brief import metric_title
+from caliber.catalog.lookup import metric_named
+from caliber.catalog.view import View
+from caliber.catalog.words import words
+from caliber.compiler import Column, MetricQuery
+from caliber.errors import Refused
+from caliber.model.text import Text
+from caliber.query.result import QueryResult, plain
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for a formula
+DIGITS = 15  # a spreadsheet's numbers keep no more; longer ones are written as text
+WIDEST = 60
+
+SAID: dict[str, Text] = {
+    "data": Text(zh="数据", en="Data"),
+    "caliber": Text(zh="口径", en="Definitions"),
+    "period": Text(zh="统计区间", en="Period"),
+    "all": Text(zh="全部", en="all"),
+    "filters": Text(zh="筛选", en="Filters"),
+    "as_of": Text(zh="数据截至", en="Data as of"),
+    "timezone": Text(zh="时区", en="Time zone"),
+    "receipt": Text(zh="凭据", en="Receipt"),
+    "exported": Text(zh="导出", en="Exported"),
+    "notes": Text(zh="结果说明", en="What the figures leave out"),
+    "version": Text(zh="版本", en="Version"),
+    "code": Text(zh="编码", en="Code"),
+    "unit": Text(zh="单位", en="Unit"),
+    "owner": Text(zh="负责人", en="Owner"),
+    "how": Text(zh="怎么算", en="How it is computed"),
+    "meaning": Text(zh="业务口径", en="Business definition"),
+    "scope": Text(zh="适用范围", en="Scope"),
+    "exclusions": Text(zh="不含", en="Leaves out"),
+}
+
+
+def check_export(view: View, query: MetricQuery) -> None:
+    """Raises ``Refused("access.no_use")`` where a metric may be looked at but not taken along."""
+    for name in query.metrics:
+        metric = metric_named(view, name)
+        decision = decide(view.snapshot, view.principal, "use", metric)
+        if not decision.allowed and view.may("see_value", metric.code):
+            title = metric_title(metric)
+            said = {"zh": title.say("zh"), "en": title.say("en")}
+            raise Refused(decision.code, metric.code, name=said, contact=decision.contact)
+
+
+def csv_file(view: View, result: QueryResult, query: MetricQuery, lang: str, now: datetime) -> bytes:
+    """UTF-8 with its mark, so that a spreadsheet reads Chinese; numbers with every digit, nothing that runs."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow([_harmless(label) for label in labels(result.columns, lang)])
+    for row in result.rows():
+        writer.writerow([_harmless(cell) if isinstance(cell, str) else cell for cell in row])
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def _harmless(text: str) -> str:
+    return "'" + text if text.startswith(FORMULA) else text
+
+
+def labels(columns: Iterable[Column], lang: str) -> list[str]:
+    """What the columns are called; two of one name are told apart by their names in the result."""
+    columns = list(columns)
+    said = [Text(column.zh, column.en).say(lang) or column.name for column in columns]
+    return [f"{label} ({c.name})" if said.count(label) > 1 else label for label, c in zip(said, columns, strict=True)]
+
+
+def workbook(view: View, result: QueryResult, query: MetricQuery, lang: str, now: datetime) -> bytes:
+    """XLSX: typed figures with their formats and totals, then the definitions, the period and what is left out."""
+    import xlsxwriter
+
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+        book.set_properties({"title": SAID["data"].say(lang), "comments": result.receipt})
+        _data_sheet(book, result, lang)
+        _caliber_sheet(book, view, result, query, lang, now)
+    return out.getvalue()
+
+
+def _data_sheet(book: Any, result: QueryResult, lang: str) -> None:
+    sheet = book.add_worksheet(SAID["data"].say(lang))
+    head, total = book.add_format({"bold": True, "bottom": 1}), {"bold": True, "top": 1}
+    names = labels(result.columns, lang)
+    for place, (label, column) in enumerate(zip(names, result.columns, strict=True)):
+        sheet.write_string(0, place, f"{label} ({column.unit})" if column.unit else label, head)
+        sheet.set_column(place, place, min(max(len(label) * 2, 12), WIDEST))
+    plain_styles = [book.add_format(_style(column)) for column in result.columns]
+    total_styles = [book.add_format(_style(column) | total) for column in result.columns]
+    cells = [column.to_pylist() for column in result.table.columns]
+    row = 0
+    for row, values in enumerate(zip(*cells, strict=True), start=1):
+        _row(sheet, row, values, plain_styles)
+    for each in result.totals:
+        row += 1
+        _row(sheet, row, each.row, total_styles)
+        if not each.level and result.columns and each.row[0] is None:
+            sheet.write_string(row, 0, each.name.get(lang, ""), total_styles[0])
+    sheet.freeze_panes(1, 0)
+
+
+def _row(sheet: Any, row: int, values: Iterable[Any], styles: list[Any]) -> None:
+    for place, value in enumerate(values):
+        _cell(sheet, row, place, value, styles[place])
+
+
+def _cell(sheet: Any, row: int, place: int, value: Any, style: Any) -> None:
+    """Numbers as numbers, dates as dates; what a spreadsheet would round is written as text."""
+    if isinstance(value, bool):
+        sheet.write_boolean(row, place, value, style)
+    elif isinstance(value, int | float | Decimal):
+        exact = plain(value)
+        long = isinstance(value, int | Decimal) and len(str(value).replace(".", "").lstrip("-0")) > DIGITS
+        if exact is None:
+            sheet.write_blank(row, place, None, style)
+        elif long:
+            sheet.write_string(row, place, str(value), style)
+        else:
+            sheet.write_number(row, place, float(exact), style)
+    elif isinstance(value, datetime):
+        sheet.write_datetime(row, place, value.replace(tzinfo=None), style)
+    elif isinstance(value, date):
+        sheet.write_datetime(row, place, value, style)
+    elif value is None:
+        sheet.write_blank(row, place, None, style)
+    else:
+        sheet.write_string(row, place, str(value), style)
+
+
+def _style(column: Column) -> dict[str, Any]:
+    kind, _, digits = column.format.partition(":")
+    decimals = "." + "0" * int(digits) if digits.isdigit() and int(digits) else ""
+    shapes = {
+        "integer": "#,##0",
+        "decimal": f"#,##0{decimals}",
+        "money": f"#,##0{decimals}",
+        "percent": f"0{decimals}%",
+        "date": "yyyy-mm-dd",
+        "timestamp": "yyyy-mm-dd hh:mm:ss",
+    }
+    shape = shapes.get(kind) or shapes.get(column.type)
+    return {"num_format": shape} if shape else {}
+
+
+def _caliber_sheet(book: Any, view: View, result: QueryResult, query: MetricQuery, lang: str, now: datetime) -> None:
+    sheet = book.add_worksheet(SAID["caliber"].say(lang))
+    bold, wrapped = book.add_format({"bold": True, "valign": "top"}), book.add_format({"text_wrap": True})
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 1, 100)
+    rows = [*_about(result, query, lang, view.principal.name or view.principal.user, now)]
+    for code in result.statement.versions:
+        rows += [("", ""), *_definition(view, code, lang)]
+    for place, (name, text) in enumerate(rows):
+        sheet.write_string(place, 0, name, bold)
+        sheet.write_string(place, 1, text, wrapped)
+
+
+def _about(result: QueryResult, query: MetricQuery, lang: str, who: str, now: datetime) -> Iterable[tuple[str, str]]:
+    statement = result.statement
+    ends = (statement.since or "…", statement.until or "…")
+    period = " – ".join(ends) if statement.since or statement.until else SAID["all"].say(lang)
+    yield SAID["period"].say(lang), period
+    yield SAID["filters"].say(lang), "; ".join(query.where) or "–"
+    yield SAID["as_of"].say(lang), statement.as_of or "–"
+    yield SAID["timezone"].say(lang), statement.timezone
+    yield SAID["receipt"].say(lang), result.receipt or "–"
+    yield SAID["exported"].say(lang), f"{who}, {now:%Y-%m-%d %H:%M}"
+    for note in statement.notes:
+        yield SAID["notes"].say(lang), Text(note.zh, note.en).say(lang)
+
+
+def _definition(view: View, code: str, lang: str) -> Iterable[tuple[str, str]]:
+    metric = view.snapshot.model.metrics[code]
+    yield metric_title(metric).say(lang), ""
+    yield SAID["code"].say(lang), code
+    yield SAID["version"].say(lang), metric.version
+    yield SAID["unit"].say(lang), metric.unit or "–"
+    yield SAID["owner"].say(lang), ", ".join(filter(None, (metric.owner.business, metric.owner.technical))) or "–"
+    for name in ("caliber", "scope", "exclusions"):
+        text = getattr(metric, name).say(lang)
+        if text:
+            yield SAID["meaning" if name == "caliber" else name].say(lang), text
+    for text in words(view.snapshot, metric, view.may_name):
+        yield SAID["how"].say(lang), text.say(lang)
+
+
+Writer = Callable[[View, QueryResult, MetricQuery, str, datetime], bytes]
+# Format -> media type, ending of the file, what writes it.
+WRITERS: dict[str, tuple[str, str, Writer]] = {
+    "csv": ("text/csv", "csv", csv_file),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx", workbook),
+}

@@ -1,0 +1,90 @@
+"""Figures: run, explain, export, cancel."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import msgspec
+from fastapi import APIRouter, Header, Request
+from starlette.responses import Response
+
+from caliber.catalog.exports import WRITERS, check_export
+from caliber.compiler import MetricQuery
+from caliber.interfaces.rest.answers import JSON, answer
+from caliber.interfaces.rest.arrow import ARROW, arrow_stream
+from caliber.interfaces.rest.callers import Call, may
+from caliber.interfaces.rest.running import run_logged, stopped_when_left, ticket_of
+from caliber.interfaces.rest.schemas import query as shapes
+from caliber.query.result import QueryResult
+
+router = APIRouter(prefix="/query", tags=["query"])
+Ticket = Annotated[
+    str, Header(alias="X-Query-Ticket", max_length=200, description="A name of your own, to stop the question by.")
+]
+
+
+def asked(given: shapes.MetricQuery) -> MetricQuery:
+    """The question as the compiler takes it."""
+    return msgspec.convert(given.model_dump(), MetricQuery)
+
+
+@router.post("", response_model=shapes.QueryResult, responses={200: {"content": {ARROW: {}}}})
+async def run_query(
+    request: Request, call: Annotated[Call, may("query")], given: shapes.MetricQuery, ticket: Ticket = ""
+) -> Response:
+    """Figures with their statement and receipt; as an Arrow stream where Accept says so."""
+    named = ticket_of(call, ticket)
+    wanted = request.headers.get("accept", JSON)
+
+    def work() -> Response:
+        result = run_logged(call, asked(given), named)
+        shown = result if "see_sql" in call.who.permissions else msgspec.structs.replace(result, sql="")
+        if ARROW in wanted:
+            return Response(arrow_stream(shown), media_type=ARROW)
+        return Response(shown.to_json(), media_type=JSON)
+
+    return await stopped_when_left(request, call.state.queries, named, work)
+
+
+@router.post("/explain", response_model=shapes.Explained)
+def explain_query(call: Annotated[Call, may("see_sql")], given: shapes.Explain) -> Response:
+    """The SQL, the plan, or the question as it was understood; nothing is run."""
+    found = call.state.queries.explain(asked(given.query), call.who.principal, call.now, given.what)
+    return answer({given.what: found})
+
+
+@router.post(
+    "/export",
+    response_class=Response,
+    responses={200: {"content": {media: {} for media, _, _ in WRITERS.values()}, "description": "The file."}},
+)
+async def export_query(
+    request: Request, call: Annotated[Call, may("export")], given: shapes.Export, ticket: Ticket = ""
+) -> Response:
+    """The figures as a file: CSV, or a workbook with a sheet that says what they count (口径)."""
+    named = ticket_of(call, ticket)
+    media, ending, write = WRITERS[given.format]
+
+    def work() -> Response:
+        query = asked(given.query)
+        check_export(call.view, query)
+        result = run_logged(call, query, named)
+        return _file(write(call.view, result, query, call.lang, call.now), media, f"{_stem(result)}.{ending}")
+
+    return await stopped_when_left(request, call.state.queries, named, work)
+
+
+def _stem(result: QueryResult) -> str:
+    """The name of the file: the metrics, by code."""
+    return "-".join(list(result.statement.versions)[:3]) or "caliber"
+
+
+def _file(content: bytes, media: str, name: str) -> Response:
+    headers: dict[str, Any] = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type=media, headers=headers)
+
+
+@router.post("/cancel", response_model=shapes.Cancelled)
+def cancel_query(call: Annotated[Call, may("query")], given: shapes.Cancel) -> Response:
+    """Stops what runs under one's own ticket; false where nothing does any more."""
+    return answer({"cancelled": call.state.queries.sources.cancel(ticket_of(call, given.ticket))})

@@ -1,0 +1,75 @@
+"""Questions that may take long: in threads of their own, stopped when nobody waits for them any more."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+import anyio
+import anyio.to_thread
+from fastapi import Request
+
+from caliber.compiler import MetricQuery
+from caliber.errors import CaliberError
+from caliber.interfaces.rest.callers import Call
+from caliber.query.result import QueryResult
+from caliber.query.service import QueryService
+
+AT_ONCE = 32  # questions; others wait, while sign-in and catalog go on
+AGAIN = 0.05  # seconds: a question stands between two statements for a moment, and is stopped at the next
+TICKET = "x-query-ticket"
+
+Answered = TypeVar("Answered")
+
+
+def ticket_of(call: Call, given: str) -> str:
+    """The name under which a question can be stopped: only by whom asked it."""
+    return f"{call.who.username}/{given or secrets.token_hex(8)}"
+
+
+async def stopped_when_left(
+    request: Request, queries: QueryService, ticket: str, work: Callable[[], Answered]
+) -> Answered:
+    """``work`` in a thread. Where the client goes away, what runs under the ticket is cancelled."""
+    working = asyncio.ensure_future(anyio.to_thread.run_sync(work, limiter=_lane(request)))
+    leaving = asyncio.ensure_future(_left(request))
+    try:
+        await asyncio.wait({working, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        while not working.done():
+            queries.sources.cancel(ticket)
+            await asyncio.wait({working}, timeout=AGAIN)
+        return working.result()
+    finally:
+        leaving.cancel()
+
+
+async def _left(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+def _lane(request: Request) -> anyio.CapacityLimiter:
+    """The threads for questions, apart from those of everything else."""
+    lane: anyio.CapacityLimiter | None = getattr(request.app.state, "lane", None)
+    if lane is None:
+        lane = request.app.state.lane = anyio.CapacityLimiter(AT_ONCE)
+    return lane
+
+
+def run_logged(call: Call, query: MetricQuery, ticket: str) -> QueryResult:
+    """The answer, and a line in the log of questions whatever came of it."""
+    began = time.perf_counter()
+    metrics, outcome, receipt = query.metrics, "ok", ""
+    try:
+        result = call.state.queries.run(query, call.who.principal, call.now, ticket)
+        metrics, receipt = tuple(result.statement.versions), result.receipt
+        return result
+    except CaliberError as error:
+        outcome = error.code
+        raise
+    finally:
+        spent = (time.perf_counter() - began) * 1000
+        call.installation.note_question(call.who.username, call.door, metrics, outcome, spent, receipt)
