@@ -165,13 +165,7 @@ class Planner:
             return None
         if sum(asked.metric_time for asked in self.resolved.by) > 1:
             raise Refused("query.fill_one_grain", "fill")
-        leaf = self.resolved.leaves()[0]
-        asked = self.resolved.range
-        if asked.start is None or asked.end is None:
-            start, end, _ = self.stretches.bounds(leaf.dataset, self.time_of(leaf), asked)
-        else:
-            start, end = asked.start, asked.end
-        return self.stretches.spine(Window(), start, end, end)
+        return self.stretches.filled([(leaf.dataset, self.time_of(leaf)) for leaf in self.resolved.leaves()])
 
 
 def _renumbered(formula: Expr, places: list[int]) -> Expr:

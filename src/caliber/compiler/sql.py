@@ -60,18 +60,19 @@ class Writer:
         return f"SELECT {', '.join(columns)} FROM ({' UNION ALL '.join(arms)}) AS parts{self.group_by(len(self.keys))}"
 
     def filled(self, body: str) -> str:
-        """A row for every period and every combination of the other keys that occurs."""
+        """A row for every period and every combination of the other keys that occurs; no row of the answer is lost."""
         assert self.plan.fill is not None
         self.ctes.append(f"answer AS ({body})")
         at = next(i for i, dim in enumerate(self.plan.dims) if dim.found is None)
         others = [key for i, key in enumerate(self.keys) if i != at]
         members = f" CROSS JOIN (SELECT DISTINCT {', '.join(others)} FROM answer) AS members" if others else ""
         columns = [f"periods.p AS d{at}" if i == at else f"members.{key} AS {key}" for i, key in enumerate(self.keys)]
-        same = [apply(self.dialect, "is_not_distinct", (f"answer.{key}", f"members.{key}")) for key in others]
+        periods = f"SELECT {', '.join(columns)} FROM ({series_sql(self.dialect, self.plan.fill)}) AS periods{members}"
+        same = [apply(self.dialect, "is_not_distinct", (f"answer.{key}", f"asked.{key}")) for key in self.keys]
+        values = [*(f"asked.{key} AS {key}" for key in self.keys), *(f"answer.m{i} AS m{i}" for i in self.leaves)]
         return (
-            f"SELECT {', '.join(columns)}, {', '.join(f'answer.m{i} AS m{i}' for i in self.leaves)} "
-            f"FROM ({series_sql(self.dialect, self.plan.fill)}) AS periods{members} "
-            f"LEFT JOIN answer ON {_and([f'answer.d{at} = periods.p', *same])}"
+            f"SELECT {', '.join(values)} FROM ({periods} UNION SELECT {', '.join(self.keys)} FROM answer) AS asked "
+            f"LEFT JOIN answer ON {_and(same)}"
         )
 
     def finish(self, body: str) -> str:

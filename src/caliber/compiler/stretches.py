@@ -47,6 +47,19 @@ class Stretches:
             start = move(end, -1, "day")
         return start, end, mark
 
+    def filled(self, scans: list[tuple[str, str]]) -> Spine | None:
+        """The periods of the question, open ends taken from the data of all scans; None where there is no data."""
+        asked = self.resolved.range
+        start, end = asked.start, asked.end
+        if start is None or end is None:
+            found = [(self.bounds(*scan, asked), self.facts.spans[scan][1]) for scan in scans]
+            known = [bounds for bounds, last in found if last]
+            if not known:
+                return None
+            start = min((bounds[0] for bounds in known), key=as_moment)
+            end = max((bounds[1] for bounds in known), key=as_moment)
+        return self.spine(Window(), start, end, end)
+
     def spine(self, window: Window, start: Moment, end: Moment, cut: Moment) -> Spine:
         grain, calendar = self.resolved.grain, self.calendar
         first = floor(start, grain, calendar)

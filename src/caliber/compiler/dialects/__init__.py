@@ -5,7 +5,7 @@ from __future__ import annotations
 from caliber.compiler.dialects.bigquery import BIGQUERY
 from caliber.compiler.dialects.clickhouse import CLICKHOUSE
 from caliber.compiler.dialects.databricks import DATABRICKS
-from caliber.compiler.dialects.dialect import Dialect
+from caliber.compiler.dialects.dialect import Dialect, guarded
 from caliber.compiler.dialects.doris import DORIS
 from caliber.compiler.dialects.duckdb import DUCKDB
 from caliber.compiler.dialects.mysql import MYSQL
@@ -18,7 +18,7 @@ from caliber.compiler.dialects.trino import TRINO
 __all__ = ["DIALECTS", "DUCKDB", "Dialect"]
 
 DIALECTS: dict[str, Dialect] = {
-    dialect.name: dialect
+    dialect.name: guarded(dialect)
     for dialect in (
         DUCKDB,
         POSTGRESQL,

@@ -7,6 +7,7 @@ one whose row is None is not to be had on that engine.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple, TypeAlias
 
@@ -51,10 +52,29 @@ def escapes(**signs: str) -> dict[int, str]:
 
 SIGNS = {"single": "'", "double": '"', "tick": "`", "slash": "\\", "line": "\n", "back": "\r", "nil": "\0"}
 
+_NOT_ZERO = re.compile(r"-?0*\.?0*[1-9][\d.]*")
+
 DOUBLED = escapes(single="''")
 BACKSLASHED = escapes(single="\\'", slash="\\\\")
 
 # -- pieces that several engines share
+
+
+def guarded(dialect: Dialect) -> Dialect:
+    """The dialect with divisions that give null for a divisor of zero: never an error, never infinity."""
+    rows = {op: _guarded(dialect.rows[op]) for op in ("/", "//", "%")}
+    return dialect._replace(rows={**dialect.rows, **rows})
+
+
+def _guarded(template: Template) -> Template:
+    assert isinstance(template, str)
+
+    def write(args: tuple[str, ...]) -> str:
+        dividend, divisor = args
+        safe = divisor.startswith("nullif(") or _NOT_ZERO.fullmatch(divisor)
+        return template.format(dividend, divisor if safe else f"nullif({divisor}, 0)")
+
+    return write
 
 
 def joined(glue: str) -> Template:
