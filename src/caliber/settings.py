@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -85,6 +86,11 @@ def _seconds(text: str) -> float:
     return number
 
 
+def _moment(text: str) -> str:
+    datetime.fromisoformat(text)
+    return text
+
+
 TEXT = Kind(str, {"zh": "文字", "en": "text"})
 COUNT = Kind(_positive, {"zh": "正整数", "en": "a positive whole number"})
 KINDS: dict[str, Kind] = {
@@ -97,7 +103,7 @@ KINDS: dict[str, Kind] = {
     "engine_threads": Kind(_natural, {"zh": "整数", "en": "a whole number"}),
     "secure_cookies": Kind(_boolean, {"zh": "true 或 false", "en": "true or false"}),
     "body_limit": COUNT,
-    "now": TEXT,
+    "now": Kind(_moment, {"zh": "ISO 时间,如 2026-01-31T09:00", "en": "an ISO time such as 2026-01-31T09:00"}),
 }
 
 
@@ -105,8 +111,13 @@ def read_settings(project: str = ".", environment: Mapping[str, str] | None = No
     """``given`` wins over the environment, which wins over the file. Raises ``Refused`` (``server.…``)."""
     env = os.environ if environment is None else environment
     found = {**_of_file(Path(project)), **_of_environment(env)}
-    found |= {name: value for name, value in given.items() if value is not None}
+    found |= {name: _given(name, value) for name, value in given.items() if value is not None}
     return Settings(project=project, **found)
+
+
+def _given(name: str, value: Any) -> Any:
+    """What the command line gives is read like the rest, so that a port of 99999 is told as one."""
+    return _read(name, str(value), f"--{name.replace('_', '-')}") if name in KINDS else value
 
 
 def _of_environment(env: Mapping[str, str]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from caliber.access import OWNER, Principal
 from caliber.engines import Limits
@@ -118,8 +118,11 @@ class Project:
         return self.queries_of(self.snapshot, self.receipts)
 
     def now(self) -> datetime:
-        """The moment in the project's time zone; fixed where the settings say so."""
-        zone = ZoneInfo(self.snapshot.model.calendar.timezone)
+        """The moment in the project's time zone (else UTC); fixed where the settings say so."""
+        try:
+            zone = ZoneInfo(self.loaded.partial.calendar.timezone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            zone = ZoneInfo("UTC")
         if not self.settings.now:
             return datetime.now(zone)
         fixed = datetime.fromisoformat(self.settings.now)
@@ -144,6 +147,18 @@ class Project:
                     self._store = open_store(self.settings.store_url)
         return self._store
 
+    @property
+    def store_with_definitions(self) -> Store:
+        """The store; where nothing is published yet, the definitions of the files are: their departments count."""
+        from caliber.catalog.publish import synchronize
+        from caliber.store import snapshots
+
+        with self.store.reading() as tx:
+            empty = snapshots.current(tx) is None
+        if empty and self.loaded.model is not None:
+            synchronize(self.store, self.snapshot, self.now())
+        return self.store
+
     def principal(self, username: str = "") -> Principal:
         """Who asks: the project's owner, or one of the store's people. Raises ``Refused`` (``accounts.…``)."""
         if not username:
@@ -151,7 +166,7 @@ class Project:
         from caliber.accounts.identity import principal_of
         from caliber.accounts.people import normal
 
-        return principal_of(self.store, normal(username))
+        return principal_of(self.store_with_definitions, normal(username))
 
     # -- the folder of this machine
 

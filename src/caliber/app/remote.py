@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 
 PREFIX = "/api/v1"
 PAGE = 200
+MOST_VALUES = 1000
 # How long a server may take to be reached, and to answer: a query has its own time-out on the server.
 CONNECT_SECONDS, ANSWER_SECONDS = 10.0, 600.0
 
 
-class _Told(CaliberError):
+class _ToldError(CaliberError):
     """In the server's own words, which are already in the language that was asked for."""
 
     def __init__(self, told: dict[str, Any]) -> None:
@@ -41,11 +42,11 @@ class _Told(CaliberError):
         return dict(self._told)
 
 
-class ToldRefused(_Told, Refused):
+class ToldRefusedError(_ToldError, Refused):
     """A refusal of the server."""
 
 
-class ToldError(_Told, SourceError):
+class ToldFailureError(_ToldError, SourceError):
     """A failure behind the server."""
 
 
@@ -67,7 +68,7 @@ class RemoteDoor:
         from caliber.app.arrow import result_of
 
         self._only_now(asking)
-        headers = {"X-Ticket": asking.ticket} if asking.ticket else {}
+        headers = {"X-Query-Ticket": asking.ticket} if asking.ticket else {}
         return result_of(self.send("POST", "/query", body=query, headers=headers))
 
     def explain(self, query: MetricQuery, what: str, asking: Asking = NOW) -> Any:
@@ -77,7 +78,7 @@ class RemoteDoor:
     def values(self, dimension: str, like: str = "", limit: int = 50, asking: Asking = NOW) -> list[Any]:
         self._only_now(asking)
         path = f"/dimensions/{quote(dimension, safe='')}/values"
-        found = self.json("GET", path, params={"like": like, "limit": limit})
+        found = self.json("GET", path, params={"q": like, "limit": limit})
         return [item["value"] if isinstance(item, dict) else item for item in found["items"]]
 
     def metrics(self, user: str = "") -> list[MetricLine]:
@@ -177,7 +178,7 @@ class RemoteDoor:
             told = {}
         if not told.get("code"):
             return self._unreachable(f"HTTP {response.status_code}")
-        return ToldError(told) if response.status_code >= 500 else ToldRefused(told)
+        return ToldFailureError(told) if response.status_code >= 500 else ToldRefusedError(told)
 
     def _unreachable(self, reason: object) -> SourceError:
         return SourceError("server.unreachable", "--server", url=self.url, reason=reason)

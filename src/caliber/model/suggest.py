@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 
 def suggest(name: str, known: Iterable[str], most: int = 3) -> list[str]:
     """Up to ``most`` known names that are near ``name``, nearest first; letter case does not count."""
+    from difflib import get_close_matches  # only a mistake needs it
+
     folded: dict[str, str] = {}
     for candidate in known:
         folded.setdefault(candidate.casefold(), candidate)

@@ -142,6 +142,12 @@ SENTENCES: dict[str, Sentence] = {
         "检查文件名和权限。",
         "Check the name of the file and its permissions.",
     ),
+    "server.unknown_revision": Sentence(
+        "没有「{revision}」这个版本,或者那时的定义有错误。",
+        "There is no revision “{revision}”, or its definitions have errors.",
+        "写一个日期、快照指纹,或 git 的提交、分支、标签。",
+        "Give a day, the fingerprint of a snapshot, or a commit, branch or tag of git.",
+    ),
     "server.folder_not_empty": Sentence(
         "{path} 里已经有内容。",
         "{path} is not empty.",

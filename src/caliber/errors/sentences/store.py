@@ -37,6 +37,12 @@ SENTENCES: dict[str, Sentence] = {
         "用 pg_dump 备份",
         "Back it up with pg_dump",
     ),
+    "store.restore_elsewhere": Sentence(
+        "不是项目文件夹里的元数据库,不由本命令恢复",
+        "A metadata store outside of the project's folder is not restored by this command",
+        "PostgreSQL 用 pg_restore;SQLite 文件停掉服务后直接替换",
+        "Use pg_restore for PostgreSQL; put a SQLite file in its place while no server runs",
+    ),
     "store.backup_exists": Sentence(
         "备份文件 {path} 已经存在",
         "The backup file {path} exists already",
