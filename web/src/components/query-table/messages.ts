@@ -27,6 +27,6 @@ export const tableMessages = defineMessages({
   sortUp: { zh: "从小到大排序：{name}", en: "Sort by {name}, smallest first" },
   sortNone: { zh: "恢复原来的顺序：{name}", en: "Back to the natural order: {name}" },
   more: { zh: "再显示 {count} 行", en: "Show {count} more rows" },
-  cellHint: { zh: "点击继续分析，按住 Shift 点击复制", en: "Click to go on from here, Shift-click to copy" },
+  notCopied: { zh: "浏览器不让复制", en: "The browser did not allow copying" },
   copied: { zh: "已复制 {value}", en: "Copied {value}" },
 });

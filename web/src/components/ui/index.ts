@@ -5,6 +5,7 @@ export * from "./dialog";
 export * from "./form-error";
 export * from "./icon";
 export * from "./page";
+export * from "./point-menu";
 export * from "./popover";
 export * from "./states";
 export * from "./toast";

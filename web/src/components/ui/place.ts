@@ -1,5 +1,5 @@
 /** Puts a floating element beside its anchor, turned over where the window ends. */
-export function placeBeside(anchor: Element, floating: HTMLElement, side: "below" | "above" = "below", align: "start" | "end" | "center" = "start"): void {
+export function placeBeside(anchor: Pick<Element, "getBoundingClientRect">, floating: HTMLElement, side: "below" | "above" = "below", align: "start" | "end" | "center" = "start"): void {
   const gap = 6;
   const edge = 8;
   const box = anchor.getBoundingClientRect();

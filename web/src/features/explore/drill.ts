@@ -1,6 +1,6 @@
 import { pointSpan, type Counting, type Span } from "@/components/time-pill";
 import type { Cell, Column } from "@/lib/api/types";
-import { removeDimension, setFilter, type Change } from "./actions";
+import { setFilter, type Change } from "./actions";
 import type { Filter } from "./filters";
 import { TIME, type ExploreState } from "./state";
 
@@ -121,7 +121,9 @@ function focused(state: ExploreState, target: Target): ExploreState {
   return target.metric ? { ...state, metrics: [target.metric] } : state;
 }
 
-/** Only these members: for a filter that makes its own column say one thing in every row. */
-export function onlyAndDrop(key: Key): Change {
-  return (state) => removeDimension(key.name)(setFilter(filterFor(key, "in"))(state));
+/** A range of points dragged over in the chart becomes the range. */
+export function zoomTo(from: string, to: string, grain: string, shown: Span, counting?: Counting): Change {
+  const since = later(pointSpan(from, grain, counting).since, shown.since);
+  const until = earlier(pointSpan(to, grain, counting).until, shown.until);
+  return (state) => (since <= until ? { ...state, period: { ...state.period, range: `${since}..${until}` } } : state);
 }

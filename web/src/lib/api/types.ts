@@ -191,6 +191,7 @@ export interface Note {
   zh: string;
   en: string;
   count?: number;
+  metric?: string;
   dataset?: string;
   entity?: string;
 }
