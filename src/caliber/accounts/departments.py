@@ -51,6 +51,17 @@ def tree(store: Store) -> tuple[Node, ...]:
     return tuple(node(code) for code, found in known.items() if found.parent is None)
 
 
+def add_department(
+    store: Store, actor: Identity, code: str, name: Text, parent: str | None, now: datetime
+) -> Department:
+    """A new one. Raises ``Refused("accounts.department_taken")``, and as ``put_department`` does."""
+    need(actor, "manage_departments")
+    with store.reading() as tx:
+        if code in departments.everything(tx):
+            raise Refused("accounts.department_taken", "code", department=code)
+    return put_department(store, actor, code, name, parent, now)
+
+
 def put_department(
     store: Store, actor: Identity, code: str, name: Text, parent: str | None, now: datetime
 ) -> Department:

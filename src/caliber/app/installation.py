@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import caliber
@@ -19,9 +19,10 @@ from caliber.catalog.warm import warm
 from caliber.interfaces.rest.serving import Options, State
 from caliber.model.snapshot import Snapshot
 from caliber.query.service import QueryService
-from caliber.store import Store, snapshots
+from caliber.store import Store, snapshots, stops
 
 LOOK_EVERY = 1.0  # seconds between looks for definitions that another worker has published
+FORGOTTEN = timedelta(minutes=10)  # no question runs as long
 COUNT_EVERY = 60.0  # seconds that a ranking by use may be old
 
 
@@ -92,6 +93,24 @@ class Served:
             self._counted = time.monotonic()
             self._popularity = popularity_of(self.store, self.now())
         return self._popularity
+
+    # -- questions of other processes
+
+    def stop(self, ticket: str) -> bool:
+        """Where several processes serve, the one in which it runs learns of it from the store."""
+        if self.project.settings.workers == 1:
+            return False
+        now = self.now()
+        with self.store.transaction() as tx:
+            stops.forget_before(tx, now - FORGOTTEN)
+            stops.add(tx, ticket, now)
+        return True
+
+    def to_be_stopped(self, ticket: str) -> bool:
+        if self.project.settings.workers == 1:
+            return False
+        with self.store.reading() as tx:
+            return stops.wanted(tx, ticket)
 
     # -- written behind the answers
 

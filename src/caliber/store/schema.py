@@ -217,3 +217,15 @@ outbox = Table(
     _moment("delivered_at", nullable=True, index=True),
     Column("attempts", sa.Integer, nullable=False),
 )
+replies = Table(
+    "replies",
+    TABLES,
+    _person(primary_key=True),
+    _text("key", primary_key=True),
+    _text("request"),
+    Column("status", sa.Integer, nullable=True),  # null while it is being answered
+    _json("headers"),
+    Column("body", sa.LargeBinary, nullable=False),
+    _moment("at", index=True),
+)
+stops = Table("stops", TABLES, _text("ticket", primary_key=True), _moment("at", index=True))

@@ -111,6 +111,12 @@ SENTENCES: dict[str, Sentence] = {
         "在定义文件里修改并发布",
         "Change it there and publish",
     ),
+    "accounts.department_taken": Sentence(
+        "已有编码为 {department} 的部门",
+        "There is a department {department} already",
+        "换一个编码,或修改已有的部门",
+        "Choose another code, or change the one that is there",
+    ),
     "accounts.department_in_use": Sentence(
         "部门 {department} 还有人员或下级部门",
         "The department {department} still has people or departments below it",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -26,6 +27,34 @@ def empty() -> Response:
 def page(items: Sequence[Any], following: str | None = None, total: int | None = None) -> dict[str, Any]:
     """A page of a list. ``following``: the cursor of the next one."""
     return {"items": items, "next": following, "total": len(items) if total is None else total}
+
+
+def paged(items: Sequence[Any], key: Callable[[Any], str], cursor: str, limit: int) -> dict[str, Any]:
+    """A page of a list that is at hand as a whole. The cursor is the key of the last item of the page before.
+
+    Raises ``Refused("catalog.bad_cursor")``.
+    """
+    start = 0
+    if cursor:
+        after = read_cursor(cursor)
+        start = next((place + 1 for place, item in enumerate(items) if key(item) == after), -1)
+        if start < 0:
+            raise Refused("catalog.bad_cursor", "cursor")
+    shown = items[start : start + limit]
+    more = start + limit < len(items)
+    return page(shown, write_cursor(key(shown[-1])) if more and shown else None, len(items))
+
+
+def write_cursor(key: str) -> str:
+    return urlsafe_b64encode(key.encode()).decode().rstrip("=")
+
+
+def read_cursor(cursor: str) -> str:
+    """The key in a cursor; text from outside may be anything. Raises ``Refused("catalog.bad_cursor")``."""
+    try:
+        return urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+    except ValueError:
+        raise Refused("catalog.bad_cursor", "cursor") from None
 
 
 def several(values: Sequence[str]) -> tuple[str, ...]:

@@ -17,6 +17,10 @@ from caliber.interfaces.rest import problems
 from caliber.interfaces.rest.guard import Guard
 from caliber.interfaces.rest.openapi import document
 from caliber.interfaces.rest.routers import (
+    audit,
+    change_requests,
+    definitions,
+    departments,
     dimensions,
     domains,
     follows,
@@ -26,14 +30,21 @@ from caliber.interfaces.rest.routers import (
     metric_sets,
     metrics,
     query,
+    receipts,
+    roles,
     search,
     session,
+    tokens,
+    users,
 )
 from caliber.interfaces.rest.serving import Installation
 from caliber.interfaces.rest.telemetry import Telemetry
 
 PREFIX = "/api/v1"
-ROUTERS = (session, meta, home, follows, metrics, search, dimensions, query, domains, metric_sets)
+ROUTERS = (
+    session, meta, home, follows, metrics, search, dimensions, query, receipts, domains, metric_sets, definitions,
+    change_requests, users, departments, roles, tokens, audit,
+)  # fmt: skip
 
 
 class Pages(Protocol):

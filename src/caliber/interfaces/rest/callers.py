@@ -17,6 +17,7 @@ from caliber.catalog.view import View
 from caliber.errors import Refused
 from caliber.interfaces.rest.problems import lang_of
 from caliber.interfaces.rest.serving import Installation, State
+from caliber.query.receipts import ReceiptBook
 
 SESSION = "caliber_session"
 CSRF = "caliber_csrf"
@@ -55,6 +56,13 @@ class Call:
         return self.installation.view(self.state, self.who.principal)
 
     @property
+    def book(self) -> ReceiptBook:
+        """Where receipts are kept."""
+        book = self.state.queries.receipts
+        assert book is not None
+        return book
+
+    @property
     def door(self) -> str:
         """As the log of questions has it."""
         return "web" if self.who.door == "session" else "rest"
@@ -63,6 +71,12 @@ class Call:
 def installation_of(request: Request) -> Installation:
     found: Installation = request.app.state.installation
     return found
+
+
+def bearer_of(request: Request) -> str:
+    """The token of an Authorization header."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
 
 
 def came_from_elsewhere(request: Request) -> bool:

@@ -36,10 +36,12 @@ def document(app: FastAPI) -> dict[str, Any]:
 
 def _refusals(operation: dict[str, Any]) -> None:
     responses = operation["responses"]
-    responses.pop("422", None)
+    if "HTTPValidationError" in str(responses.get("422")):
+        del responses["422"]
     problem = {"$ref": "#/components/schemas/Problem"}
     for status in ("4XX", "5XX"):
         responses[status] = {"description": "Refused or failed.", "content": {MEDIA: {"schema": problem}}}
-    if "401" in responses:  # what the sign-in page needs stands beside the refusal
-        content = responses["401"]["content"]
-        content[MEDIA] = content.pop("application/json")
+    for status in ("401", "422"):  # what stands beside the refusal is described where it does
+        if status in responses:
+            content = responses[status]["content"]
+            content[MEDIA] = content.pop("application/json")

@@ -16,6 +16,7 @@ from starlette.responses import Response
 
 from caliber.errors import CaliberError, Problem, Refused
 from caliber.interfaces.rest.languages import language
+from caliber.interfaces.rest.proposed import BrokenDefinitionsError
 
 MEDIA = "application/problem+json"
 log = logging.getLogger("caliber.rest")
@@ -41,9 +42,9 @@ STATUS: dict[str, int] = {
     **dict.fromkeys(
         (
             "accounts.already_set_up", "accounts.username_taken", "accounts.last_administrator",
-            "accounts.department_in_use", "accounts.defined_department", "catalog.stale_base",
-            "catalog.request_closed", "catalog.nothing_published", "store.conflict", "source.cancelled",
-            "server.key_in_use",
+            "accounts.department_taken", "accounts.department_in_use", "accounts.defined_department",
+            "catalog.stale_base", "catalog.request_closed", "catalog.nothing_published", "store.conflict",
+            "source.cancelled", "server.key_in_use",
         ),
         409,
     ),
@@ -123,7 +124,9 @@ def _caliber(request: Request, error: Exception) -> Response:
         headers["WWW-Authenticate"] = "Bearer"
     if error.code == "accounts.too_many_attempts":
         headers["Retry-After"] = str(int(error.problem.facts["minutes"]) * 60)
-    return problem_answer(error.problem, status, lang_of(request), headers)
+    lang = lang_of(request)
+    more = error.beside(lang) if isinstance(error, BrokenDefinitionsError) else {}
+    return problem_answer(error.problem, status, lang, headers, **more)
 
 
 def _invalid(request: Request, error: Exception) -> Response:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Sequence
+from typing import Annotated, TypeVar
 
 import anyio
 import anyio.to_thread
-from fastapi import Request
+from fastapi import Header, Request
 
 from caliber.compiler import MetricQuery
 from caliber.errors import CaliberError
@@ -20,7 +20,11 @@ from caliber.query.service import QueryService
 
 AT_ONCE = 32  # questions; others wait, while sign-in and catalog go on
 AGAIN = 0.05  # seconds: a question stands between two statements for a moment, and is stopped at the next
-TICKET = "x-query-ticket"
+LOOK_EVERY = 0.5  # seconds between looks whether another process was asked to stop it
+
+TicketHeader = Annotated[
+    str, Header(alias="X-Query-Ticket", max_length=200, description="A name of your own, to stop the question by.")
+]
 
 Answered = TypeVar("Answered")
 
@@ -31,19 +35,37 @@ def ticket_of(call: Call, given: str) -> str:
 
 
 async def stopped_when_left(
-    request: Request, queries: QueryService, ticket: str, work: Callable[[], Answered]
+    request: Request,
+    call: Call,
+    ticket: str,
+    work: Callable[[], Answered],
+    asked: Sequence[QueryService] | None = None,
 ) -> Answered:
-    """``work`` in a thread. Where the client goes away, what runs under the ticket is cancelled."""
+    """``work`` in a thread. Where the client goes away or somebody stops the ticket, what runs under it is cancelled.
+
+    ``asked``: the services that may be at work for it; those of the state where none are given.
+    """
     working = asyncio.ensure_future(anyio.to_thread.run_sync(work, limiter=_lane(request)))
     leaving = asyncio.ensure_future(_left(request))
+    stopping = asyncio.ensure_future(_stopped(call, ticket))
     try:
-        await asyncio.wait({working, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({working, leaving, stopping}, return_when=asyncio.FIRST_COMPLETED)
         while not working.done():
-            queries.sources.cancel(ticket)
+            for queries in asked or (call.state.queries,):
+                queries.sources.cancel(ticket)
             await asyncio.wait({working}, timeout=AGAIN)
         return working.result()
     finally:
         leaving.cancel()
+        stopping.cancel()
+
+
+async def _stopped(call: Call, ticket: str) -> None:
+    """Returns when the ticket is to be stopped, in whichever process that was said."""
+    while True:
+        await asyncio.sleep(LOOK_EVERY)
+        if await anyio.to_thread.run_sync(call.installation.to_be_stopped, ticket):
+            return
 
 
 async def _left(request: Request) -> None:

@@ -61,6 +61,12 @@ class Installation(Protocol):
     def under(self, snapshot: Snapshot) -> QueryService:
         """Questions under earlier definitions, without receipts."""
 
+    def stop(self, ticket: str) -> bool:
+        """Tells the other processes of the server to stop what runs under the ticket; False where there are none."""
+
+    def to_be_stopped(self, ticket: str) -> bool:
+        """Whether another process was told so."""
+
     def note_question(
         self, username: str, door: str, metrics: Iterable[str], outcome: str, milliseconds: float, receipt: str
     ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 import msgspec
-from fastapi import APIRouter, Header, Request
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from caliber.catalog.exports import WRITERS, check_export
@@ -13,14 +13,11 @@ from caliber.compiler import MetricQuery
 from caliber.interfaces.rest.answers import JSON, answer
 from caliber.interfaces.rest.arrow import ARROW, arrow_stream
 from caliber.interfaces.rest.callers import Call, may
-from caliber.interfaces.rest.running import run_logged, stopped_when_left, ticket_of
+from caliber.interfaces.rest.running import TicketHeader, run_logged, stopped_when_left, ticket_of
 from caliber.interfaces.rest.schemas import query as shapes
 from caliber.query.result import QueryResult
 
 router = APIRouter(prefix="/query", tags=["query"])
-Ticket = Annotated[
-    str, Header(alias="X-Query-Ticket", max_length=200, description="A name of your own, to stop the question by.")
-]
 
 
 def asked(given: shapes.MetricQuery) -> MetricQuery:
@@ -30,7 +27,7 @@ def asked(given: shapes.MetricQuery) -> MetricQuery:
 
 @router.post("", response_model=shapes.QueryResult, responses={200: {"content": {ARROW: {}}}})
 async def run_query(
-    request: Request, call: Annotated[Call, may("query")], given: shapes.MetricQuery, ticket: Ticket = ""
+    request: Request, call: Annotated[Call, may("query")], given: shapes.MetricQuery, ticket: TicketHeader = ""
 ) -> Response:
     """Figures with their statement and receipt; as an Arrow stream where Accept says so."""
     named = ticket_of(call, ticket)
@@ -43,7 +40,7 @@ async def run_query(
             return Response(arrow_stream(shown), media_type=ARROW)
         return Response(shown.to_json(), media_type=JSON)
 
-    return await stopped_when_left(request, call.state.queries, named, work)
+    return await stopped_when_left(request, call, named, work)
 
 
 @router.post("/explain", response_model=shapes.Explained)
@@ -59,7 +56,7 @@ def explain_query(call: Annotated[Call, may("see_sql")], given: shapes.Explain) 
     responses={200: {"content": {media: {} for media, _, _ in WRITERS.values()}, "description": "The file."}},
 )
 async def export_query(
-    request: Request, call: Annotated[Call, may("export")], given: shapes.Export, ticket: Ticket = ""
+    request: Request, call: Annotated[Call, may("export")], given: shapes.Export, ticket: TicketHeader = ""
 ) -> Response:
     """The figures as a file: CSV, or a workbook with a sheet that says what they count (口径)."""
     named = ticket_of(call, ticket)
@@ -71,7 +68,7 @@ async def export_query(
         result = run_logged(call, query, named)
         return _file(write(call.view, result, query, call.lang, call.now), media, f"{_stem(result)}.{ending}")
 
-    return await stopped_when_left(request, call.state.queries, named, work)
+    return await stopped_when_left(request, call, named, work)
 
 
 def _stem(result: QueryResult) -> str:
@@ -86,5 +83,7 @@ def _file(content: bytes, media: str, name: str) -> Response:
 
 @router.post("/cancel", response_model=shapes.Cancelled)
 def cancel_query(call: Annotated[Call, may("query")], given: shapes.Cancel) -> Response:
-    """Stops what runs under one's own ticket; false where nothing does any more."""
-    return answer({"cancelled": call.state.queries.sources.cancel(ticket_of(call, given.ticket))})
+    """Stops what runs under one's own ticket, in whichever process; false where nothing can be running."""
+    named = ticket_of(call, given.ticket)
+    here = call.state.queries.sources.cancel(named)
+    return answer({"cancelled": call.installation.stop(named) or here})

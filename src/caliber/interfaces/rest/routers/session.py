@@ -18,6 +18,7 @@ from caliber.interfaces.rest.callers import (
     CSRF,
     SESSION,
     Call,
+    bearer_of,
     came_from_elsewhere,
     check_csrf,
     identified,
@@ -53,12 +54,6 @@ def get_session(request: Request) -> Response:
             demo_accounts=installation.options.demo_accounts,
         )
     return answer(_session(Call(installation, who, lang_of(request), session)))
-
-
-def bearer_of(request: Request) -> str:
-    """The token of an Authorization header."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else ""
 
 
 @router.post("/session", response_model=Session, responses={401: {"model": SignInNeeded}})

@@ -116,6 +116,26 @@ class DepartmentChange(Ask):
     parent: str | None = None
 
 
+class DepartmentList(Shape):
+    items: list[DepartmentNode]
+    next: str | None
+    total: int
+
+
+class Role(Shape):
+    """``permissions``: in the installation; what it adds on metrics is decided by the rules of access."""
+
+    code: str
+    name: Text
+    permissions: list[str]
+
+
+class RoleList(Shape):
+    items: list[Role]
+    next: str | None
+    total: int
+
+
 class Department(Shape):
     code: str
     name: Text

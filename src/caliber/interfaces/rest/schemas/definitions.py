@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import Field
 
-from caliber.interfaces.rest.schemas.shared import Ask, Change, Finding, Named, Shape
+from caliber.interfaces.rest.schemas.shared import Ask, Change, Finding, Named, Problem, Shape
 
 
 class Definitions(Shape):
@@ -33,8 +33,14 @@ class Changes(Shape):
 
 
 class NewChangeRequest(Files):
-    base: str
     message: str = Field(max_length=4000)
+    base: str = Field(default="", description="The fingerprint that was changed; If-Match says the same.")
+
+
+class BrokenDefinitions(Problem):
+    """The refusal of definitions with errors, and all of them."""
+
+    problems: list[Finding] = []
 
 
 class Decision(Shape):

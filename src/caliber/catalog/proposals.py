@@ -1,0 +1,84 @@
+"""Definitions as somebody may see them, and what they propose to change of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import msgspec
+
+from caliber.access import decide
+from caliber.accounts import Identity
+from caliber.catalog.formula import below
+from caliber.catalog.publish import with_versions_of
+from caliber.catalog.view import View
+from caliber.model.changes import Change
+from caliber.model.diff import diff
+from caliber.model.objects import Metric, MetricSet, Model
+from caliber.model.snapshot import Snapshot
+
+# Who may see the rules of access and the addresses of the sources.
+RULES, SOURCES = "approve_policies", "see_audit"
+
+
+def visible_model(view: View, permissions: Collection[str]) -> Model:
+    """The definitions in force, without what the person may not see: hidden metrics, their names, rules of access.
+
+    Of a source its kind is shown, not its address.
+    """
+    model = view.snapshot.model
+    metrics = {c: _visible(view, metric) for c, metric in model.metrics.items() if view.may("see_definition", c)}
+    sets = {code: _of_visible(view, group) for code, group in model.sets.items()}
+    return msgspec.structs.replace(
+        model,
+        metrics=metrics,
+        sets={code: group for code, group in sets.items() if group.metrics or not model.sets[code].metrics},
+        policies=model.policies if RULES in permissions else {},
+        sources={name: uri if SOURCES in permissions else _kind(uri) for name, uri in model.sources.items()},
+    )
+
+
+def _kind(uri: str) -> str:
+    return uri.partition(":")[0] + "://…"
+
+
+def _visible(view: View, metric: Metric) -> Metric:
+    """As the metric page shows it: nothing names a metric that the person may not know of."""
+    named = all(view.may_name(code) for code in below(view.snapshot, metric))
+    return msgspec.structs.replace(
+        metric,
+        formula=metric.formula if named else "",
+        of=metric.of if named else "",
+        variant_of=metric.variant_of if metric.variant_of and view.may_name(metric.variant_of) else "",
+        replaces=tuple(code for code in metric.replaces if _known(view, code)),
+        differs_from=tuple(one for one in metric.differs_from if _known(view, one.metric)),
+    )
+
+
+def _known(view: View, code: str) -> bool:
+    return code not in view.snapshot.model.metrics or view.may_name(code)
+
+
+def _of_visible(view: View, group: MetricSet) -> MetricSet:
+    return msgspec.structs.replace(group, metrics=tuple(code for code in group.metrics if _known(view, code)))
+
+
+def completed(view: View, proposed: Snapshot) -> Snapshot:
+    """The proposal with the metrics of now that its author may not see: what one cannot see, one does not remove."""
+    metrics = view.snapshot.model.metrics
+    hidden = {c: m for c, m in metrics.items() if c not in proposed.model.metrics and not view.may("see_definition", c)}
+    if not hidden:
+        return proposed
+    return Snapshot(msgspec.structs.replace(proposed.model, metrics={**proposed.model.metrics, **hidden}))
+
+
+def changes_to(view: View, actor: Identity, proposed: Snapshot) -> tuple[Change, ...]:
+    """What the proposal changes of the definitions in force, as far as the person may see either side."""
+    wanted = with_versions_of(completed(view, proposed), view.snapshot)
+    return tuple(change for change in diff(view.snapshot, wanted) if _shown(view, actor, change))
+
+
+def _shown(view: View, actor: Identity, change: Change) -> bool:
+    if change.table != "metrics" or change.code not in view.snapshot.model.metrics:
+        return True
+    metric = view.snapshot.model.metrics[change.code]
+    return decide(view.snapshot, actor.principal, "see_definition", metric).allowed

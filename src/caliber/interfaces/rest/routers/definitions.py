@@ -1,0 +1,51 @@
+"""Definitions: the state in force, and what other files would change of it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header
+from starlette.responses import Response
+
+from caliber.catalog.proposals import changes_to, visible_model
+from caliber.errors import Problem
+from caliber.interchange.yaml_files import Loaded, parse_files
+from caliber.interfaces.rest.answers import answer, etag, same
+from caliber.interfaces.rest.callers import Call, may
+from caliber.interfaces.rest.proposed import proposed_snapshot
+from caliber.interfaces.rest.schemas.definitions import BrokenDefinitions, Changes, Definitions, Files, Problems
+
+router = APIRouter(prefix="/definitions", tags=["definitions"])
+Proposer = Annotated[Call, may("propose_changes")]
+
+
+@router.get("", response_model=Definitions, responses={304: {"description": "As If-None-Match has it."}})
+def get_definitions(
+    call: Annotated[Call, may("see_catalog")], if_none_match: Annotated[str | None, Header()] = None
+) -> Response:
+    """The definitions in force, under their fingerprint, without what one may not see."""
+    fingerprint = call.state.snapshot.fingerprint
+    headers = {"ETag": etag(fingerprint), "Cache-Control": "private, no-cache"}
+    if same(fingerprint, if_none_match):
+        return Response(status_code=304, headers=headers)
+    model = visible_model(call.view, call.who.permissions)
+    return answer({"fingerprint": fingerprint, "model": model}, headers=headers)
+
+
+@router.post("/check", response_model=Problems)
+def check_definitions(call: Proposer, given: Files) -> Response:
+    """Every problem of the files at once; nothing is kept."""
+    loaded: Loaded = parse_files(given.files)
+    return answer({"problems": [finding(problem, call.lang) for problem in loaded.check()]})
+
+
+def finding(problem: Problem, lang: str) -> dict[str, Any]:
+    return problem.as_dict(lang) | {"severity": problem.severity}
+
+
+@router.post("/diff", response_model=Changes, responses={422: {"model": BrokenDefinitions}})
+def diff_definitions(call: Proposer, given: Files) -> Response:
+    """What the files would change of the definitions in force, the gravest first."""
+    changes = changes_to(call.view, call.who, proposed_snapshot(given.files))
+    fingerprint = call.state.snapshot.fingerprint
+    return answer({"base": fingerprint, "changes": changes}, headers={"ETag": etag(fingerprint)})
