@@ -19,6 +19,7 @@ AREAS = (
     "internal",
     "model",
     "query",
+    "reconcile",
     "server",
     "source",
     "statement",

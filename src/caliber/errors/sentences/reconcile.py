@@ -1,0 +1,49 @@
+from caliber.errors.sentences import Sentence
+
+SENTENCES: dict[str, Sentence] = {
+    "reconcile.not_decomposable": Sentence(
+        "「{metric}」不能分解成可以相加的原因({part})。",
+        "“{metric}” cannot be taken apart into causes that add up ({part}).",
+        "对账适用于求和、计数、去重计数、平均和它们的比率;最大、最小、分位数请改为查看明细。",
+        "Sums, counts, distinct counts, averages and their ratios can be reconciled; for minima, maxima and percentiles look at the rows.",
+    ),
+    "reconcile.units": Sentence(
+        "两个指标单位不同:{left} 和 {right}。",
+        "The metrics have different units: {left} and {right}.",
+        "选择单位相同的指标,或先换算。",
+        "Choose metrics of one unit, or convert one first.",
+    ),
+    "reconcile.several_sources": Sentence(
+        "两个指标在不同的数据源:{sources}。",
+        "The metrics lie on different sources: {sources}.",
+        "选择同一数据源里的指标。",
+        "Choose metrics of one source.",
+    ),
+    "reconcile.ratio_and_sum": Sentence(
+        "「{left}」和「{right}」一个是比率,一个不是。",
+        "One of “{left}” and “{right}” is a ratio and the other is not.",
+        "比率只能和比率对账;可以改为对账分子或分母。",
+        "A ratio is reconciled with a ratio; reconcile the numerator or the denominator instead.",
+    ),
+    "reconcile.no_denominator": Sentence(
+        "有一方的分母为 0(左 {left},右 {right}),比率无法对账。",
+        "A denominator is 0 (left {left}, right {right}), so the ratios cannot be reconciled.",
+        "分别对账分子和分母。",
+        "Reconcile numerators and denominators on their own.",
+    ),
+    "reconcile.too_many_clauses": Sentence(
+        "两个口径相差 {count} 个条件,超过 {limit} 个。",
+        "The definitions differ in {count} clauses, more than {limit}.",
+        "先和更接近的指标对账,再逐步推进。",
+        "Reconcile with a nearer metric first, then go on from there.",
+    ),
+    "reconcile.with_grain": Sentence(
+        "对账不分时间粒度。", "A reconciliation has no grain.", "给出起止日期即可。", "Give a first and a last day."
+    ),
+    "reconcile.source_moved": Sentence(
+        "对账期间「{metric}」的数据发生了变化。",
+        "The data of “{metric}” changed while it was being reconciled.",
+        "再试一次。",
+        "Try again.",
+    ),
+}

@@ -1,0 +1,6 @@
+"""Two figures and their gap, explained to the last cent: causes that sum to it exactly, each with its rows."""
+
+from caliber.reconcile.result import Cause, Figure, Reconciliation
+from caliber.reconcile.run import Asked, Range, reconcile
+
+__all__ = ["Asked", "Cause", "Figure", "Range", "Reconciliation", "reconcile"]

@@ -1,0 +1,172 @@
+"""Two sums over different datasets, set against each other key by key along an entity that both have."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from caliber.compiler.render import quoted
+from caliber.compiler.time_sql import range_sql
+from caliber.model.joins import UNIQUE, entity_of
+from caliber.model.objects import Dataset, EntityLink
+from caliber.model.snapshot import Snapshot
+from caliber.model.text import Text
+from caliber.reconcile import words
+from caliber.reconcile.atoms import clauses_of, joined
+from caliber.reconcile.ledger import Member, exact
+from caliber.reconcile.looking import Looking, select
+from caliber.reconcile.sides import Thread
+from caliber.reconcile.signature import Totals
+
+ABSENT, KEYLESS, BOTH, SEVERAL = -1, -2, -3, -4  # other classes are the clauses failed, as bits
+
+
+class Meeting(NamedTuple):
+    """The entity on which two datasets meet, with the link of each."""
+
+    entity: str
+    left: EntityLink
+    right: EntityLink
+
+
+def meeting_of(look: Looking, left: Thread, right: Thread) -> Meeting | None:
+    """The finest common entity: the one of which the left thread counts most; None where there is none."""
+    snapshot = look.binder.snapshot
+    mine, theirs = (_links(snapshot.model.datasets[thread.fact]) for thread in (left, right))
+    common = [Meeting(entity, link, theirs[entity]) for entity, link in mine.items() if entity in theirs]
+    common = [one for one in common if len(one.left.key) == len(one.right.key) == 1]
+    if len(common) < 2:
+        return common[0] if common else None
+    clauses = clauses_of(look.binder.dialect, left, left)
+    counts = [f"count(DISTINCT {_key(look, left, one.left)})" for one in common]
+    sql = select(counts, look.tables.source(joined(left, left)), list(clauses.common), 0)
+    found = next(look._replace(width=0).rows(sql))[1]
+    return max(zip(found, range(len(common)), common, strict=True), key=lambda item: (item[0], -item[1]))[2]
+
+
+def _links(dataset: Dataset) -> dict[str, EntityLink]:
+    """Entity -> the dataset's link to it; an entity in two roles is no one's."""
+    found: dict[str, list[EntityLink]] = {}
+    for link in dataset.entities.values():
+        found.setdefault(entity_of(link), []).append(link)
+    return {entity: links[0] for entity, links in found.items() if len(links) == 1}
+
+
+def _key(look: Looking, thread: Thread, link: EntityLink) -> str:
+    return f"{quoted(look.binder.dialect, thread.fact)}.{quoted(look.binder.dialect, link.key[0])}"
+
+
+def by_keys(look: Looking, left: Thread, right: Thread, meeting: Meeting) -> tuple[Totals, Totals]:
+    """Adds the causes to the ledger; gives what each thread comes to, by member."""
+    sides = {"left": (left, meeting.left), "right": (right, meeting.right)}
+    arms = [_per_key(look, thread, link, side) for side, (thread, link) in sides.items()]
+    names = [f"d{i}" for i in range(look.width)]
+    columns = [*names, "k", "sum(na) AS na", "sum(xa) AS xa", "sum(nb) AS nb", "sum(xb) AS xb"]
+    together = select(columns, f"({' UNION ALL '.join(arms)}) AS sides", [], len(names) + 1)
+    at_most_one = {side: link.role in UNIQUE for side, (_, link) in sides.items()}
+    matched = _matched(at_most_one)
+    lone = {side: _failures(look, *sides[words.OTHER[side]]) for side in sides}
+    classes = (
+        f"CASE WHEN t.k IS NULL THEN {KEYLESS} WHEN na > 0 AND nb > 0 THEN {matched} "
+        f"WHEN na > 0 THEN {_class('r')} ELSE {_class('l')} END"
+    )
+    joins = f" LEFT JOIN ({lone['left']}) AS r ON r.k = t.k LEFT JOIN ({lone['right']}) AS l ON l.k = t.k"
+    differing = [
+        f"CASE WHEN {n} > 0 THEN 1 ELSE 0 END AS {name}" for n, name in (("na", "in_left"), ("nb", "in_right"))
+    ]
+    outer = [*(f"t.{name}" for name in names), f"{classes} AS class", *differing,
+             "count(*) AS keys", "sum(na) AS na", "sum(xa) AS xa", "sum(nb) AS nb", "sum(xb) AS xb"]  # fmt: skip
+    sql = select(outer, f"({together}) AS t{joins}", [], len(names) + 3)
+    lefts: Totals = {}
+    rights: Totals = {}
+    for member, (kind, in_left, in_right, keys, _, xa, _, xb) in look.rows(sql):
+        mine, theirs = left.factor * exact(xa), right.factor * exact(xb)
+        lefts[member] = lefts.get(member, exact(0)) + mine
+        rights[member] = rights.get(member, exact(0)) + theirs
+        if mine != theirs:
+            _cause(look, sides, meeting, member, (int(kind), bool(in_left), bool(in_right), int(keys)), theirs - mine)
+    return lefts, rights
+
+
+def _matched(at_most_one: dict[str, bool]) -> str:
+    """Several rows to a key are worth a cause of their own only where the other side has one at most."""
+    if at_most_one["left"] == at_most_one["right"]:
+        return str(BOTH)
+    several = "nb" if at_most_one["left"] else "na"
+    return f"CASE WHEN {several} > 1 THEN {SEVERAL} ELSE {BOTH} END"
+
+
+def _class(alias: str) -> str:
+    return f"CASE WHEN {alias}.k IS NULL THEN {ABSENT} ELSE {alias}.failed END"
+
+
+def _per_key(look: Looking, thread: Thread, link: EntityLink, side: str) -> str:
+    """Rows and amount of a thread for each key, beside empty columns for the other side."""
+    clauses = clauses_of(look.binder.dialect, thread, thread)
+    group = joined(thread, thread)
+    arg = thread.arg.sql if thread.arg else ""
+    measure = f"sum({arg})" if thread.what == "value" else f"count({arg or '*'})"
+    own = ["count(*) AS n", f"{measure} AS x"]
+    dims = [f"{dim} AS d{i}" for i, dim in enumerate(look.dims(group))]
+    inner = select(
+        [*dims, f"{_key(look, thread, link)} AS k", *own],
+        look.tables.source(group),
+        list(clauses.common),
+        len(dims) + 1,
+    )
+    names = [*(f"d{i}" for i in range(look.width)), "k"]
+    filled = (
+        ["n AS na", "x AS xa", "0 AS nb", "NULL AS xb"]
+        if side == "left"
+        else ["0 AS na", "NULL AS xa", "n AS nb", "x AS xb"]
+    )
+    return f"SELECT {', '.join([*names, *filled])} FROM ({inner}) AS {side}_keys"
+
+
+def _failures(look: Looking, thread: Thread, link: EntityLink) -> str:
+    """For every key of a dataset: which clauses of the thread all of its rows fail, as bits."""
+    tests = [condition.sql for condition in thread.conditions]
+    if thread.time is not None:
+        inside = " AND ".join(range_sql(look.binder.dialect, thread.time.sql, thread.reads))
+        tests += [inside] if inside else []
+    failed = " + ".join(f"min(CASE WHEN {test} THEN 0 ELSE 1 END) * {2**at}" for at, test in enumerate(tests)) or "0"
+    columns = [f"{_key(look, thread, link)} AS k", f"{failed} AS failed"]
+    return select(columns, look.tables.source(joined(thread, thread)), [], 1)
+
+
+def _cause(
+    look: Looking,
+    sides: dict[str, tuple[Thread, EntityLink]],
+    meeting: Meeting,
+    member: Member,
+    found: tuple[int, bool, bool, int],
+    amount: Any,
+) -> None:
+    kind, in_left, in_right, keys = found
+    entity = entity_text(look.binder.snapshot, meeting)
+    if kind == KEYLESS:
+        look.ledger.add(("keyless", meeting.entity), "no_key", words.keyless(entity), member, amount, keys)
+        return
+    if in_left and in_right:
+        code, text = words.matched(entity, kind == SEVERAL)
+        look.ledger.add(("matched", meeting.entity, code), code, text, member, amount, keys)
+        return
+    side = "left" if in_left else "right"
+    other, _ = sides[words.OTHER[side]]
+    failed = None if kind == ABSENT else _failed(other, kind)
+    dataset = look.binder.snapshot.model.datasets[other.fact].name or Text(en=other.fact)
+    code, text = words.lone_key(look.names, side, entity, dataset, failed)
+    look.ledger.add(("lone", side, other.fact, kind), code, text, member, amount, keys)
+
+
+def _failed(thread: Thread, bits: int) -> Sequence[Text]:
+    texts = [condition.text for condition in thread.conditions]
+    if thread.time is not None:
+        texts.append(words.said("{0}不在本期", "{0} is outside the period", thread.time_text))
+    return [text for at, text in enumerate(texts) if bits >> at & 1]
+
+
+def entity_text(snapshot: Snapshot, meeting: Meeting) -> Text:
+    """The entity as people call it."""
+    name = meeting.left.name or meeting.right.name
+    return name or Text(zh=meeting.entity, en=meeting.entity)

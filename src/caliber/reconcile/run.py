@@ -1,0 +1,261 @@
+"""The use case: two figures over one period, through the corridor that every question takes, and what lies between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from caliber.access import Principal
+from caliber.compiler import MetricQuery
+from caliber.errors import Refused
+from caliber.model.text import Text
+from caliber.query.result import QueryResult
+from caliber.query.service import QueryService
+from caliber.reconcile import words
+from caliber.reconcile.distinct import by_key_sets
+from caliber.reconcile.keys import by_keys, meeting_of
+from caliber.reconcile.ledger import Entry, Ledger, Member, exact
+from caliber.reconcile.looking import Looking
+from caliber.reconcile.pairing import paired
+from caliber.reconcile.result import Cause, Figure, Part, Reconciliation, decimal, decimals
+from caliber.reconcile.sides import Side, Thread, side_of
+from caliber.reconcile.signature import Totals, by_signature, counted, total_of
+
+ROUNDED = Fraction(1, 10**6)  # relative: more than this between a figure and its parts is no rounding
+
+
+class Asked(NamedTuple):
+    """One side: a metric under one state of the definitions, as one person may see it."""
+
+    service: QueryService
+    metric: str
+    principal: Principal
+
+
+class Range(NamedTuple):
+    """What both sides are asked for."""
+
+    since: str
+    until: str
+    where: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+
+
+def reconcile(left: Asked, right: Asked, asked: Range, now: datetime, ticket: str = "") -> Reconciliation:
+    """The causes of the gap, which sum to it exactly.
+
+    Raises ``Refused``: what either metric refuses, and ``reconcile.…`` for what has no causes that sum (minima,
+    medians), for different units, for sources that cannot be looked at together.
+    """
+    sides = tuple(_side(one, asked, now) for one in (left, right))
+    mine, theirs = sides
+    if mine.metric.unit != theirs.metric.unit:
+        raise Refused(
+            "reconcile.units", theirs.metric.code, left=mine.metric.unit or "-", right=theirs.metric.unit or "-"
+        )
+    if mine.source.name != theirs.source.name:
+        raise Refused("reconcile.several_sources", theirs.metric.code, sources=[mine.source.name, theirs.source.name])
+    if (mine.under is None) != (theirs.under is None):
+        raise Refused("reconcile.ratio_and_sum", theirs.metric.code, left=mine.name_facts, right=theirs.name_facts)
+    names = words.Names(mine.name, theirs.name)
+    figures = tuple(_figure(one, side, asked, now, ticket) for one, side in zip((left, right), sides, strict=True))
+    over = _Part.of(left.service, mine, mine.over, theirs.over, names, len(asked.by), ticket)
+    under = (
+        _Part.of(left.service, mine, mine.under, theirs.under, names, len(asked.by), ticket)
+        if mine.under is not None and theirs.under is not None
+        else None
+    )
+    return _assembled(figures, over, under, asked)
+
+
+def _side(one: Asked, asked: Range, now: datetime) -> Side:
+    query = MetricQuery(metrics=(one.metric,), by=asked.by, where=asked.where, since=asked.since, until=asked.until)
+    source, compiled = one.service.compile(query, one.principal, now)
+    return side_of(one.service.snapshot, source, compiled)
+
+
+def _figure(one: Asked, side: Side, asked: Range, now: datetime, ticket: str) -> Figure:
+    query = MetricQuery(metrics=(one.metric,), where=asked.where, since=asked.since, until=asked.until)
+    result: QueryResult = one.service.run(query, one.principal, now, ticket)
+    value = result.table.column(0)[0].as_py() if result.table.num_rows else None
+    return Figure(
+        metric=side.metric.code,
+        name=side.name,
+        version=side.metric.version,
+        unit=side.metric.unit,
+        value=None if value is None else decimal(exact(value)),
+        sql=result.sql,
+        statement=result.statement,
+    )
+
+
+class _Part(NamedTuple):
+    """One of numerator and denominator: what each side comes to, and the causes between them, by member."""
+
+    left: Totals
+    right: Totals
+    entries: tuple[Entry, ...]
+
+    @staticmethod
+    def of(
+        service: QueryService,
+        side: Side,
+        left: tuple[Thread, ...],
+        right: tuple[Thread, ...],
+        names: words.Names,
+        width: int,
+        ticket: str,
+    ) -> _Part:
+        ledger = Ledger()
+        look = Looking(side.source.compiler.binder, side.source, service.limits, names, ledger, ticket, width)
+        pairs = paired(left, right)
+        lefts: Totals = {}
+        rights: Totals = {}
+        for same in pairs.same:
+            total = total_of(look, same)
+            _add(lefts, total)
+            _add(rights, total)
+        for one, other in pairs.pairs:
+            found = by_key_sets(look, one, other) if one.what == "distinct" else by_signature(look, one, other)
+            _add(lefts, found[0])
+            _add(rights, found[1])
+        _lone(look, list(pairs.left), list(pairs.right), lefts, rights)
+        return _Part(lefts, rights, tuple(ledger.entries()))
+
+    def sums(self) -> tuple[Fraction, Fraction]:
+        return sum(self.left.values(), Fraction(0)), sum(self.right.values(), Fraction(0))
+
+
+def _lone(look: Looking, left: list[Thread], right: list[Thread], lefts: Totals, rights: Totals) -> None:
+    """Threads of different datasets: met along a key where there is one, else each a cause of its own."""
+    for one in list(left):
+        for other in list(right):
+            if "distinct" in (one.what, other.what) or (one.factor > 0) != (other.factor > 0):
+                continue
+            meeting = meeting_of(look, one, other)
+            if meeting is not None:
+                found = by_keys(look, one, other, meeting)
+                _add(lefts, found[0])
+                _add(rights, found[1])
+                left.remove(one)
+                right.remove(other)
+                break
+    for side, threads, totals, sign in (("left", left, lefts, -1), ("right", right, rights, 1)):
+        for thread in threads:
+            name = look.binder.snapshot.model.datasets[thread.fact].name or Text(en=thread.fact)
+            text = words.alone(look.names, side, thread, name)
+            for member, (rows, amount) in counted(look, thread).items():
+                totals[member] = totals.get(member, Fraction(0)) + amount
+                look.ledger.add((side, thread.identity), f"only_{side}", text, member, sign * amount, rows)
+
+
+def _add(total: Totals, more: Mapping[Member, Fraction]) -> None:
+    for member, value in more.items():
+        total[member] = total.get(member, Fraction(0)) + value
+
+
+# -- causes put together
+
+
+class _Bar(NamedTuple):
+    """A cause with its exact amounts."""
+
+    code: str
+    text: Text
+    rows: int
+    amount: Fraction
+    members: Mapping[Member, Fraction]
+
+
+def _assembled(figures: tuple[Figure, ...], over: _Part, under: _Part | None, asked: Range) -> Reconciliation:
+    left, right = (exact(figure.value) for figure in figures)
+    bars = _bars(over, under, None)
+    computed = tuple(_value(over.sums()[i], under.sums()[i] if under else None) for i in (0, 1))
+    for figure, value, sum_of in zip(figures, (left, right), computed, strict=True):
+        if abs(value - sum_of) > ROUNDED * max(abs(value), abs(sum_of), Fraction(1)):
+            raise Refused("reconcile.source_moved", figure.metric, metric=figure.metric)
+    gap = decimal(right) - decimal(left)
+    rest = Fraction(gap) - sum((bar.amount for bar in bars), Fraction(0))
+    if rest:
+        bars.append(_Bar("rounding", words.ROUNDING, 0, rest, {}))
+    bars.sort(key=lambda bar: -abs(bar.amount))
+    amounts = decimals([bar.amount for bar in bars])
+    causes = tuple(
+        Cause(code=bar.code, text=bar.text, amount=amount, rows=bar.rows)
+        for bar, amount in zip(bars, amounts, strict=True)
+        if amount
+    )
+    kept = [bar for bar, amount in zip(bars, amounts, strict=True) if amount]
+    return Reconciliation(
+        left=figures[0],
+        right=figures[1],
+        gap=gap,
+        causes=causes,
+        by=asked.by,
+        parts=_parts(over, under, kept) if asked.by else (),
+        over=_pair(over) if under else None,
+        under=_pair(under) if under else None,
+    )
+
+
+def _pair(part: _Part) -> tuple[Decimal, Decimal]:
+    left, right = part.sums()
+    return decimal(left), decimal(right)
+
+
+def _value(over: Fraction, under: Fraction | None) -> Fraction:
+    if under is None:
+        return over
+    return over / under if under else Fraction(0)
+
+
+def _bars(over: _Part, under: _Part | None, member: Member | None) -> list[_Bar]:
+    """The causes with their exact amounts: of the whole (``member`` None), or of one member.
+
+    Ratios: gap = sum of dN (1/D_left + 1/D_right)/2 - sum of dD (N_left + N_right)/(2 D_left D_right), exactly.
+    """
+
+    def of(amounts: Mapping[Member, Fraction] | Mapping[Member, int]) -> Fraction:
+        return sum((Fraction(v) for m, v in amounts.items() if member is None or m == member), Fraction(0))
+
+    if under is None:
+        return [_Bar(e.code, e.text, int(of(e.rows)), of(e.amounts), e.amounts) for e in over.entries]
+    n_left, n_right = of(over.left), of(over.right)
+    d_left, d_right = of(under.left), of(under.right)
+    if not d_left or not d_right:
+        if member is not None:
+            return []
+        raise Refused("reconcile.no_denominator", "", left=str(decimal(d_left)), right=str(decimal(d_right)))
+    by_over = (1 / d_left + 1 / d_right) / 2
+    by_under = -(n_left + n_right) / (2 * d_left * d_right)
+    out = [
+        _Bar(e.code, words.said("分子:{0}", "Numerator: {0}", e.text), int(of(e.rows)), of(e.amounts) * by_over, {})
+        for e in over.entries
+    ]
+    return out + [
+        _Bar(e.code, words.said("分母:{0}", "Denominator: {0}", e.text), int(of(e.rows)), of(e.amounts) * by_under, {})
+        for e in under.entries
+    ]
+
+
+def _parts(over: _Part, under: _Part | None, kept: Iterable[_Bar]) -> tuple[Part, ...]:
+    """Every member of the breakdown with its own figures and its own share of every cause."""
+    out = []
+    places = [(bar.code, bar.text) for bar in kept]
+    for member in sorted({*over.left, *over.right}, key=lambda m: tuple(str(value) for value in m)):
+        left = _value(over.left.get(member, Fraction(0)), under.left.get(member, Fraction(0)) if under else None)
+        right = _value(over.right.get(member, Fraction(0)), under.right.get(member, Fraction(0)) if under else None)
+        own = {(bar.code, bar.text): bar.amount for bar in _bars(over, under, member)}
+        out.append(
+            Part(
+                member=member,
+                left=decimal(left),
+                right=decimal(right),
+                gap=decimal(right) - decimal(left),
+                amounts=tuple(decimal(own.get(place, Fraction(0))) for place in places),
+            )
+        )
+    return tuple(out)
