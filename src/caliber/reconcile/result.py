@@ -70,7 +70,8 @@ class Reconciliation(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def residual(self) -> Decimal:
-        return self.gap - sum((cause.amount for cause in self.causes), Decimal(0))
+        rest = self.gap - sum((cause.amount for cause in self.causes), Decimal(0))
+        return rest or Decimal(0)
 
     def as_dict(self, lang: str = "zh") -> dict[str, Any]:
         """The contract's JSON document; texts in ``lang``."""

@@ -20,10 +20,11 @@ from caliber.reconcile.keys import by_keys, meeting_of
 from caliber.reconcile.ledger import Entry, Ledger, Member, exact
 from caliber.reconcile.looking import Looking
 from caliber.reconcile.pairing import paired
-from caliber.reconcile.result import Cause, Figure, Part, Reconciliation, decimal, decimals
+from caliber.reconcile.result import PLACES, Cause, Figure, Part, Reconciliation, decimal, decimals
 from caliber.reconcile.sides import Side, Thread, side_of
 from caliber.reconcile.signature import Totals, by_signature, counted, total_of
 
+UNSEEN = Fraction(2, 10**PLACES)
 ROUNDED = Fraction(1, 10**6)  # relative: more than this between a figure and its parts is no rounding
 
 
@@ -177,11 +178,13 @@ def _assembled(figures: tuple[Figure, ...], over: _Part, under: _Part | None, as
     for figure, value, sum_of in zip(figures, (left, right), computed, strict=True):
         if abs(value - sum_of) > ROUNDED * max(abs(value), abs(sum_of), Fraction(1)):
             raise Refused("reconcile.source_moved", figure.metric, metric=figure.metric)
+    bars.sort(key=lambda bar: -abs(bar.amount))
     gap = decimal(right) - decimal(left)
     rest = Fraction(gap) - sum((bar.amount for bar in bars), Fraction(0))
-    if rest:
+    if bars and abs(rest) <= UNSEEN and under is not None:  # both figures were rounded for printing
+        bars[0] = bars[0]._replace(amount=bars[0].amount + rest)
+    elif rest:
         bars.append(_Bar("rounding", words.ROUNDING, 0, rest, {}))
-    bars.sort(key=lambda bar: -abs(bar.amount))
     amounts = decimals([bar.amount for bar in bars])
     causes = tuple(
         Cause(code=bar.code, text=bar.text, amount=amount, rows=bar.rows)
