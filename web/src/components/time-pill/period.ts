@@ -166,6 +166,12 @@ export function grainsFor(span: Span, grains: readonly string[]): string[] {
   return fits.length ? fits : grains.slice(0, 1);
 }
 
+/** The next grain that makes fewer points of the span; "" where there is none. */
+export function coarserGrain(grain: string, grains: readonly string[], span: Span): string {
+  const size = DAYS_OF[grain] ?? 1;
+  return grainsFor(span, grains).find((each) => (DAYS_OF[each] ?? 1) > size && !each.startsWith("fiscal")) ?? "";
+}
+
 const DAYS_OF: Record<string, number> = {
   hour: 1 / 24,
   day: 1,

@@ -1,3 +1,1 @@
-export function MetricPage() {
-  return null;
-}
+export { MetricPage } from "./metric-page";

@@ -1,0 +1,38 @@
+import { Link } from "@tanstack/react-router";
+import { KindBadge } from "@/components/ui/badges";
+import { EmptyState } from "@/components/ui/states";
+import type { MetricDetail, MetricKind } from "@/lib/api/types";
+import { usePick, useText } from "@/lib/i18n";
+import { Part } from "./caliber";
+import { metricMessages } from "./messages";
+import css from "./caliber.module.css";
+
+const KINDS: ReadonlySet<string> = new Set<MetricKind>(["atomic", "derived", "composite"]);
+
+/** Who would notice a change: the metrics built on this one, and how much it is asked for. */
+export function Usage({ metric }: { metric: MetricDetail }) {
+  const t = useText(metricMessages);
+  const pick = usePick();
+  return (
+    <div className={css.single}>
+      <p className={css.lead}>{metric.popularity ? t("popularity", { count: metric.popularity }) : t("unused")}</p>
+      <Part title={t("usedBy")}>
+        {metric.used_by.length ? (
+          <ul className={css.used}>
+            {metric.used_by.map((user) => (
+              <li key={user.code}>
+                <Link to="/m/$code" params={{ code: user.code }}>
+                  {pick(user.name, user.code)}
+                </Link>
+                {KINDS.has(user.kind) ? <KindBadge kind={user.kind as MetricKind} /> : null}
+                <code>{user.code}</code>
+              </li>
+            ))}
+          </ul>
+        ) : (
+          <EmptyState compact icon="metrics" title={t("usedByNone")} />
+        )}
+      </Part>
+    </div>
+  );
+}
