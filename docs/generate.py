@@ -9,6 +9,7 @@ from importlib import import_module
 from inspect import getdoc, getsource
 from pathlib import Path
 
+from caliber.cli.reference import cli_page, python_page
 from caliber.errors.sentences import AREAS, Sentence
 from caliber.model import objects
 from caliber.model.functions import FUNCTIONS, SYNONYMS
@@ -140,6 +141,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "errors.md": errors_page,
     "functions.md": functions_page,
     "definitions.md": definitions_page,
+    "cli.md": cli_page,
+    "python.md": python_page,
 }
 
 
