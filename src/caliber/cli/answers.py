@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from caliber.cli import console
 from caliber.cli.columns import Head, safe, table
-from caliber.cli.figures import heading, shown
+from caliber.cli.figures import EMPTY, UNMATCHED, heading, shown
+from caliber.compiler import Column
 from caliber.errors import CaliberError, Refused, SourceError
 from caliber.model.text import Text
 from caliber.query.result import QueryResult, Statement, Total, plain
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 LEVEL = "totals_level"  # the column that marks rows of totals, where they stand among the rows
 WHOLE = "total"
+MEASURED = frozenset({"metric", "comparison"})
+LOST = frozenset({"statement.orphans", "statement.keyless"})
 BINARY = frozenset({"arrow", "parquet"})
 # What whoever named the file can mend; everything else is a failure of the machine.
 MENDABLE = frozenset({EACCES, EISDIR, ENOENT, ENOTDIR, EPERM, EROFS})
@@ -84,23 +87,31 @@ def cannot_write(target: str, error: OSError) -> CaliberError:
 
 def as_table(result: QueryResult, lang: str) -> str:
     """Rows, then the rows of totals under their names."""
-    heads = [Head(heading(column, lang), column.kind in ("metric", "comparison")) for column in result.columns]
-    values = [column.to_pylist() for column in result.table.columns]
-    cells = [
-        [shown(c, value, lang) for c, value in zip(result.columns, row, strict=True)]
-        for row in zip(*values, strict=True)
+    heads = [Head(heading(column, lang), column.kind in MEASURED) for column in result.columns]
+    empties = [_empty(result, column) for column in result.columns]
+    columns = [
+        [shown(column, value, lang, empty) for value in values.to_pylist()]
+        for column, values, empty in zip(result.columns, result.table.columns, empties, strict=True)
     ]
-    return table(heads, cells + [_total(result, total, lang) for total in result.totals])
+    cells = [list(row) for row in zip(*columns, strict=True)]
+    return table(heads, cells + [_total(result, total, lang, empties) for total in result.totals])
 
 
-def _total(result: QueryResult, total: Total, lang: str) -> list[str]:
+def _empty(result: QueryResult, column: Column) -> Text:
+    """A member of another table that is missing: there may have been no row for it at all."""
+    facts = {note.dataset for note in result.statement.notes if note.code in LOST}
+    home = column.dimension.partition(".")[0]
+    return UNMATCHED if facts and home and home not in facts else EMPTY
+
+
+def _total(result: QueryResult, total: Total, lang: str, empties: list[Text]) -> list[str]:
     """A row of totals: its name stands where the first dimension that it does not keep apart would stand."""
     out = [
-        "" if column.kind in ("dimension", "time") and column.name not in total.level else shown(column, value, lang)
-        for column, value in zip(result.columns, total.row, strict=True)
+        shown(column, value, lang, empty) if column.name in total.level or column.kind in MEASURED else ""
+        for column, value, empty in zip(result.columns, total.row, empties, strict=True)
     ]
     place = next((at for at, column in enumerate(result.columns) if column.name not in total.level), 0)
-    if result.columns and result.columns[place].kind in ("dimension", "time"):
+    if result.columns and result.columns[place].kind not in MEASURED:
         out[place] = total.name["zh" if lang.startswith("zh") else "en"]
     return out
 

@@ -11,6 +11,8 @@ from caliber.model.text import Text
 
 MISSING = "—"
 EMPTY = Text("(空)", "(none)")
+UNMATCHED = Text("(未匹配或空)", "(unmatched or none)")
+CHANGES = ("_change", "_ratio")  # how the columns of a comparison end
 YES_NO = {True: Text("是", "yes"), False: Text("否", "no")}
 UNITS: dict[str, Text] = {"ratio": Text(), "CNY": Text("元", "CNY")}
 
@@ -24,17 +26,31 @@ def heading(column: Column, lang: str) -> str:
     return f"{label} ({unit})" if unit else label
 
 
-def shown(column: Column, value: Any, lang: str) -> str:
-    """One cell."""
+def shown(column: Column, value: Any, lang: str, empty: Text = EMPTY) -> str:
+    """One cell. ``empty``: what stands for a member without a value."""
     if column.kind in ("metric", "comparison"):
-        return figure(value, column.format) if isinstance(value, int | float | Decimal) else _other(value, MISSING)
+        if not isinstance(value, int | float | Decimal):
+            return _other(value, MISSING)
+        return (
+            change(column, value)
+            if column.kind == "comparison" and column.name.endswith(CHANGES)
+            else figure(value, column.format)
+        )
     if value is None:
-        return EMPTY.say(lang)
+        return empty.say(lang)
     if isinstance(value, bool):
         return YES_NO[value].say(lang)
     if column.grain:
         return period(value, column.grain)
     return _other(value, MISSING)
+
+
+def change(column: Column, value: int | float | Decimal) -> str:
+    """A difference with its sign; between percentages in percentage points."""
+    points = column.format.startswith("percent") and column.name.endswith("_change")
+    text = figure(value, column.format)
+    text = text.replace("%", "pp") if points else text
+    return f"+{text}" if value > 0 else text
 
 
 def figure(value: int | float | Decimal, form: str) -> str:
