@@ -14,8 +14,9 @@ from caliber.catalog.card import card
 from caliber.catalog.dimensions import dimensions_of
 from caliber.catalog.sources import lineage
 from caliber.catalog.view import View
-from caliber.model.objects import Metric, Policy, Subjects
+from caliber.model.objects import Dataset, Dimension, Metric, Policy, Subjects
 from caliber.model.snapshot import Snapshot
+from caliber.model.text import Text
 from tests.catalog.shop import MODEL, SHOP, SPY, WANG, atomic, changed, metric
 
 ALL = View(SHOP, OWNER)
@@ -75,6 +76,26 @@ def test_two_roles_of_one_dataset_are_told_apart() -> None:
     names = {found.name for found in dimensions_of(View(snapshot, OWNER), [snapshot.metric("orders")])}
     assert {"buyer.city", "payer.city"} <= names
     assert "city" not in names
+
+
+def test_a_dimension_told_alike_on_two_facts_is_shared() -> None:
+    orders = MODEL.datasets["orders"]
+    shared = _dimensions_with(orders, channel=MODEL.datasets["order_lines"].dimensions["channel"])
+    assert "channel" in shared
+    renamed = msgspec.structs.replace(
+        MODEL.datasets["order_lines"].dimensions["channel"], name=Text("推广渠道", "Source")
+    )
+    assert "channel" not in _dimensions_with(orders, channel=renamed)
+
+
+def _dimensions_with(orders: Dataset, **more: Dimension) -> set[str]:
+    """The names that sales of the lines share with a count of the orders themselves."""
+    datasets = MODEL.datasets | {"orders": msgspec.structs.replace(orders, dimensions=orders.dimensions | more)}
+    heads = atomic("heads", "订单头", "Heads", "count(*)", dataset="orders")
+    model = msgspec.structs.replace(MODEL, datasets=datasets, metrics=MODEL.metrics | {"heads": heads})
+    snapshot = Snapshot(model)
+    wanted = [snapshot.metric("gross_sales"), snapshot.metric("heads")]
+    return {found.name for found in dimensions_of(View(snapshot, OWNER), wanted)}
 
 
 def test_only_allowed_dimensions_are_offered() -> None:

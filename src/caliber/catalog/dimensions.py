@@ -54,10 +54,17 @@ def dimensions_of(view: View, metrics: Sequence[Metric]) -> tuple[DimensionBrief
     found = _named(snapshot, facts[0])
     for fact in facts[1:]:
         other = _named(snapshot, fact)
-        found = {name: at for name, at in found.items() if name in other and other[name][0].dataset == at[0].dataset}
+        found = {name: at for name, at in found.items() if name in other and _conformed(snapshot, at, other[name])}
     allowed = [frozenset(metric.dimensions) for metric in metrics if metric.dimensions]
     briefs = [_brief(view, reach, code, name) for name, (reach, code) in found.items()]
     return tuple(b for b in briefs if all(_is_allowed(b, only) for only in allowed))
+
+
+def _conformed(snapshot: Snapshot, one: tuple[Reach, str], other: tuple[Reach, str]) -> bool:
+    """Whether two facts mean the same by a name: of one dataset, or told alike (a channel of orders and of their lines)."""
+    a, b = (snapshot.model.datasets[reach.dataset] for reach, _ in (one, other))
+    mine, theirs = a.dimensions[one[1]], b.dimensions[other[1]]
+    return a.code == b.code or bool(mine.name and (mine.name, mine.type) == (theirs.name, theirs.type))
 
 
 def _is_allowed(brief: DimensionBrief, only: frozenset[str]) -> bool:
