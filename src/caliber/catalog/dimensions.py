@@ -61,7 +61,7 @@ def dimensions_of(view: View, metrics: Sequence[Metric]) -> tuple[DimensionBrief
 
 
 def _conformed(snapshot: Snapshot, one: tuple[Reach, str], other: tuple[Reach, str]) -> bool:
-    """Whether two facts mean the same by a name: of one dataset, or told alike (a channel of orders and of their lines)."""
+    """Whether two facts mean the same by a name: of one dataset, or told alike (channels of orders and lines)."""
     a, b = (snapshot.model.datasets[reach.dataset] for reach, _ in (one, other))
     mine, theirs = a.dimensions[one[1]], b.dimensions[other[1]]
     return a.code == b.code or bool(mine.name and (mine.name, mine.type) == (theirs.name, theirs.type))
