@@ -6,12 +6,13 @@ from datetime import datetime
 
 import msgspec
 
-from caliber.access import Principal, decide
+from caliber.access import Principal
 from caliber.compiler.authorize import Authorized, Narrowing, authorize
 from caliber.compiler.bind import Binder
 from caliber.compiler.columns import columns_of
 from caliber.compiler.dialects import DIALECTS
 from caliber.compiler.facts import NOTHING, Facts, Want
+from caliber.compiler.known import known, near
 from caliber.compiler.plan import Plan
 from caliber.compiler.planner import plan
 from caliber.compiler.query import Column, MetricQuery
@@ -20,7 +21,6 @@ from caliber.compiler.rewrites import REWRITES
 from caliber.compiler.sql import to_sql
 from caliber.errors import Refused
 from caliber.model.snapshot import Snapshot
-from caliber.model.suggest import suggest
 
 KEPT = 4096
 
@@ -77,23 +77,15 @@ class Compiler:
 
     def authorized(self, query: MetricQuery, principal: Principal) -> Authorized:
         """The first two stages: what is meant, and whether it may be answered."""
+        asked = known(self.snapshot, query, principal)
         try:
-            return authorize(self.binder, resolve(self.binder, query), principal)
+            return authorize(self.binder, resolve(self.binder, asked), principal)
         except Refused as refusal:
             if refusal.code != "query.unknown_metric" or principal.owner:
                 raise
             name = str(refusal.problem.facts["name"])
-            raise Refused(refusal.code, refusal.problem.where, name=name, known=self.visible(name, principal)) from None
-
-    def visible(self, name: str, principal: Principal) -> list[str]:
-        """Near metric names that this person may discover: a hidden metric is never suggested."""
-        snapshot = self.snapshot
-        out = []
-        for near in suggest(name, [*snapshot.model.metrics, *snapshot.names], most=6):
-            codes = (near,) if near in snapshot.model.metrics else snapshot.names[near]
-            if all(decide(snapshot, principal, "discover", snapshot.metric(code)).allowed for code in codes):
-                out.append(near)
-        return out[:3]
+            near_ones = near(self.snapshot, name, principal)
+            raise Refused(refusal.code, refusal.problem.where, name=name, known=near_ones) from None
 
 
 def compile_query(
