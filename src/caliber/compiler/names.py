@@ -101,7 +101,7 @@ def _qualified(snapshot: Snapshot, fact: str, qualifiers: tuple[str, ...]) -> li
     if len(qualifiers) == 1:
         own = snapshot.model.datasets[fact]
         names = {n for link in own.entities.values() if link.role != "foreign" for n in (link.code, entity_of(link))}
-        if qualifiers[0] in names or qualifiers[0] == fact:
+        if home not in found and (qualifiers[0] in names or qualifiers[0] == fact):
             found = [home, *found]
     return found
 
