@@ -182,7 +182,7 @@ class QueryService:
         receipt = Receipt(
             snapshot=self.snapshot.fingerprint,
             metrics=metrics,
-            query=compiled.resolved.query,
+            query=self._understood(compiled),
             principal=principal,
             policies=applied_policies(compiled, principal),
             timezone=self.snapshot.model.calendar.timezone,
@@ -212,8 +212,18 @@ class QueryService:
         if what == "plan":
             return _tree(compiled.plan)
         if what == "reading":
-            return msgspec.to_builtins(compiled.resolved.query)
+            return msgspec.to_builtins(self._understood(compiled))
         return compiled.sql
+
+    def _understood(self, compiled: Compiled) -> MetricQuery:
+        """The question with metrics by code: a name may come to mean another one, a code does not."""
+        query, model = compiled.resolved.query, self.snapshot.model
+        codes = tuple(name if name in model.metrics else self._code(name) for name in query.metrics)
+        return msgspec.structs.replace(query, metrics=codes)
+
+    def _code(self, name: str) -> str:
+        found = self.snapshot.names.get(name.strip().casefold(), ())
+        return found[0] if len(found) == 1 else name
 
     def as_of(self, metric: str, now: datetime) -> str:
         """The day up to which all data of a metric are there (ISO), "" where no time tells; found out once."""
