@@ -15,8 +15,10 @@ AREAS = (
     "access",
     "accounts",
     "catalog",
+    "compare",
     "interchange",
     "internal",
+    "kind",
     "model",
     "query",
     "reconcile",
@@ -25,6 +27,9 @@ AREAS = (
     "statement",
     "store",
 )
+
+
+NOTHING_NEAR = ("没有相近的名称:检查拼写,或在目录里搜索。", "Nothing is near it: check the spelling, or search the catalog.")
 
 
 class _Missing(dict[str, Any]):
@@ -44,7 +49,12 @@ class Sentence(NamedTuple):
         return _fill(self.zh if lang.startswith("zh") else self.en, lang, facts)
 
     def hint(self, lang: str, facts: Mapping[str, Any]) -> str:
-        return _fill(self.hint_zh if lang.startswith("zh") else self.hint_en, lang, facts)
+        """What to do next; where a list that it would name is empty, to look at the spelling."""
+        zh = lang.startswith("zh")
+        template = self.hint_zh if zh else self.hint_en
+        if any(not fact and isinstance(fact, list | tuple) and f"{{{name}}}" in template for name, fact in facts.items()):
+            return NOTHING_NEAR[0 if zh else 1]
+        return _fill(template, lang, facts)
 
 
 def _fill(template: str, lang: str, facts: Mapping[str, Any]) -> str:
