@@ -49,6 +49,9 @@ NAMES: dict[str, dict[str, Text]] = {
         "atomic": Text(zh="原子指标", en="Atomic"),
         "derived": Text(zh="派生指标", en="Derived"),
         "composite": Text(zh="复合指标", en="Composite"),
+        "conversion": Text(zh="转化指标", en="Conversion"),
+        "funnel": Text(zh="漏斗指标", en="Funnel"),
+        "retention": Text(zh="留存指标", en="Retention"),
     },
     "status": {
         "draft": Text(zh="草稿", en="Draft"),

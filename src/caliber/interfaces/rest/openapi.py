@@ -26,12 +26,21 @@ def document(app: FastAPI) -> dict[str, Any]:
         for name in OURS:
             schemas.pop(name, None)
         schemas.setdefault("Problem", Problem.model_json_schema())
+        for schema in schemas.values():
+            _untitled(schema)
         for path in made["paths"].values():
             for method in METHODS:
                 if method in path:
                     _refusals(path[method])
         app.openapi_schema = made
     return app.openapi_schema
+
+
+def _untitled(schema: dict[str, Any]) -> None:
+    """Titles only say the names of the fields again."""
+    schema.pop("title", None)
+    for field in schema.get("properties", {}).values():
+        field.pop("title", None)
 
 
 def _refusals(operation: dict[str, Any]) -> None:

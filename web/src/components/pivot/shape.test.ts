@@ -6,7 +6,7 @@ const key = (name: string, kind: Column["kind"] = "dimension"): Column => ({ nam
 const metric = (name: string): Column => ({ name, kind: "metric", type: "number", zh: name, en: name });
 
 function answer(columns: Column[], rows: Cell[][], totals: [string[], Cell[]][] = []): QueryResult {
-  const statement = { since: null, until: null, timezone: "", as_of: null, versions: {}, notes: [] };
+  const statement = { since: "", until: "", timezone: "", as_of: "", versions: {}, notes: [] };
   return { columns, rows, totals: totals.map(([level, row]) => ({ level, row })), statement, receipt: "", sql: "", elapsed_ms: 0, cached: false };
 }
 

@@ -33,7 +33,14 @@ const LEVEL: Record<Sensitivity, { label: Key; tone: Tone }> = {
   secret: { label: "levelSecret", tone: "bad" },
 };
 
-const KIND: Record<MetricKind, Key> = { atomic: "kindAtomic", derived: "kindDerived", composite: "kindComposite" };
+const KIND: Record<MetricKind, Key> = {
+  atomic: "kindAtomic",
+  derived: "kindDerived",
+  composite: "kindComposite",
+  conversion: "kindConversion",
+  funnel: "kindFunnel",
+  retention: "kindRetention",
+};
 const TIER: Record<string, Key> = { core: "tierCore", important: "tierImportant", ordinary: "tierOrdinary" };
 
 const ROSETTE =

@@ -84,7 +84,6 @@ function useDepartmentName(): (department: Account["department"]) => string {
   const nodes = useQuery(departmentsQuery).data ?? [];
   return (department) => {
     if (!department) return "";
-    if (typeof department !== "string") return pick(department.name, department.code);
     return pick(flat(nodes).find(({ node }) => node.code === department)?.node.name, department);
   };
 }

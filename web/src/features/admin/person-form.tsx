@@ -105,7 +105,7 @@ function DepartmentField({ account }: { account: Account | null }) {
   const t = useText(adminMessages);
   const pick = usePick();
   const nodes = useQuery(departmentsQuery).data ?? [];
-  const current = typeof account?.department === "string" ? account.department : account?.department?.code;
+  const current = account?.department;
   return (
     <Field label={t("department")}>
       {/* Drawn anew once the departments are there, so that the choice stands on the right one. */}

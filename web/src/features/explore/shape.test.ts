@@ -9,13 +9,13 @@ const before = (name: string): Column[] =>
   ["", "_change", "_ratio"].map((part) => ({ ...metric(`${name}__previous_year${part}`), kind: "comparison" as const }));
 
 function answer(columns: Column[], rows: Cell[][], notes: Note[] = []): QueryResult {
-  const statement = { since: null, until: null, timezone: "", as_of: null, versions: {}, notes };
+  const statement = { since: "", until: "", timezone: "", as_of: "", versions: {}, notes };
   return { columns, rows, totals: [], statement, receipt: "", sql: "", elapsed_ms: 0, cached: false };
 }
 
 const words: Words = {
   member: (_, value) => (value === null ? "unmatched" : String(value)),
-  column: (column) => column.en,
+  column: (column) => column.en ?? "",
   earlier: (name) => `${name} before`,
 };
 const seen = { asOf: "2026-11-10" };

@@ -66,7 +66,7 @@ function Seal({ metric }: { metric: MetricDetail }) {
   const { certified, certification } = metric;
   if (!certified) return null;
   if (!certification) return <CertifiedSeal />;
-  const facts = { by: certification.by, at: dateText(certification.at, lang) };
+  const facts = { by: certification.by ?? "", at: dateText(certification.at, lang) };
   const forever = t("certifiedForever", facts);
   return <CertifiedSeal detail={certification.until ? t("certifiedBy", { ...facts, until: dateText(certification.until, lang) }) : forever} />;
 }

@@ -1,13 +1,11 @@
 import { Link } from "@tanstack/react-router";
 import { KindBadge } from "@/components/ui/badges";
 import { EmptyState } from "@/components/ui/states";
-import type { MetricDetail, MetricKind } from "@/lib/api/types";
+import type { MetricDetail } from "@/lib/api/types";
 import { usePick, useText } from "@/lib/i18n";
 import { Part } from "./caliber";
 import { metricMessages } from "./messages";
 import css from "./caliber.module.css";
-
-const KINDS: ReadonlySet<string> = new Set<MetricKind>(["atomic", "derived", "composite"]);
 
 /** Who would notice a change: the metrics built on this one, and how much it is asked for. */
 export function Usage({ metric }: { metric: MetricDetail }) {
@@ -24,7 +22,7 @@ export function Usage({ metric }: { metric: MetricDetail }) {
                 <Link to="/m/$code" params={{ code: user.code }}>
                   {pick(user.name, user.code)}
                 </Link>
-                {KINDS.has(user.kind) ? <KindBadge kind={user.kind as MetricKind} /> : null}
+                <KindBadge kind={user.kind} />
                 <code>{user.code}</code>
               </li>
             ))}

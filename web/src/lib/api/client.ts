@@ -2,6 +2,7 @@ import { currentLang } from "@/lib/i18n/lang";
 import type { Problem } from "./types";
 
 const PREFIX = "/api/v1";
+const ENDED = new Set(["accounts.sign_in_needed", "accounts.session_expired", "accounts.inactive"]);
 const UNSAFE = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 
 /** A refusal or failure as the server words it; `body` holds everything that came with it. */
@@ -85,7 +86,7 @@ async function failure(response: Response): Promise<ApiError> {
     where: body.where ? String(body.where) : undefined,
     status: response.status,
   };
-  if (response.status === 401 && problem.code === "accounts.sign_in_needed") announceSignOut();
+  if (ENDED.has(problem.code)) announceSignOut();
   return new ApiError(problem, response.status, body);
 }
 

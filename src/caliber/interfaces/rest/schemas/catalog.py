@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Literal
 
 from pydantic import ConfigDict, Field
 
@@ -13,10 +13,12 @@ from caliber.interfaces.rest.schemas.shared import (
     Column,
     DimensionBrief,
     MetricBrief,
+    MetricKind,
     Named,
     Problem,
     Shape,
     Text,
+    Weight,
 )
 
 
@@ -32,8 +34,21 @@ class FacetValue(Shape):
     count: int
 
 
+class Facets(Shape):
+    """For each facet its choices, and how many metrics each would leave."""
+
+    domain: list[FacetValue] = []
+    department: list[FacetValue] = []
+    kind: list[FacetValue] = []
+    status: list[FacetValue] = []
+    sensitivity: list[FacetValue] = []
+    owner: list[FacetValue] = []
+    tag: list[FacetValue] = []
+    certified: list[FacetValue] = []
+
+
 class MetricPage(MetricList):
-    facets: dict[str, list[FacetValue]]
+    facets: Facets
 
 
 class Certification(Shape):
@@ -43,11 +58,11 @@ class Certification(Shape):
 
 
 class Confusable(Shape):
-    """``kind``: differs_from | homonym | variant | same_definition."""
+    """Another metric, and why it is not this one."""
 
     metric: MetricBrief
     reason: Text
-    kind: str
+    kind: Literal["differs_from", "homonym", "variant", "same_definition"]
 
 
 class FormulaPart(Shape):
@@ -73,7 +88,7 @@ class TableUse(Shape):
 
 
 class UsedBy(Named):
-    kind: str
+    kind: MetricKind
 
 
 class Denial(Shape):
@@ -112,7 +127,7 @@ class MetricDetail(MetricBrief):
     fingerprint: str
     words: Words
     formula_parts: list[FormulaPart]
-    additivity: str
+    additivity: Literal["additive", "semi_additive", "non_additive"]
     not_to_be_confused: list[Confusable]
     dimensions: list[DimensionBrief]
     times: list[TimeBrief]
@@ -127,7 +142,7 @@ class MetricDetail(MetricBrief):
 
 class LineageNode(Shape):
     id: str
-    type: str = Field(description="column | table | dataset | metric")
+    type: Literal["column", "table", "dataset", "metric"]
     label: Text
     code: str
 
@@ -150,7 +165,7 @@ class MetricVersion(Shape):
     at: datetime | None
     by: str
     message: str
-    kind: str
+    kind: Weight
     changes: list[Change]
     fingerprint: str
 
@@ -168,7 +183,7 @@ class DimensionList(Shape):
 
 
 class Member(Shape):
-    value: Any
+    value: Cell
     label: Text
 
 
@@ -220,12 +235,12 @@ class SetDetail(Shape):
 
 
 class SearchHit(Shape):
-    type: str = Field(description="metric | dimension | domain | metric_set")
+    type: Literal["metric", "dimension", "domain", "metric_set"]
     code: str
     name: Text
-    matched: str
-    alias: str
-    alias_department: str
+    matched: Literal["name", "alias", "pinyin", "code", "text"]
+    alias: str = ""
+    alias_department: str = ""
     snippet: Text
     certified: bool
     status: str
@@ -252,8 +267,8 @@ class Tile(Shape):
     ratio: float | None
     since: str
     until: str
-    compare: str
-    sparkline: list[list[Cell]]
+    compare: Literal["previous_period", "previous_year"]
+    sparkline: list[tuple[str, float | None]]
     as_of: str | None
     column: Column | None
     error: Problem | None

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from caliber.interfaces.rest.schemas.shared import Ask, Column, Shape, Text
+from caliber.interfaces.rest.schemas.shared import Ask, Cell, Column, Shape, Text
 
 
 class MetricQuery(Ask):
@@ -27,10 +27,10 @@ class MetricQuery(Ask):
 
 
 class Note(Shape):
-    """``severity``: info | warning."""
+    """One sentence about the figures. ``count``: rows that it speaks of."""
 
     code: str
-    severity: str
+    severity: Literal["info", "warning"]
     zh: str
     en: str
     count: int | None = None
@@ -52,13 +52,13 @@ class Total(Shape):
     """``level``: the columns that it keeps apart; ``row``: in the order of the columns."""
 
     level: list[str]
-    name: Text
-    row: list[Any]
+    name: Text = Text()
+    row: list[Cell]
 
 
 class QueryResult(Shape):
     columns: list[Column]
-    rows: list[list[Any]]
+    rows: list[list[Cell]]
     totals: list[Total]
     statement: Statement
     receipt: str
@@ -115,17 +115,10 @@ class Replay(Ask):
     data: Literal["then", "now"] = "then"
 
 
-class ReplayNote(Shape):
-    code: str
-    severity: str
-    zh: str
-    en: str
-
-
 class Replayed(Shape):
     """``same``: whether the figures are those of then. ``then``: the receipt."""
 
     then: Receipt
     now: QueryResult
     same: bool
-    notes: list[ReplayNote]
+    notes: list[Note]

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 Cell: TypeAlias = str | float | bool | None
+Direction: TypeAlias = Literal["higher", "lower", ""]
+MetricKind: TypeAlias = Literal["atomic", "derived", "composite", "conversion", "funnel", "retention"]
+Status: TypeAlias = Literal["draft", "in_review", "published", "deprecated", "retired"]
+Sensitivity: TypeAlias = Literal["public", "internal", "confidential", "secret"]
+Weight: TypeAlias = Literal["breaking", "additive", "wording"]
 
 
 class Shape(BaseModel):
@@ -60,7 +65,7 @@ class Finding(Shape):
     message: str
     hint: str
     where: str
-    severity: str
+    severity: Literal["error", "warning"]
 
 
 class Alias(Shape):
@@ -82,15 +87,15 @@ class MetricBrief(Shape):
     code: str
     name: Text
     aliases: list[Alias]
-    kind: str = Field(description="atomic | derived | composite")
+    kind: MetricKind
     domain: Named | None
     caliber: Text
     unit: str
     format: str
-    direction: str
+    direction: Direction
     nature: str
-    status: str
-    sensitivity: str
+    status: Status
+    sensitivity: Sensitivity
     tier: str
     version: str
     certified: bool
@@ -116,10 +121,10 @@ class DimensionBrief(Shape):
 
 
 class Column(Shape):
-    """``kind``: dimension | time | metric | comparison. What does not apply is left out."""
+    """What does not apply is left out."""
 
     name: str
-    kind: str
+    kind: Literal["dimension", "time", "metric", "comparison"]
     type: str
     zh: str = ""
     en: str = ""
@@ -129,18 +134,18 @@ class Column(Shape):
     grain: str = ""
     unit: str = ""
     format: str = ""
-    direction: str = ""
+    direction: Direction = ""
     of: str = ""
     masked: bool = False
 
 
 class Change(Shape):
-    """``weight``: breaking | additive | wording. ``kind``: created | removed | changed."""
+    """``kind``: created | removed | changed. ``part``: of the object, for a change."""
 
     table: str = ""
     code: str = ""
     kind: str = ""
-    weight: str = ""
+    weight: Weight | Literal[""] = ""
     part: str = ""
     before: str = ""
     after: str = ""
