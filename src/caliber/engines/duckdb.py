@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from caliber.engines import ColumnInfo, Limits, TableInfo
+from caliber.engines.arrow import checked
+from caliber.engines.running import Run, Running
 from caliber.errors import Refused, SourceError
 
 if TYPE_CHECKING:
@@ -55,8 +55,7 @@ class DuckDBEngine:
         self.name = name
         self.path = path
         self.kind = kind
-        self._running: dict[str, duckdb.DuckDBPyConnection] = {}
-        self._stopped: set[str] = set()
+        self._running = Running(name)
         self._lock = threading.Lock()
         if not path.exists():
             raise SourceError("source.missing_file", path=str(path))
@@ -79,16 +78,13 @@ class DuckDBEngine:
 
         self._version = self._stamp()
         config: dict[str, str | bool | int | float | list[str]] = {"threads": threads} if threads else {}
+        config["allow_community_extensions"] = False
         try:
-            if self.kind == "duckdb":
-                connection = duckdb.connect(str(self.path), read_only=True, config=config)
-            else:
-                connection = duckdb.connect(":memory:", config=config)
-                self._views(connection)
-            connection.execute("SET enable_progress_bar = false")
-            connection.execute("SET allow_community_extensions = false")
-            if self.kind == "duckdb":
-                connection.execute("SET enable_external_access = false")
+            if self.kind == "duckdb":  # all is set on opening: another engine may have the same file open, and locked
+                locked = {"enable_external_access": False, "lock_configuration": True}
+                return duckdb.connect(str(self.path), read_only=True, config=config | locked)
+            connection = duckdb.connect(":memory:", config=config)
+            self._views(connection)
             connection.execute("SET lock_configuration = true")
         except duckdb.Error as error:
             raise SourceError("source.bad_file", path=str(self.path), reason=_first_line(error)) from error
@@ -148,28 +144,13 @@ class DuckDBEngine:
         import duckdb
 
         cursor = self._connection.cursor()
-        ticket = ticket or f"#{id(cursor)}"
-        timed_out = threading.Event()
-
-        def stop() -> None:
-            timed_out.set()
-            cursor.interrupt()
-
-        timer = threading.Timer(limits.seconds, stop)
-        timer.daemon = True
         try:
-            with self._registered(ticket, cursor):
-                timer.start()
+            with self._running.watched(ticket, limits, Run(cursor.interrupt)):
                 cursor.execute(sql)
-                return self._fetch(cursor, limits)
-        except duckdb.InterruptException:
-            if timed_out.is_set():
-                raise SourceError("source.timeout", self.name, seconds=f"{limits.seconds:g}") from None
-            raise SourceError("source.cancelled", self.name) from None
+                return checked(self.name, self._fetch(cursor, limits))
         except duckdb.Error as error:
             raise self._told(error) from error
         finally:
-            timer.cancel()
             cursor.close()
 
     @staticmethod
@@ -186,23 +167,8 @@ class DuckDBEngine:
             batches.append(batch)
         return pa.Table.from_batches(batches, reader.schema)
 
-    @contextmanager
-    def _registered(self, ticket: str, cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
-        with self._lock:
-            self._running[ticket] = cursor
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._running.pop(ticket, None)
-
     def cancel(self, ticket: str) -> bool:
-        with self._lock:
-            cursor = self._running.get(ticket)
-        if cursor is None:
-            return False
-        cursor.interrupt()
-        return True
+        return self._running.cancel(ticket)
 
     def _told(self, error: Exception) -> SourceError:
         import duckdb
@@ -214,6 +180,8 @@ class DuckDBEngine:
             return SourceError("source.disk_full", self.name)
         if isinstance(error, duckdb.CatalogException):
             return SourceError("source.no_table", self.name, table=reason)
+        if isinstance(error, duckdb.BinderException) and "column" in reason:
+            return SourceError("source.no_column", self.name, reason=reason)
         return SourceError("source.failed", self.name, source=self.name, reason=reason)
 
     # -- what there is
@@ -247,8 +215,10 @@ class DuckDBEngine:
             cursor.close()
 
     def close(self) -> None:
-        if self._opened is not None:
-            self._opened.close()
+        with self._lock:
+            old, self._opened = self._opened, None
+        if old is not None:
+            old.close()
 
 
 def portable(native: str) -> str:

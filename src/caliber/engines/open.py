@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from caliber.errors import SourceError
@@ -11,20 +12,52 @@ from caliber.errors import SourceError
 if TYPE_CHECKING:
     from caliber.engines import Engine
 
-DUCKDB_KINDS = {"duckdb": "duckdb", "csv": "csv", "parquet": "parquet"}
+
+class Scheme(NamedTuple):
+    """What opens an address. ``module`` and ``maker``: the engine; ``driver``: what it imports; ``extra``: brings that.
+
+    ``kind``: for files, what they are; for servers, the dialect where one protocol serves several.
+    """
+
+    module: str
+    maker: str
+    driver: str
+    extra: str
+    kind: str = ""
+
+
+FILES = ("duckdb", "csv", "parquet")
+SCHEMES = {
+    **{kind: Scheme("duckdb", "DuckDBEngine", "duckdb", "", kind) for kind in FILES},
+    **dict.fromkeys(
+        ("postgresql", "postgres"), Scheme("postgresql", "PostgreSQLEngine", "psycopg", "postgres", "postgresql")
+    ),
+}
 
 
 def open_engine(name: str, uri: str, folder: Path, threads: int = 0) -> Engine:
     """The engine of a source. Paths in ``uri`` are relative to ``folder``, absolute with four slashes.
 
-    Raises ``SourceError``: ``source.unknown_scheme``, ``source.missing_file``, ``source.bad_file``.
+    Raises ``SourceError``: ``source.unknown_scheme``, ``no_driver``, ``missing_file``, ``bad_file``.
     """
-    scheme = urlsplit(uri).scheme
-    if scheme not in DUCKDB_KINDS:
-        raise SourceError("source.unknown_scheme", name, uri=redacted(uri), known=sorted(DUCKDB_KINDS))
-    from caliber.engines.duckdb import DuckDBEngine
+    scheme = SCHEMES.get(urlsplit(uri).scheme)
+    if scheme is None:
+        raise SourceError("source.unknown_scheme", name, uri=redacted(uri), known=sorted(SCHEMES))
+    make = getattr(import_module(f"caliber.engines.{scheme.module}"), scheme.maker)
+    if scheme.kind in FILES:
+        opened: Engine = make(name, path_of(uri, folder), scheme.kind, threads)
+        return opened
+    _need(name, scheme)
+    opened = make(name, uri, scheme.kind)
+    return opened
 
-    return DuckDBEngine(name, path_of(uri, folder), DUCKDB_KINDS[scheme], threads)
+
+def _need(name: str, scheme: Scheme) -> None:
+    """Raises ``source.no_driver`` where the extra is not installed."""
+    from importlib.util import find_spec
+
+    if find_spec(scheme.driver) is None:
+        raise SourceError("source.no_driver", name, driver=scheme.driver, extra=f"caliber-metrics[{scheme.extra}]")
 
 
 def path_of(uri: str, folder: Path) -> Path:

@@ -61,4 +61,40 @@ SENTENCES: dict[str, Sentence] = {
         "减少维度或缩小范围",
         "Use fewer dimensions or a shorter range",
     ),
+    "source.no_column": Sentence(
+        "数据源里没有这一列:{reason}",
+        "The source has no such column: {reason}",
+        "表结构可能变了;改定义,再运行 caliber check",
+        "The table may have changed; change the definition and run caliber check",
+    ),
+    "source.unknown_type": Sentence(
+        "数据源 {source} 的列「{column}」是无法读取的类型 {type}",
+        "The column “{column}” of the source {source} has the type {type}, which cannot be read",
+        "在数据集里把它转换成数、文本、日期或时间",
+        "Cast it to a number, a text, a date or a time in the dataset",
+    ),
+    "source.unreachable": Sentence(
+        "连不上数据源 {source}:{reason}",
+        "The source {source} cannot be reached: {reason}",
+        "检查地址、端口和网络,确认服务在运行",
+        "Check address, port and network, and that the server is running",
+    ),
+    "source.denied": Sentence(
+        "数据源 {source} 拒绝访问:{reason}",
+        "The source {source} refused access: {reason}",
+        "检查用户、密码和读权限",
+        "Check the user, the password and the right to read",
+    ),
+    "source.lost": Sentence(
+        "与数据源 {source} 的连接中断:{reason}",
+        "The connection to the source {source} was lost: {reason}",
+        "稍后重试;查询没有留下任何结果",
+        "Try again later; nothing of the query was kept",
+    ),
+    "source.no_driver": Sentence(
+        "缺少驱动 {driver}",
+        "The driver {driver} is not installed",
+        "运行 pip install '{extra}'",
+        "Run pip install '{extra}'",
+    ),
 }
