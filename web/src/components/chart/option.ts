@@ -1,6 +1,6 @@
 import type { BarSeriesOption, LineSeriesOption } from "echarts/charts";
 import type { EChartsCoreOption } from "echarts/core";
-import { formatNumber, isPercent, unitName, unitSymbol, type Shape } from "@/lib/format";
+import { formatNumber, isPercent, scaleFor, unitName, unitSymbol, type Shape } from "@/lib/format";
 import { coloursOf, unitKey, unitsOf } from "./panels";
 import type { ChartAxis, ChartSeries } from "./types";
 import { isRunningAt, pointShort, type Wording } from "./words";
@@ -81,17 +81,22 @@ function valueAxis(unit: string, side: number, drawing: Drawing, ink: Ink, wordi
     axisTick: { show: false },
     axisLabel: {
       color: ink("ink-3"),
-      formatter: (value: number) => formatNumber(value, axisShape(shape, own), { ...wording.options, full: false }),
+      formatter: tickText(shape, own, wording),
     },
   };
 }
 
-/** Along an axis no more digits than its steps need. */
-function axisShape(shape: Shape, series: readonly ChartSeries[]): Shape {
-  if (!isPercent(shape)) return { unit: shape.unit, format: "" };
+/** Along an axis one scale for all, and no more digits than its steps need. */
+function tickText(shape: Shape, series: readonly ChartSeries[], { options }: Wording): (value: number) => string {
   const { low, high } = extent(series);
-  const spread = isFlat(series) ? high - low : high;
-  return { ...shape, format: `percent:${spread < 0.004 ? 2 : spread < 0.04 ? 1 : 0}` };
+  if (isPercent(shape)) {
+    const spread = isFlat(series) ? high - low : Math.max(Math.abs(low), Math.abs(high));
+    const format = `percent:${spread < 0.004 ? 2 : spread < 0.04 ? 1 : 0}`;
+    return (value) => formatNumber(value, { ...shape, format }, options);
+  }
+  const scale = scaleFor(Math.max(Math.abs(low), Math.abs(high)), options.lang);
+  const plain = { ...options, full: true };
+  return (value) => formatNumber(value / (scale?.divisor ?? 1), {}, plain) + (value && scale ? scale.suffix : "");
 }
 
 function extent(series: readonly ChartSeries[]): { low: number; high: number } {
@@ -150,7 +155,7 @@ function lines(series: ChartSeries, drawing: Drawing, colour: string, ink: Ink, 
   const whole: LineSeriesOption = {
     ...look,
     ...base,
-    areaStyle: drawing.all.filter((each) => !each.of).length === 1 && !series.of ? { color: colour, opacity: 0.06 } : undefined,
+    areaStyle: isFilled(series, drawing) ? { color: colour, opacity: 0.06 } : undefined,
     data: series.values.map((value, index) => (index < over ? value : null)),
   };
   if (over >= points.length) return [whole];
@@ -165,6 +170,12 @@ function lines(series: ChartSeries, drawing: Drawing, colour: string, ink: Ink, 
     data: series.values.map((value, index) => (index >= over - 1 ? value : null)),
   } as LineSeriesOption;
   return [whole, tail];
+}
+
+/** The ground under a line that is alone, where it stands on zero. */
+function isFilled(series: ChartSeries, drawing: Drawing): boolean {
+  const alone = drawing.all.filter((each) => !each.of).length === 1;
+  return alone && !series.of && !isFlat(drawing.series);
 }
 
 /** A value with gaps on both sides is no line: it needs its dot. */

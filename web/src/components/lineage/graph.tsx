@@ -12,6 +12,8 @@ import css from "./lineage.module.css";
 type Drawn = Node<{ node: LineageNode; focus: boolean; lit: boolean }>;
 
 const TYPES = { thing: Thing };
+const LEAST = 240;
+const MOST = 620;
 
 /** From columns on the left to the metrics built on top on the right. Metrics are links; nothing can be moved about. */
 export function LineageGraph({ lineage, focus }: { lineage: Lineage; focus: string }) {
@@ -19,9 +21,11 @@ export function LineageGraph({ lineage, focus }: { lineage: Lineage; focus: stri
   const pick = usePick();
   const theme = useEffectiveTheme();
   const [over, setOver] = useState("");
+  const places = useMemo(() => placed(lineage), [lineage]);
+  const height = Math.min(MOST, Math.max(LEAST, ...places.map(({ y }) => y + HEIGHT + 60)));
   const nodes = useMemo<Drawn[]>(() => {
     const near = nearTo(lineage, over);
-    return placed(lineage).map(({ node, x, y }) => ({
+    return places.map(({ node, x, y }) => ({
       id: node.id,
       type: "thing",
       position: { x, y },
@@ -31,7 +35,7 @@ export function LineageGraph({ lineage, focus }: { lineage: Lineage; focus: stri
       sourcePosition: Position.Right,
       targetPosition: Position.Left,
     }));
-  }, [lineage, focus, over]);
+  }, [lineage, places, focus, over]);
   const edges = useMemo<Edge[]>(
     () =>
       lineage.edges.map((edge) => {
@@ -48,7 +52,7 @@ export function LineageGraph({ lineage, focus }: { lineage: Lineage; focus: stri
     [lineage, over, pick],
   );
   return (
-    <div className={css.graph} role="group" aria-label={t("graph")} title={t("graphHint")}>
+    <div className={css.graph} style={{ height }} role="group" aria-label={t("graph")} title={t("graphHint")}>
       <ReactFlow
         nodes={nodes}
         edges={edges}

@@ -16,7 +16,7 @@ export interface LineageProps {
 export function Lineage({ lineage, focus }: LineageProps) {
   return (
     <div className={css.lineage}>
-      <Suspense fallback={<div className={css.graph}><Loading lines={5} /></div>}>
+      <Suspense fallback={<Loading lines={8} />}>
         <Graph key={focus} lineage={lineage} focus={focus} />
       </Suspense>
       <LineageList lineage={lineage} focus={focus} />

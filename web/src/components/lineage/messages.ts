@@ -2,7 +2,7 @@ import { defineMessages } from "@/lib/i18n/messages";
 
 export const lineageMessages = defineMessages({
   graph: { zh: "血缘图", en: "Lineage graph" },
-  graphHint: { zh: "拖动可移动，按住 Ctrl 滚动可缩放；右侧列表说的是同样的内容", en: "Drag to move, Ctrl and wheel to zoom; the list says the same in words" },
+  graphHint: { zh: "拖动可移动，按住 Ctrl 滚动可缩放；下面的列表说的是同样的内容", en: "Drag to move, Ctrl and wheel to zoom; the list says the same in words" },
   column: { zh: "字段", en: "Column" },
   table: { zh: "表", en: "Table" },
   dataset: { zh: "数据集", en: "Dataset" },

@@ -9,10 +9,10 @@ export interface Placed {
   y: number;
 }
 
-export const WIDTH = 176;
-export const HEIGHT = 46;
-const GAP_X = 92;
-const GAP_Y = 14;
+export const WIDTH = 168;
+export const HEIGHT = 44;
+const GAP_X = 72;
+const GAP_Y = 12;
 const SWEEPS = 4;
 
 /** Each node in the column after the last thing that it rests on, ordered so that few lines cross. Bears cycles. */

@@ -35,6 +35,7 @@ export function Breakdown({ view, whole }: { view: View; whole: number | null })
             view={view}
             dimension={dimension}
             whole={whole}
+            optional={state.by === null}
             onClose={() => set({ by: names.filter((name) => name !== dimension.name) })}
           />
         ))}

@@ -121,9 +121,12 @@ export function boardOf(result: QueryResult, against: Against | "none", whole: n
   });
 }
 
-/** The notes of several answers, each said once, warnings first. */
+/** The notes of several answers, each said once, in the count of the first answer that has it; warnings first. */
 export function notesOf(results: readonly (QueryResult | undefined)[]): Note[] {
   const notes = new Map<string, Note>();
-  for (const result of results) for (const note of result?.statement.notes ?? []) notes.set(note.zh || note.code, note);
+  for (const note of results.flatMap((result) => result?.statement.notes ?? [])) {
+    const key = [note.code, note.dataset, note.entity, note.count === undefined ? note.zh : ""].join(" ");
+    if (!notes.has(key)) notes.set(key, note);
+  }
   return [...notes.values()].toSorted((a, b) => Number(b.severity !== "info") - Number(a.severity !== "info"));
 }

@@ -13,6 +13,9 @@ export function HeadlineFigure({ view, result }: { view: View; result: QueryResu
   const { metric, state, now, span } = view;
   const { name, days } = useRangeWords(state.period, now);
   const { value, column, changes } = headlineOf(result);
+  const spans = changes.map((change) => ({ change, days: compared(span, change.against) }));
+  // Of twelve months the span before is that of a year before: one comparison, said once.
+  const told = spans.filter(({ days }, index) => !spans.slice(index + 1).some((other) => other.days?.since === days?.since && other.days?.until === days?.until));
   return (
     <section className={css.headline} aria-live="polite">
       <p className={css.when}>
@@ -21,9 +24,9 @@ export function HeadlineFigure({ view, result }: { view: View; result: QueryResu
       </p>
       <MetricValue value={value} shape={column ?? metric} size="l" />
       <ul className={css.changes}>
-        {changes.map((change) => (
+        {told.map(({ change, days: against }) => (
           <li key={change.against}>
-            <Against change={change} view={view} days={compared(span, change.against)} />
+            <Against change={change} view={view} days={against} />
           </li>
         ))}
       </ul>

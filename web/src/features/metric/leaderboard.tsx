@@ -27,11 +27,13 @@ export interface LeaderboardProps {
   view: View;
   dimension: DimensionBrief;
   whole: number | null;
+  /** Chosen by the page and not by the reader: put away where it would show a single group. */
+  optional: boolean;
   onClose: () => void;
 }
 
 /** The largest members of a dimension. A row pressed filters everything else; its own board keeps showing the others. */
-export function Leaderboard({ view, dimension, whole, onClose }: LeaderboardProps) {
+export function Leaderboard({ view, dimension, whole, optional, onClose }: LeaderboardProps) {
   const t = useText(metricMessages);
   const pick = usePick();
   const [step, setStep] = useState(0);
@@ -42,6 +44,8 @@ export function Leaderboard({ view, dimension, whole, onClose }: LeaderboardProp
   const labels = useQuery(labelsQuery(view.metric.code, dimension.name, dimension.members !== null)).data;
   const query = useQuery(boardQuery({ ...view.asked, dimension: dimension.name, limit, find: matching(find, labels) }));
   const name = pick(dimension.label, dimension.name);
+  const filtered = view.state.filters.some((each) => each.dimension === dimension.name);
+  if (optional && !filtered && !find && query.data && query.data.rows.length < 2) return null;
   return (
     <section className={css.board} aria-label={name}>
       <header>
@@ -128,6 +132,7 @@ function Rows({ result, view, dimension, whole, limit, labels, children }: RowsP
                 className={css.row}
                 aria-pressed={!!chosen}
                 data-faded={!!filter && !chosen}
+                data-share={row.share !== null}
                 title={word.hint}
                 onClick={() => set({ filters: toggleMember(state.filters, dimension.name, member) })}
               >
