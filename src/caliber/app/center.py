@@ -16,6 +16,8 @@ from caliber.query.result import QueryResult, Statement, Total
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from caliber.reconcile import Reconciliation
+
 Names = str | Iterable[str]
 MOST_VALUES = 1000
 
@@ -152,6 +154,26 @@ class Center:
     def replay(self, receipt: str, definition: str = "then", data: str = "then", user: str = "") -> Again:
         """An old figure again, under the definitions and on the data of then or of now (where still to be had)."""
         return self._door.replay(receipt, definition, data, user)
+
+    def reconcile(
+        self,
+        left: str,
+        right: str,
+        *,
+        since: str,
+        until: str,
+        where: Names = (),
+        by: Names = (),
+        user: str = "",
+    ) -> Reconciliation:
+        """The gap between two metrics over a period, as causes that sum to it exactly: ``.gap``, ``.causes``.
+
+        ``since`` and ``until`` are ISO dates, both inclusive; ``where`` holds for both sides; ``by``: members apart.
+        """
+        from caliber.reconcile import Range
+
+        asked = Range(str(since), str(until), names(where), names(by))
+        return self._door.reconcile(left, right, asked, Asking(user=user))
 
     def close(self) -> None:
         """Closes what is open."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
 from caliber.compiler import MetricQuery
 from caliber.errors import Problem
 from caliber.query.result import Note, QueryResult
+
+if TYPE_CHECKING:
+    from caliber.reconcile import Range, Reconciliation
 
 
 class Asking(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,6 +72,9 @@ class Door(Protocol):
 
     def replay(self, receipt: str, definition: str = "then", data: str = "then", user: str = "") -> Again:
         """An old figure again."""
+
+    def reconcile(self, left: str, right: str, asked: Range, asking: Asking = NOW) -> Reconciliation:
+        """The gap between two metrics as causes that sum to it."""
 
     def cancel(self, ticket: str) -> bool:
         """Stops what runs under the ticket."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from caliber.model.snapshot import Snapshot
     from caliber.query.result import QueryResult
     from caliber.query.service import QueryService
+    from caliber.reconcile import Range, Reconciliation
 
 
 class LocalDoor:
@@ -62,6 +63,14 @@ class LocalDoor:
             data,
         )
         return Again(then=as_json(found.then), now=found.now, same=found.same, notes=found.notes)
+
+    def reconcile(self, left: str, right: str, asked: Range, asking: Asking = NOW) -> Reconciliation:
+        from caliber.compiler import MetricQuery
+        from caliber.reconcile import Asked, reconcile
+
+        who = self.project.principal(asking.user)
+        sides = [Asked(self._queries(MetricQuery(metrics=(code,)), asking), code, who) for code in (left, right)]
+        return reconcile(sides[0], sides[1], asked, self.project.now(), asking.ticket)
 
     def cancel(self, ticket: str) -> bool:
         stopped = [queries.sources.cancel(ticket) for queries in self._asked]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from caliber.compiler import MetricQuery
     from caliber.query.result import QueryResult
+    from caliber.reconcile import Range, Reconciliation
 
 PREFIX = "/api/v1"
 PAGE = 200
@@ -55,7 +56,7 @@ class RemoteDoor:
 
     def __init__(self, url: str, token: str = "", lang: str = "en") -> None:
         parts = urlsplit(url if "://" in url else f"http://{url}")
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        if parts.scheme not in ("http", "https") or not parts.hostname or not parts.netloc.isprintable() or " " in url:
             raise Refused("server.unreachable", "--server", url=url, reason={"zh": "不是网址", "en": "no web address"})
         self.url = parts._replace(query="", fragment="").geturl().rstrip("/").removesuffix(PREFIX)
         self._token = token
@@ -97,6 +98,14 @@ class RemoteDoor:
         told = self.send("POST", f"/receipts/{quote(receipt, safe='')}/replay", body=body)
         then, now, same, notes = replayed_of(told)
         return Again(then=then, now=now, same=same, notes=notes)
+
+    def reconcile(self, left: str, right: str, asked: Range, asking: Asking = NOW) -> Reconciliation:
+        from caliber.reconcile import Reconciliation
+
+        self._only_now(asking)
+        headers = {"X-Query-Ticket": asking.ticket} if asking.ticket else {}
+        told = self.send("POST", "/reconcile", body={"left": left, "right": right, **asked._asdict()}, headers=headers)
+        return msgspec.json.decode(told, type=Reconciliation)
 
     def cancel(self, ticket: str) -> bool:
         return bool(self.json("POST", "/query/cancel", body={"ticket": ticket})["cancelled"])

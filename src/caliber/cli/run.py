@@ -18,6 +18,7 @@ VERBS = (
     "check",
     "query",
     "values",
+    "reconcile",
     "demo",
     "serve",
     "diff",

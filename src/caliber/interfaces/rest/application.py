@@ -31,6 +31,7 @@ from caliber.interfaces.rest.routers import (
     metrics,
     query,
     receipts,
+    reconcile,
     roles,
     search,
     session,
@@ -42,8 +43,8 @@ from caliber.interfaces.rest.telemetry import Telemetry
 
 PREFIX = "/api/v1"
 ROUTERS = (
-    session, meta, home, follows, metrics, search, dimensions, query, receipts, domains, metric_sets, definitions,
-    change_requests, users, departments, roles, tokens, audit,
+    session, meta, home, follows, metrics, search, dimensions, query, receipts, reconcile, domains, metric_sets,
+    definitions, change_requests, users, departments, roles, tokens, audit,
 )  # fmt: skip
 
 

@@ -625,6 +625,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reconcile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reconcile Metrics
+         * @description Two metrics over one period: causes that sum to the gap exactly, each with how many rows it speaks of.
+         */
+        post: operations["reconcile_metrics"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/roles": {
         parameters: {
             query?: never;
@@ -967,6 +987,15 @@ export interface components {
         Cancelled: {
             cancelled: boolean;
         };
+        /** @description ``amount`` moves the left figure towards the right one; ``rows``: rows or keys that it speaks of. */
+        Cause: {
+            amount: number;
+            code: string;
+            /** @default  */
+            key?: string;
+            rows: number;
+            text: components["schemas"]["Text"];
+        };
         Certification: {
             /** @default  */
             at?: string;
@@ -1188,6 +1217,16 @@ export interface components {
             count: number;
             name: components["schemas"]["Text"];
             value: string;
+        };
+        /** @description ``value``: null where there is no data. */
+        Figure: {
+            metric: string;
+            name: components["schemas"]["Text"];
+            sql: string;
+            statement: components["schemas"]["Statement"];
+            unit: string;
+            value: number | null;
+            version: string;
         };
         /** @description Definition files by relative path, as the texts that they hold. */
         Files: {
@@ -1506,6 +1545,14 @@ export interface components {
             department: components["schemas"]["Named"] | null;
             technical: string;
         };
+        /** @description One member; ``amounts`` in the order of the causes. */
+        Part: {
+            amounts: number[];
+            gap: number;
+            left: number;
+            member: unknown[];
+            right: number;
+        };
         Passwords: {
             new: string;
             old: string;
@@ -1561,6 +1608,30 @@ export interface components {
             source: string;
             sql_hash: string;
             timezone: string;
+        };
+        /** @description Two metrics over one period, both days inclusive. ``by``: every member of these dimensions apart. */
+        Reconcile: {
+            /** @default [] */
+            by?: string[];
+            left: string;
+            right: string;
+            since: string;
+            until: string;
+            /** @default [] */
+            where?: string[];
+        };
+        /** @description ``gap`` is right less left; the amounts of the causes sum to it. Of ratios also what is above and below. */
+        Reconciliation: {
+            /** @default [] */
+            by?: string[];
+            causes: components["schemas"]["Cause"][];
+            gap: number;
+            left: components["schemas"]["Figure"];
+            over?: number[] | null;
+            /** @default [] */
+            parts?: components["schemas"]["Part"][];
+            right: components["schemas"]["Figure"];
+            under?: number[] | null;
         };
         Replay: {
             /**
@@ -3256,6 +3327,51 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Replayed"];
+                };
+            };
+        };
+    };
+    reconcile_metrics: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own, to stop the question by. */
+                "X-Query-Ticket"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reconcile"];
+            };
+        };
+        responses: {
+            /** @description Refused or failed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused or failed. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reconciliation"];
                 };
             };
         };

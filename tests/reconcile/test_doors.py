@@ -1,0 +1,53 @@
+"""The same reconciliation through the command line and Python."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+import caliber
+from caliber.cli import main
+from tests.reconcile.orders import small
+
+JANUARY = ("--from", "2024-01-01", "--to", "2024-01-31")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    made = tmp_path_factory.mktemp("small")
+    small(made).close()
+    yield made
+
+
+def test_the_command_prints_the_contract(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["reconcile", "placed", "deals", *JANUARY, "-p", str(folder), "--format", "json", "--lang", "en"]
+    assert main(words) == 0
+    found = json.loads(capsys.readouterr().out, parse_float=Decimal)
+    assert (found["left"], found["right"], found["gap"], found["residual"]) == (7, 3, -4, 0)
+    assert sum(cause["amount"] for cause in found["causes"]) == found["gap"]
+    assert all({"code", "text", "amount", "rows"} <= cause.keys() for cause in found["causes"])
+
+
+def test_the_table_names_both_figures_and_the_gap(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["reconcile", "amount", "net", *JANUARY, "-p", str(folder), "--lang", "zh"]) == 0
+    printed = capsys.readouterr().out
+    assert "amount (CNY)" in printed
+    assert "差额" in printed
+    assert "-285" in printed
+
+
+def test_a_refusal_is_told_and_exits_with_two(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["reconcile", "largest", "amount", *JANUARY, "-p", str(folder), "--format", "json", "--lang", "en"]
+    assert main(words) == 2
+    assert json.loads(capsys.readouterr().err)["error"]["code"] == "reconcile.not_decomposable"
+
+
+def test_python_gives_the_same(folder: Path) -> None:
+    with caliber.open(folder) as center:
+        found = center.reconcile("sold", "sold_when_paid", since="2024-01-01", until="2024-01-31")
+    assert found.gap == -210
+    assert sum(cause.amount for cause in found.causes) == found.gap
