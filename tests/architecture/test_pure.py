@@ -16,6 +16,7 @@ BELOW = {
     "model": {"errors", "model"},
     "access": {"errors", "model", "access"},
     "compiler": {"errors", "model", "access", "compiler"},
+    "compare": {"errors", "model", "access", "compiler", "compare"},
     "wording": {"errors", "model", "access", "compiler", "wording"},
 }
 ALLOWED = {

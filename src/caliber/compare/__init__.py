@@ -1,0 +1,7 @@
+"""Two definitions: proved equal, one inside the other, or different in this clause, with the rows that show it."""
+
+from caliber.compare.differences import Difference
+from caliber.compare.plan import Definition
+from caliber.compare.verdict import Comparison, OnData, Witness, compare
+
+__all__ = ["Comparison", "Definition", "Difference", "OnData", "Witness", "compare"]
