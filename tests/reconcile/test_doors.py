@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -17,10 +16,10 @@ JANUARY = ("--from", "2024-01-01", "--to", "2024-01-31")
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("small")
     small(made).close()
-    yield made
+    return made
 
 
 def test_the_command_prints_the_contract(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
