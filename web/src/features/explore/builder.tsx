@@ -68,7 +68,7 @@ function MetricChip({ code, state, change, known }: Props & { code: string }) {
   const name = pick(card?.name, code);
   const at = state.metrics.indexOf(code);
   return (
-    <span className={css.chip} data-kind="metric">
+    <span className={css.chip} data-kind="metric" data-wrong={known.settled && !card}>
       <Popover
         menu
         look="ghost"

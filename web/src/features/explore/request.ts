@@ -50,10 +50,15 @@ export function queryOf({ state, now, dimensions }: Asked): MetricQuery {
     compare: period.compare === "none" ? undefined : [period.compare],
     order: view === "pivot" ? undefined : order,
     limit: view === "pivot" ? PIVOT_ROWS : state.limit,
-    totals: state.totals || view === "pivot",
+    totals: state.totals || view === "pivot" || isStacked(state),
     // A line has a point for each period, so that a gap is seen; other groups are shown where they have data.
     fill: by.length === 1 && by[0] === TIME ? true : undefined,
   };
+}
+
+/** A chart of two dimensions has its bars in the order of their totals. */
+function isStacked({ view, by }: ExploreState): boolean {
+  return view === "chart" && by.length === 2 && !by.includes(TIME);
 }
 
 export const PIVOT_ROWS = 5000;

@@ -121,13 +121,15 @@ function Refused({ error, found, state, change, known }: ResultProps & { error: 
   const pick = usePick();
   const place = error instanceof ApiError ? (error.problem.where ?? "") : "";
   const named = (name: string) => place === name || place.split(/[\s:./]/).includes(name);
-  const metric = state.metrics.length > 1 ? state.metrics.find(named) : undefined;
+  // What was refused once is refused again; what failed may work the next time.
+  const answered = error instanceof ApiError && error.status >= 400 && error.status < 500;
+  const metric = state.metrics.find(named);
   const dimension = state.by.find(named);
   const filter = state.filters.find((each) => named(each.dimension));
   const label = (name: string) => pick(known.everything.get(name)?.label, name);
   return (
     <>
-      <ErrorState error={error} retry={found.retry} />
+      <ErrorState error={error} retry={answered ? undefined : found.retry} />
       <div className={css.remedies}>
         {metric ? <Button onClick={() => change(removeMetric(metric))}>{t("others", { name: pick(known.cards.get(metric)?.name, metric) })}</Button> : null}
         {dimension ? <Button onClick={() => change(removeDimension(dimension))}>{t("others", { name: label(dimension) })}</Button> : null}
@@ -235,9 +237,11 @@ type PartProps = AnswerProps & { members: Members; label: string; onPick: (picke
 function TablePart({ state, change, main, members, label, onPick }: PartProps) {
   const t = useText(exploreMessages);
   const more = LIMITS.find((limit) => limit > state.limit);
+  // Totals may have come for the chart alone.
+  const shown = useMemo(() => (state.totals ? main : { ...main, totals: [] }), [main, state.totals]);
   return (
     <>
-      <QueryTable result={main} label={label} members={members} order={state.order} onSort={(column) => change(sortBy(column))} onPick={onPick} />
+      <QueryTable result={shown} label={label} members={members} order={state.order} onSort={(column) => change(sortBy(column))} onPick={onPick} />
       {main.rows.length >= state.limit ? (
         <Remark>
           {t("cut", { count: state.limit })}{" "}

@@ -102,8 +102,9 @@ function crossed(result: QueryResult, keys: number[], measures: Measure[], words
   const across = along === first ? second : first;
   const [alongColumn, acrossColumn, measure] = [result.columns[along] as Column, result.columns[across] as Column, measures[0] as Measure];
   const course = isCourse(alongColumn);
-  const found = distinct(result.rows, along);
-  const points = (course ? [...found].sort((a, b) => (String(a) < String(b) ? -1 : 1)) : found).slice(0, course ? undefined : MOST_BARS);
+  const points = course
+    ? distinct(result.rows, along).sort((a, b) => (String(a) < String(b) ? -1 : 1))
+    : largest(result, along, measure).slice(0, MOST_BARS);
   const members = largest(result, across, measure);
   const drawn = members.slice(0, MOST_SERIES);
   const cells = new Map(result.rows.map((row) => [groupKey(row, [along, across]), row]));
