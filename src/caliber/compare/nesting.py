@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from caliber.compare.block import Block, Grouping, Item, Source, aliases_of, substituted
+from caliber.compare.block import Block, Item, Left, Source, aliases_of, renamed, substituted
 from caliber.compare.logic import Goal, T
 from caliber.compare.settling import Settling
+from caliber.model.canonical.order import spelled
 from caliber.model.expr import FALSE, TRUE, Call, Expr, Lit, Ref, all_of, conjuncts, refs
 
 _ONE = Lit("number", "1")
@@ -117,41 +118,70 @@ def in_as_exists(self: Settling, part: Call) -> Call | None:
 
 
 def flattened(self: Settling, block: Block, keys: int) -> tuple[Block, list[Expr], list[Expr]]:
-    """The block under a grouping, its keys and its figures; one grouping where two say the same."""
-    here, figures = list(block.columns[:keys]), list(block.columns[keys:])
-    if len(block.items) != 1 or block.lefts or block.filters:
-        return block, here, figures
-    item = block.items[0]
+    """The block under a grouping, its keys and its figures; one grouping where two say the same.
+
+    A group that is joined to something repeats its sums as often as joined rows would repeat what they add up.
+    """
+    for item in block.items:
+        found = _without(block, item, keys)
+        if found is not None:
+            return flattened(self, self.settle(found), keys)
+    return block, list(block.columns[:keys]), list(block.columns[keys:])
+
+
+def _without(block: Block, item: Item, keys: int) -> Block | None:
+    """The block with the rows of a grouping in place of the grouping."""
     group = item.source.group
-    if group is None:
-        return block, here, figures
-    alias = item.alias
-    if any(not ref.path[1].startswith("k") for key in here for ref in refs(key)):
-        return block, here, figures
-    env: dict[Ref, Expr] = {Ref((alias, f"k{place}")): key for place, key in enumerate(group.keys)}
-    outer = []
-    for figure in figures:
-        found = _flat_figure(figure, item, group, env)
+    alone = len(block.items) == 1 and not block.lefts and not block.filters
+    if group is None or not (group.keys or alone):
+        return None
+    others = (*block.columns[:keys], *block.filters, *(part for one in block.lefts for part in one.on))
+    if not all(_only_keys(expr, item.alias) for expr in others):
+        return None
+    fresh = {alias: f"{item.alias}:{alias}" for alias in group.block.members}
+    env: dict[Ref, Expr] = {Ref((item.alias, f"k{place}")): renamed(key, fresh) for place, key in enumerate(group.keys)}
+    values = tuple(renamed(value, fresh) for value in group.values)
+    figures = []
+    for figure in block.columns[keys:]:
+        found = _flat_figure(figure, item, values, env, alone)
         if found is None:
-            return block, here, figures
-        outer.append(found)
+            return None
+        figures.append(found)
+    rest = tuple(one for one in block.items if one is not item)
     inner = group.block
-    whole = self.settle(Block(inner.items, inner.lefts, inner.filters, (*(substituted(k, env) for k in here), *outer)))
-    return flattened(self, whole, keys)
+    return Block(
+        (*rest, *(Item(fresh[one.alias], one.source) for one in inner.items)),
+        (
+            *_lefts(inner, fresh),
+            *(Left(x.alias, x.source, tuple(substituted(p, env) for p in x.on)) for x in block.lefts),
+        ),
+        (*(renamed(part, fresh) for part in inner.filters), *(substituted(part, env) for part in block.filters)),
+        (*(substituted(key, env) for key in block.columns[:keys]), *figures),
+    )
 
 
-def _flat_figure(figure: Expr, item: Item, group: Grouping, env: dict[Ref, Expr]) -> Expr | None:
+def _lefts(block: Block, names: dict[str, str]) -> tuple[Left, ...]:
+    return tuple(Left(names[x.alias], x.source, tuple(renamed(p, names) for p in x.on)) for x in block.lefts)
+
+
+def _only_keys(expr: Expr, alias: str) -> bool:
+    return all(ref.path[1].startswith("k") for ref in refs(expr) if ref.path[0] == alias)
+
+
+def _flat_figure(figure: Expr, item: Item, values: tuple[Expr, ...], env: dict[Ref, Expr], alone: bool) -> Expr | None:
     if not (isinstance(figure, Call) and isinstance(figure.args[0], Call)):
         return None
     call, condition = figure.args[0], figure.args[1]
-    if any(not ref.path[1].startswith("k") for ref in refs(condition)):
+    if not _only_keys(condition, item.alias):
         return None
     condition = substituted(condition, env)
     arg = call.args[0] if call.args else None
-    if isinstance(arg, Ref) and arg.path[1].startswith("v") and call.op in _REPEATED:
-        return _of_inner(call.op, group.values[int(arg.path[1][1:])], condition, bool(group.keys))
-    if call.op in ("count", "count_distinct") and condition == TRUE:
-        return _counted(call, item, group, env)
+    if isinstance(arg, Ref) and arg.path[0] == item.alias and arg.path[1].startswith("v") and call.op in _REPEATED:
+        return _of_inner(call.op, values[int(arg.path[1][1:])], condition, bool(env))
+    if call.op in ("min", "max", "count_distinct") and all(_only_keys(one, item.alias) for one in call.args):
+        return Call("agg", (Call(call.op, tuple(substituted(one, env) for one in call.args)), condition))
+    if call.op == "count" and condition == TRUE and alone:
+        return _counted(call, item, env)
     return None
 
 
@@ -168,14 +198,9 @@ def _of_inner(op: str, inner: Expr, condition: Expr, keyed: bool) -> Expr | None
     return None
 
 
-def _counted(call: Call, item: Item, group: Grouping, env: dict[Ref, Expr]) -> Expr | None:
+def _counted(call: Call, item: Item, env: dict[Ref, Expr]) -> Expr | None:
     """Groups counted: the distinct values of the key, where it is never null."""
-    keys = tuple(Ref((item.alias, f"k{place}")) for place in range(len(group.keys)))
-    if call.op == "count_distinct" and all(arg in keys for arg in call.args):
-        return Call("agg", (Call("count_distinct", tuple(substituted(arg, env) for arg in call.args)), TRUE))
-    if not keys or call.op != "count":
+    sure = all(key.path[1] in item.source.not_null for key in env)
+    if not env or not ((not call.args and sure) or (len(env) == 1 and call.args == tuple(env))):
         return None
-    sure = all(key.path[1] in item.source.not_null for key in keys)
-    if (not call.args and sure) or (len(keys) == 1 and call.args == keys):
-        return Call("agg", (Call("count_distinct", tuple(sorted(group.keys, key=repr))), TRUE))
-    return None
+    return Call("agg", (Call("count_distinct", tuple(sorted(env.values(), key=spelled))), TRUE))

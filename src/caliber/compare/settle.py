@@ -149,6 +149,7 @@ class Settler:
         self, block: Block, keys: list[Expr], figures: list[Call]
     ) -> tuple[Source, list[Ref | Lit], list[Placed]]:
         """A grouping as a source, and where in it each key (its column) and each figure (its place) stands."""
+        figures = [plain_figure(one, frozenset(), frozenset()) for one in figures]
         settled = self.settle(Block(block.items, block.lefts, block.filters, (*keys, *figures)))
         settled, keys_now, values_now = nesting.flattened(self, settled, len(keys))
         types = self.types(settled)

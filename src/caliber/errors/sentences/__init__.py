@@ -22,6 +22,7 @@ AREAS = (
     "model",
     "query",
     "reconcile",
+    "reports",
     "server",
     "source",
     "statement",

@@ -1,0 +1,94 @@
+"""What could not be read in a report's SQL, and where."""
+
+from caliber.errors.sentences import Sentence
+
+SENTENCES: dict[str, Sentence] = {
+    "reports.unreadable": Sentence(
+        "第 {line} 行附近读不懂(按 {dialect} 解析):{near}",
+        "Near line {line} the SQL cannot be read (as {dialect}): {near}",
+        "检查这一处的语法;方言不对时,在文件第一行写 -- dialect: hive(或 mysql、postgres、oracle、clickhouse……)。",
+        "Check the syntax there; where the dialect is wrong, write -- dialect: hive (or mysql, …) in its first line.",
+    ),
+    "reports.one_select": Sentence(
+        "文件里应有且只有一条 SELECT,实际有 {count} 条。",
+        "The file should hold exactly one SELECT, it holds {count}.",
+        "把每条报表 SQL 放进单独的文件。",
+        "Put each report's SQL into a file of its own.",
+    ),
+    "reports.unsupported": Sentence(
+        "第 {line} 行的写法还不能读:{what}",
+        "Line {line}: this cannot be read yet: {what}",
+        "换一种等价写法,或只比较其余部分。",
+        "Write it another way, or compare the rest without it.",
+    ),
+    "reports.unstable": Sentence(
+        "第 {line} 行的 {name} 每次结果都不同,不能作为口径。",
+        "Line {line}: {name} gives another result each time and cannot define a figure.",
+        "去掉随机函数后再比较。",
+        "Take out the random function and compare again.",
+    ),
+    "reports.unknown_table": Sentence(
+        "第 {line} 行的表 {name} 不在建表语句里。",
+        "Line {line}: the table {name} is not among the CREATE TABLE statements.",
+        "把它的建表语句加进 --schema 文件,或检查表名。",
+        "Add its CREATE TABLE to the --schema file, or check the name.",
+    ),
+    "reports.unknown_column": Sentence(
+        "第 {line} 行的列 {name} 不存在。",
+        "Line {line}: there is no column {name}.",
+        "检查列名和表别名;表有这一列时,更新 --schema 文件。",
+        "Check the name and the alias of its table; where the table has it, bring the --schema file up to date.",
+    ),
+    "reports.ambiguous_column": Sentence(
+        "第 {line} 行的列 {name} 可能属于多张表。",
+        "Line {line}: the column {name} may belong to several tables.",
+        "在列名前写上表别名,或用 --schema 给出建表语句。",
+        "Write the alias of its table before it, or give the CREATE TABLE statements with --schema.",
+    ),
+    "reports.ambiguous_table": Sentence(
+        "第 {line} 行的表名 {name} 在 FROM 里出现了两次。",
+        "Line {line}: the name {name} stands in FROM twice.",
+        "给每张表一个不同的别名。",
+        "Give each table an alias of its own.",
+    ),
+    "reports.not_grouped": Sentence(
+        "第 {line} 行附近:列 {name} 既没有分组也没有汇总。",
+        "Near line {line}: the column {name} is neither grouped nor aggregated.",
+        "把它加进 GROUP BY,或放进汇总函数里。",
+        "Add it to GROUP BY, or put it inside an aggregate.",
+    ),
+    "reports.star": Sentence(
+        "第 {line} 行的 * 展不开:不知道 {name} 有哪些列。",
+        "Line {line}: the * cannot be opened, the columns of {name} are not known.",
+        "用 --schema 给出它的建表语句,或把列写出来。",
+        "Give its CREATE TABLE with --schema, or write the columns out.",
+    ),
+    "reports.union_columns": Sentence(
+        "第 {line} 行附近:UNION 或子查询两边的列数不一致。",
+        "Near line {line}: the sides of a UNION or of a subquery have different numbers of columns.",
+        "让各部分的列数相同。",
+        "Give all parts the same number of columns.",
+    ),
+    "reports.too_large": Sentence(
+        "这条 SQL 展开后超过 {limit} 步,太大了。",
+        "Opened up, this SQL has more than {limit} steps, which is too large.",
+        "拆成几条再比较。",
+        "Split it up and compare the parts.",
+    ),
+    "reports.not_ddl": Sentence(
+        "第 {line} 行不是建表或建视图语句,已跳过:{what}",
+        "Line {line} is no CREATE TABLE or CREATE VIEW and was passed over: {what}",
+    ),
+    "reports.not_a_metric": Sentence(
+        "「{name}」没有汇总,不是指标。",
+        "“{name}” aggregates nothing and is no metric.",
+    ),
+    "reports.not_one_grouping": Sentence(
+        "「{name}」的写法({what})不能拆成一个指标:只记录了它读取的表。",
+        "“{name}” ({what}) does not come apart into metrics: only the tables that it reads are noted.",
+    ),
+    "reports.unknown_function": Sentence(
+        "函数 {name} 的含义未知:用到它的指标不能证明相同。",
+        "What the function {name} does is not known: metrics that use it are never proved equal.",
+    ),
+}

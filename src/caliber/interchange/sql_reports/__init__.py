@@ -1,0 +1,18 @@
+"""Reports' SQL, of any dialect, as definitions that can be compared, and as candidate metrics."""
+
+from caliber.interchange.sql_reports.ddl import Catalog, read_ddl
+from caliber.interchange.sql_reports.extract import Candidate, Implied, Report, read_reports
+from caliber.interchange.sql_reports.files import dialect_of
+from caliber.interchange.sql_reports.pairs import compare_sql, definition_of
+
+__all__ = [
+    "Candidate",
+    "Catalog",
+    "Implied",
+    "Report",
+    "compare_sql",
+    "definition_of",
+    "dialect_of",
+    "read_ddl",
+    "read_reports",
+]
