@@ -37,7 +37,7 @@ DEFINITIONS = """\
 # Definition files
 
 A project is a folder: `caliber.yaml`, and below it any number of YAML or JSON files, several documents a file. The
-first key of a document names its kind: `dataset`, `metric`, `metric_set`, `domain`, `department`, `policy`.
+first key of a document names its kind: `dataset`, `metric`, `metric_set`, `saved_query`, `domain`, `department`, `policy`.
 [The guide](../guides/own-data.md) shows whole files; this page lists every field.
 
 Short forms: a name may be one text (Chinese if it holds a Chinese character) or `{zh, en}`; an alias a text or
@@ -97,10 +97,10 @@ def _spellings(name: str) -> list[str]:
 
 
 CARDS = {
-    "caliber.yaml: the project": ("Calendar",),
-    "dataset": ("Dataset", "EntityLink", "TimeField", "Dimension", "Member", "Validity"),
-    "metric": ("Metric", "Alias", "Owner", "Distinction", "Certification"),
-    "metric_set, domain, department": ("MetricSet", "Domain", "Department"),
+    "caliber.yaml: the project": ("Calendar", "CustomGrain"),
+    "dataset": ("Dataset", "EntityLink", "TimeField", "Dimension", "Member", "Validity", "Bridge", "Rates"),
+    "metric": ("Metric", "Alias", "Owner", "Distinction", "Certification", "Parameter", "Conversion"),
+    "metric_set, saved_query, domain, department": ("MetricSet", "SavedQuery", "Domain", "Department"),
     "policy": ("Policy", "Subjects"),
 }
 

@@ -138,6 +138,8 @@ def components(snapshot: Snapshot, metric: Metric) -> tuple[str, ...]:
     """The metrics that a derived or composite metric rests on directly, as far as they exist."""
     if metric.kind == "derived":
         return (metric.of,) if metric.of in snapshot.model.metrics else ()
+    if metric.steps:
+        return tuple(code for code in metric.steps if code in snapshot.model.metrics)
     if metric.kind != "composite":
         return ()
     names = {ref.path[0] for ref in refs(snapshot.expr(metric.formula)) if len(ref.path) == 1}

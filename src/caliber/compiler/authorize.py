@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 from caliber.access import Principal, decide, masked_dimensions, row_filters
 from caliber.compiler.bind import Binder
+from caliber.compiler.expand import name_of
 from caliber.compiler.names import find
-from caliber.compiler.resolve import Resolved, reachable_everywhere
+from caliber.compiler.resolve import Resolved, own_refs, reachable_everywhere
 from caliber.errors import Refused
-from caliber.model.expr import FALSE, Call, Expr, Lit, Ref, refs, rewrite
+from caliber.model.expr import FALSE, Call, Expr, Lit, Ref, rewrite, walk
 
 
 class Narrowing(NamedTuple):
@@ -32,16 +33,23 @@ def authorize(binder: Binder, resolved: Resolved, principal: Principal) -> Autho
     if principal.owner:
         return Authorized(resolved, ())
     snapshot = binder.snapshot
-    for wanted in resolved.metrics:
-        metric = snapshot.metric(wanted.metric)
+    for code in (*(wanted.metric for wanted in resolved.metrics), *_measured(binder, resolved)):
+        metric = snapshot.metric(code)
         decision = decide(snapshot, principal, "see_value", metric)
         if not decision.allowed:
             if decision.code == "access.hidden":
-                raise Refused("query.unknown_metric", wanted.metric, name=wanted.metric, known=[])
+                raise Refused("query.unknown_metric", code, name=code, known=[])
             name = {"zh": metric.name.say("zh"), "en": metric.name.say("en")}
-            raise Refused(decision.code, wanted.metric, name=name, contact=decision.contact)
+            raise Refused(decision.code, code, name=name, contact=decision.contact)
     _refuse_masked(binder, resolved, principal)
     return Authorized(resolved, tuple(_narrowings(binder, resolved, principal)))
+
+
+def _measured(binder: Binder, resolved: Resolved) -> list[str]:
+    """The metrics whose values the question filters by."""
+    calls = [node for predicate in resolved.predicates for node in walk(predicate)]
+    names = [name_of(call.args[0]) for call in calls if isinstance(call, Call) and call.op == "metric"]
+    return [binder.snapshot.find_metric(name).code for name in names]
 
 
 def _refuse_masked(binder: Binder, resolved: Resolved, principal: Principal) -> None:
@@ -49,7 +57,7 @@ def _refuse_masked(binder: Binder, resolved: Resolved, principal: Principal) -> 
     if not masked:
         return
     names = [asked.name for asked in resolved.by if not asked.metric_time]
-    names += [ref.name for predicate in resolved.predicates for ref in refs(predicate)]
+    names += [ref.name for predicate in resolved.predicates for ref in own_refs(predicate)]
     for fact in {leaf.dataset for leaf in resolved.leaves()} or {resolved.root}:
         for name in names:
             code = find(binder, fact, name).code

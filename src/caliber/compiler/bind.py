@@ -5,15 +5,15 @@ A fragment depends only on (fact, expression, dialect), so each is made once per
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple, TypeAlias
 
 from caliber.compiler.dialects import Dialect
 from caliber.compiler.facts import FactsNeeded
 from caliber.compiler.render import quoted, render
 from caliber.compiler.strict import is_strict
 from caliber.errors import Refused
-from caliber.model.expr import Expr, Ref
+from caliber.model.expr import Call, Expr, Ref
 from caliber.model.joins import Reach, nearest, qualified, reaches
 from caliber.model.objects import Dataset
 from caliber.model.snapshot import Snapshot
@@ -22,21 +22,54 @@ from caliber.model.suggest import suggest
 MAX_NESTING = 12
 
 
+class Side(NamedTuple):
+    """A relation with one row a key, joined beside the fact: what ``spec`` says, under ``alias``, where ``on`` holds.
+
+    ``reached``: what ``on`` uses of the fact's own joins.
+    """
+
+    alias: str
+    spec: tuple[str, ...]
+    on: tuple[str, ...]
+    reached: frozenset[Reach]
+
+
 class Fragment(NamedTuple):
-    """SQL over the fact's alias and those of ``reached``. ``column``: set where it is a bare column of the fact."""
+    """SQL text over the fact's alias and those of ``reached``. ``column``: the fact's own column, where it is just one.
+
+    ``sides``: the relations beside the fact that the text speaks of.
+    """
 
     sql: str
     reached: frozenset[Reach] = frozenset()
     column: str = ""
+    sides: frozenset[Side] = frozenset()
+
+    @property
+    def apart(self) -> bool:
+        """Whether the text needs more than the fact's own rows."""
+        return bool(self.reached or self.sides)
 
 
 class Binder:
-    """Binds under one snapshot, dialect and set of known columns; keeps what it has bound."""
+    """Binds under one snapshot, dialect and set of known facts; keeps what it has bound.
 
-    def __init__(self, snapshot: Snapshot, dialect: Dialect, columns: Mapping[str, Mapping[str, str]]) -> None:
+    ``lookups``: how each look-up is bound, from the dataset at a reach of a fact.
+    """
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        dialect: Dialect,
+        columns: Mapping[str, Mapping[str, str]],
+        spans: Mapping[tuple[str, str], tuple[str, str]] | None = None,
+        lookups: Mapping[str, Lookup] | None = None,
+    ) -> None:
         self.snapshot = snapshot
         self.dialect = dialect
         self.columns = columns
+        self.spans = spans or {}
+        self.lookups = lookups or {}
         self._kept: dict[tuple[str, str], Fragment] = {}
         self.found: dict[tuple[str, str], Any] = {}  # what names.find has found
 
@@ -60,13 +93,17 @@ class Binder:
         if len(inside) > MAX_NESTING:
             raise Refused("model.cycle", inside[0], path=" → ".join(inside))
         used: set[Reach] = set()
+        sides: set[Side] = set()
         if reach.steps:
             used.add(reach)
         column = ""
 
-        def place(ref: Ref) -> str:
-            fragment = self._place(reach, fact, ref, inside)
+        def place(node: Expr) -> str:
+            fragment = (
+                self._place(reach, fact, node, inside) if isinstance(node, Ref) else self.look_up(reach, fact, node)
+            )
             used.update(fragment.reached)
+            sides.update(fragment.sides)
             nonlocal column
             column = fragment.column
             return fragment.sql
@@ -75,7 +112,16 @@ class Binder:
         if reach.steps and inside and not is_strict(expr):  # a definition there says nothing of a row that is not there
             key = self.column(reach, reach.steps[-1].key[0]).sql
             sql = f"CASE WHEN {key} IS NOT NULL THEN {sql} END"
-        return Fragment(sql, frozenset(used), column if isinstance(expr, Ref) and not used else "")
+        plain = isinstance(expr, Ref) and not used and not sides
+        return Fragment(sql, frozenset(used), column if plain else "", frozenset(sides))
+
+    def look_up(self, reach: Reach, fact: str, node: Expr) -> Fragment:
+        """What stands beside a row. Raises ``kind.lookup_misplaced`` where nothing can be looked up."""
+        look_up = self.lookups.get(node.op) if isinstance(node, Call) else None
+        if look_up is None or not isinstance(node, Call):
+            name = node.op if isinstance(node, Call) else "—"
+            raise Refused("kind.lookup_misplaced", fact, name=name, dataset=fact)
+        return look_up(self, reach, fact, node)
 
     def column(self, reach: Reach, name: str) -> Fragment:
         """One physical column of the dataset at ``reach``."""
@@ -160,6 +206,9 @@ class Binder:
         own = self.snapshot.model.datasets[dataset]
         known = suggest(name, [*own.dimensions, *own.times, *self.columns.get(dataset, {})])
         return Refused("query.unknown_column", name, name=name, dataset=dataset, known=known)
+
+
+Lookup: TypeAlias = Callable[[Binder, Reach, str, Call], Fragment]
 
 
 def definition_of(dataset: Dataset, name: str) -> str:

@@ -17,7 +17,8 @@ from caliber.compiler.plan import Plan
 from caliber.compiler.planner import plan
 from caliber.compiler.query import Column, MetricQuery
 from caliber.compiler.resolve import Resolved, resolve
-from caliber.compiler.rewrites import REWRITES
+from caliber.compiler.rewrites import rewritten
+from caliber.compiler.sides import LOOKUPS
 from caliber.compiler.sql import to_sql
 from caliber.errors import Refused
 from caliber.model.snapshot import Snapshot
@@ -43,7 +44,7 @@ class Compiler:
     def __init__(self, snapshot: Snapshot, dialect: str = "duckdb", facts: Facts = NOTHING) -> None:
         self.snapshot = snapshot
         self.facts = facts
-        self.binder = Binder(snapshot, DIALECTS[dialect], facts.columns)
+        self.binder = Binder(snapshot, DIALECTS[dialect], facts.columns, facts.spans, LOOKUPS)
         self._kept: dict[tuple[MetricQuery, str, Principal | None], Compiled] = {}
 
     def compile(self, query: MetricQuery, principal: Principal, now: datetime) -> Compiled:
@@ -63,8 +64,7 @@ class Compiler:
     def _compile(self, query: MetricQuery, principal: Principal) -> Compiled:
         authorized = self.authorized(query, principal)
         planned = plan(self.binder, authorized, self.facts)
-        for rewrite in REWRITES:
-            planned = rewrite(planned, self.facts)
+        planned = rewritten(planned, self.facts)
         return Compiled(
             sql=to_sql(self.binder, planned),
             columns=columns_of(self.binder, authorized.resolved),

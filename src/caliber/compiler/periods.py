@@ -172,3 +172,12 @@ def nested(fine: str, coarse: str) -> bool:
     return GRAINS.index(fine) < GRAINS.index(coarse) and not (
         fine.startswith("fiscal") and not coarse.startswith("fiscal")
     )
+
+
+def hull(ranges: list[Range]) -> Range:
+    """The smallest range that holds all of them."""
+    starts: list[Moment | None] = [reads.start for reads in ranges]
+    ends: list[Moment | None] = [reads.end for reads in ranges]
+    start = None if None in starts else min((s for s in starts if s is not None), key=as_moment)
+    end = None if None in ends else max((e for e in ends if e is not None), key=as_moment)
+    return Range(start, end)

@@ -2,7 +2,10 @@
 
 A group is the scan of one dataset under one time field; its consumers are the different stretches of time that the
 leaves of that scan are wanted for. A group reads its table directly where one plain consumer is all there is, else
-through a base: the rows aggregated once, finely enough that every consumer can be computed from it.
+through a base: the rows aggregated once, finely enough that every consumer can be computed from it. Where the rows
+are themselves the answer of a question (``nested``), that answer is the base. What a row must know beside itself stands
+in ``sides``. A consumer may speak of fewer keys than were asked (the whole of a share) or of one moment of each period
+(a balance); so every kind of metric is a way of these few shapes.
 """
 
 from __future__ import annotations
@@ -36,13 +39,26 @@ class LeafPlan(NamedTuple):
     filters: tuple[Fragment, ...]
 
 
+class PickPlan(NamedTuple):
+    """Only the rows of the ``which`` (first | last) ``grain`` of a period; ``by``: places in the group's ``extra``."""
+
+    which: str
+    grain: str
+    by: tuple[int, ...]
+
+
 class Consumer(NamedTuple):
-    """The leaves wanted for one window. ``reads``: the stretch of it all; ``spine`` where periods are windowed."""
+    """The leaves wanted for one window. ``reads``: the stretch of it all; ``spine`` where periods are windowed.
+
+    ``keys``: the places of the keys that it is grouped by, None for all of them.
+    """
 
     window: Window
     leaves: tuple[LeafPlan, ...]
     reads: Range
     spine: Spine | None
+    pick: PickPlan | None = None
+    keys: tuple[int, ...] | None = None
 
 
 class Base(NamedTuple):
@@ -56,7 +72,11 @@ class Base(NamedTuple):
 
 
 class Group(NamedTuple):
-    """The scan of one dataset. ``predicates`` hold for every row; ``whole``: links whose join loses no row."""
+    """The scan of one dataset. ``predicates`` hold for every row; ``whole``: links whose join loses no row.
+
+    ``nested``: the rows are the answer of this plan, one for each ``step`` of time ("" where time is no key of it).
+    ``extra``: what a pick is found apart for. ``columns``: read as they are, where nothing is aggregated.
+    """
 
     fact: str
     time: Fragment | None
@@ -65,6 +85,32 @@ class Group(NamedTuple):
     consumers: tuple[Consumer, ...]
     base: Base | None = None
     whole: frozenset[str] = frozenset()
+    nested: Plan | None = None
+    step: str = ""
+    extra: tuple[Fragment, ...] = ()
+    columns: tuple[tuple[str, Fragment], ...] = ()
+
+    def fragments(self) -> list[Fragment]:
+        """Everything that is read from the rows."""
+        out = [*self.predicates, *(dim.found.fragment for dim in self.dims if dim.found), *self.extra]
+        out += [self.time] if self.time else []
+        out += [fragment for _, fragment in self.columns]
+        for consumer in self.consumers:
+            for leaf in consumer.leaves:
+                out += (*leaf.args, *leaf.filters)
+        return out
+
+
+class SidePlan(NamedTuple):
+    """A relation beside a fact. ``kind`` says how ``scans`` are put together; ``plan``: the question that it answers.
+
+    ``texts``: what else its SQL needs, as its kind knows it.
+    """
+
+    kind: str
+    scans: tuple[Group, ...] = ()
+    plan: Plan | None = None
+    texts: tuple[str, ...] = ()
 
 
 class Output(NamedTuple):
@@ -78,7 +124,7 @@ class Output(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """Everything that SQL is written from. ``fill``: the periods that must all have a row."""
+    """Everything that SQL is written from. ``fill``: the periods that must all have a row; ``sides``: by their spec."""
 
     groups: tuple[Group, ...]
     outputs: tuple[Output, ...]
@@ -88,3 +134,19 @@ class Plan(NamedTuple):
     fill: Spine | None
     source: str
     wants: tuple[Want, ...] = ()
+    sides: tuple[tuple[tuple[str, ...], SidePlan], ...] = ()
+
+    def every_group(self) -> list[Group]:
+        """The groups of this plan, of the questions inside it and of its sides."""
+        out = self.scans()
+        for _, side in self.sides:
+            out += side.scans
+            out += side.plan.every_group() if side.plan is not None else []
+        return out
+
+    def scans(self) -> list[Group]:
+        """The groups that read a dataset, of this plan and of the questions inside it."""
+        out: list[Group] = []
+        for group in self.groups:
+            out += [group] if group.nested is None else group.nested.scans()
+        return out

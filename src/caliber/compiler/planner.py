@@ -4,31 +4,80 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from caliber.compiler.authorize import Authorized
-from caliber.compiler.bind import Binder, Fragment
-from caliber.compiler.expand import Leaf, Window, leaf_ref
+from caliber.compiler.authorize import Authorized, Narrowing
+from caliber.compiler.bind import Binder, Fragment, Side
+from caliber.compiler.expand import PLAIN, Leaf, leaf_ref, name_of
 from caliber.compiler.facts import Facts
-from caliber.compiler.names import find
-from caliber.compiler.periods import FINE, Range, Spine
-from caliber.compiler.plan import DECOMPOSABLE, Base, Consumer, DimPlan, Group, LeafPlan, Output, Plan
+from caliber.compiler.names import METRIC_TIME, Found, find
+from caliber.compiler.nesting import asked_inside, dims_over, floored, keys_inside, question_inside, step_of
+from caliber.compiler.periods import FINE, Range, Spine, hull
+from caliber.compiler.plan import (
+    DECOMPOSABLE,
+    Base,
+    Consumer,
+    DimPlan,
+    Group,
+    LeafPlan,
+    Output,
+    PickPlan,
+    Plan,
+    SidePlan,
+)
 from caliber.compiler.render import render
+from caliber.compiler.resolve import Asked, Resolved, Wanted
+from caliber.compiler.side_plans import plan_side
+from caliber.compiler.sides import entity_key
 from caliber.compiler.stretches import Stretches
 from caliber.compiler.time_sql import trunc_sql
 from caliber.errors import Refused
-from caliber.model.expr import Expr, Ref, aggregates, refs, rewrite
-from caliber.model.joins import Reach
+from caliber.model.expr import Call, Expr, Ref, aggregates, refs, rewrite
+from caliber.model.joins import Reach, reaches
 from caliber.model.objects import Calendar
+from caliber.model.snapshot import Snapshot
+from caliber.model.text import Text
+
+Spec = tuple[str, ...]
 
 
 class Planner:
-    def __init__(self, binder: Binder, authorized: Authorized, facts: Facts, calendar: Calendar) -> None:
+    """Plans one question. ``sides`` are kept once for it and for all questions inside it."""
+
+    def __init__(
+        self,
+        binder: Binder,
+        resolved: Resolved,
+        narrowings: tuple[Narrowing, ...],
+        facts: Facts,
+        sides: dict[Spec, SidePlan] | None = None,
+    ) -> None:
         self.binder = binder
-        self.resolved = authorized.resolved
-        self.narrowings = authorized.narrowings
+        self.resolved = resolved
+        self.narrowings = narrowings
         self.facts = facts
-        self.calendar = calendar
         self.snapshot = binder.snapshot
-        self.stretches = Stretches(self.resolved, facts, calendar)
+        self.calendar: Calendar = binder.snapshot.model.calendar
+        self.sides: dict[Spec, SidePlan] = {} if sides is None else sides
+        self.stretches = Stretches(resolved, facts, self.calendar)
+        self.times = tuple(i for i, asked in enumerate(resolved.by) if asked.metric_time)
+
+    def whole(self) -> Plan:
+        leaves: dict[Leaf, int] = {}
+        for leaf in self.resolved.leaves():
+            leaves.setdefault(leaf, len(leaves))
+        groups = self.groups(leaves)
+        for group in groups:
+            self.look_beside(group)
+        outputs = self.outputs(leaves)
+        return Plan(
+            groups=groups,
+            outputs=outputs,
+            dims=tuple(DimPlan(a.column, None if a.metric_time else _UNBOUND, a.grain) for a in self.resolved.by),
+            order=self.order(outputs),
+            limit=self.resolved.query.limit,
+            fill=self.fill(),
+            source=self.snapshot.model.datasets[groups[0].fact].source,
+            sides=tuple(self.sides.items()),
+        )
 
     # -- groups
 
@@ -37,14 +86,19 @@ class Planner:
             return (
                 Group(self.resolved.root, None, self.dims(self.resolved.root), self.predicates(self.resolved.root), ()),
             )
-        by_scan: dict[tuple[str, str], list[Leaf]] = {}
+        scans: dict[tuple[object, object], list[Leaf]] = {}
         for leaf in leaves:
-            by_scan.setdefault((leaf.dataset, self.time_of(leaf)), []).append(leaf)
-        return tuple(self.group(fact, time, members, leaves) for (fact, time), members in by_scan.items())
+            key = (leaf.nested, leaf.level) if leaf.nested else (leaf.dataset, self.time_of(leaf))
+            scans.setdefault(key, []).append(leaf)
+        return tuple(
+            self.nested(members, leaves) if members[0].nested else self.group(str(key[1]), members, leaves)
+            for key, members in scans.items()
+        )
 
     def time_of(self, leaf: Leaf) -> str:
         """The time field that the leaf's rows are placed by, "" where the question does not ask when."""
-        asks = self.resolved.grain or self.resolved.range != Range(None, None)
+        asks = bool(self.resolved.grain) or self.resolved.range != Range(None, None) or leaf.pick is not None
+        asks = asks or (bool(leaf.time) and versioned(self.snapshot, leaf.dataset))
         if not asks and (leaf.window.kind in ("plain", "all") and not leaf.window.shifts):
             return ""
         time = self.resolved.query.time or leaf.time
@@ -52,16 +106,57 @@ class Planner:
             raise Refused("query.no_time", leaf.dataset, dataset=leaf.dataset)
         return time
 
-    def group(self, fact: str, time: str, members: list[Leaf], leaves: dict[Leaf, int]) -> Group:
+    def group(self, time: str, members: list[Leaf], leaves: dict[Leaf, int]) -> Group:
+        fact = members[0].dataset
         bound = self.time(fact, time) if time else None
-        by_window: dict[Window, list[LeafPlan]] = {}
+        apart: dict[str, int] = {}
+        consumers = tuple(
+            self.consumer(fact, time, found, leaves, apart) for found in self.by_reading(members, bool(time)).values()
+        )
+        extra = tuple(find(self.binder, fact, name).fragment for name in apart)
+        base = self.base(consumers)
+        return Group(fact, bound, self.dims(fact), self.predicates(fact), consumers, base, extra=extra)
+
+    @staticmethod
+    def by_reading(members: list[Leaf], timed: bool) -> dict[object, list[Leaf]]:
+        """The leaves that one pass gives: of one window, one moment, one level."""
+        out: dict[object, list[Leaf]] = {}
         for leaf in members:
-            window = leaf.window
-            if window.kind == "all" and not time:
-                window = Window()
-            by_window.setdefault(window, []).append(self.leaf(fact, leaf, leaves[leaf]))
-        consumers = tuple(self.stretches.consumer(fact, time, window, found) for window, found in by_window.items())
-        return Group(fact, bound, self.dims(fact), self.predicates(fact), consumers, self.base(consumers, bool(time)))
+            window = PLAIN if leaf.window.kind == "all" and not timed else leaf.window
+            key = (window, leaf.pick, leaf.level, leaf.filters if leaf.pick else ())
+            out.setdefault(key, []).append(leaf)
+        return out
+
+    def consumer(
+        self, fact: str, time: str, members: list[Leaf], leaves: dict[Leaf, int], apart: dict[str, int]
+    ) -> Consumer:
+        first = members[0]
+        window = PLAIN if first.window.kind == "all" and not time else first.window
+        found = [self.leaf(fact, leaf, leaves[leaf]) for leaf in members]
+        made = self.stretches.consumer(fact, time, window, found)
+        return made._replace(pick=self.pick(first, time, apart), keys=self.kept(fact, first.level))
+
+    def pick(self, leaf: Leaf, time: str, apart: dict[str, int]) -> PickPlan | None:
+        if leaf.pick is None:
+            return None
+        by = tuple(apart.setdefault(name, len(apart)) for name in leaf.pick.by)
+        field = self.snapshot.model.datasets[leaf.dataset].times.get(time)
+        return PickPlan(leaf.pick.which, field.grain if field else "day", by)
+
+    def kept(self, fact: str, level: tuple[str, ...] | None) -> tuple[int, ...] | None:
+        """The places of the keys of a level: metric_time, and the dimensions that it names."""
+        if level is None:
+            return None
+        named = {self.place_of(fact, name) for name in level}
+        return tuple(i for i in range(len(self.resolved.by)) if i in named or i in self.times)
+
+    def place_of(self, fact: str, name: str) -> int:
+        """Which of the asked keys a name of a formula is. Raises ``kind.whole_needs_dimension``."""
+        wanted = find(self.binder, fact, name)
+        for i, asked in enumerate(self.resolved.by):
+            if not asked.metric_time and find(self.binder, fact, asked.name).code == wanted.code:
+                return i
+        raise Refused("kind.whole_needs_dimension", name, name=name)
 
     def time(self, fact: str, name: str) -> Fragment:
         if name == self.resolved.query.time and name not in self.snapshot.model.datasets[fact].times:
@@ -71,46 +166,60 @@ class Planner:
             return found.fragment
         return self.binder.text(fact, name)
 
-    def leaf(self, fact: str, leaf: Leaf, index: int) -> LeafPlan:
+    def leaf(self, fact: str, leaf: Leaf, number: int) -> LeafPlan:
         kept = self.snapshot.memo.get(("leaf", id(self.binder), leaf))
         if kept is None:
             args = tuple(self.binder.expr(fact, arg) for arg in leaf.args)
             filters = tuple(self.binder.expr(fact, part) for part in leaf.filters)
             kept = (args, filters)
             self.snapshot.memo["leaf", id(self.binder), leaf] = kept
-        return LeafPlan(index, leaf.op, *kept)
+        return LeafPlan(number, leaf.op, *kept)
 
     def dims(self, fact: str) -> tuple[DimPlan, ...]:
         return tuple(
-            DimPlan(asked.column, None if asked.metric_time else find(self.binder, fact, asked.name), asked.grain)
+            DimPlan(asked.column, None if asked.metric_time else self.found(fact, asked), asked.grain)
             for asked in self.resolved.by
         )
 
+    def found(self, fact: str, asked: Asked) -> Found:
+        if not asked.key:
+            return find(self.binder, fact, asked.name)
+        key = entity_key(self.binder, self.binder.home(fact), fact, asked.name)
+        return Found("entity", asked.name, key, Text(), "", "", fact)
+
     def predicates(self, fact: str) -> tuple[Fragment, ...]:
         asked = [self.predicate(fact, part) for part in self.resolved.predicates]
-        return tuple(asked + [self.predicate(fact, n.predicate) for n in self.narrowings if fact in n.datasets])
+        return tuple(asked + self.narrowed(fact))
+
+    def narrowed(self, fact: str) -> list[Fragment]:
+        """The conditions that keep a person's rows."""
+        return [self.predicate(fact, n.predicate) for n in self.narrowings if fact in n.datasets]
 
     def predicate(self, fact: str, expr: Expr) -> Fragment:
         """A predicate of the question: its names are dimensions, times and entities, never bare columns."""
         reached: set[Reach] = set()
+        sides: set[Side] = set()
 
-        def place(ref: Ref) -> str:
-            found = find(self.binder, fact, ref.name)
+        def place(node: Expr) -> str:
+            if not isinstance(node, Ref):
+                fragment = self.binder.look_up(self.binder.home(fact), fact, node)
+                reached.update(fragment.reached)
+                sides.update(fragment.sides)
+                return fragment.sql
+            found = find(self.binder, fact, node.name)
             reached.update(found.fragment.reached)
+            sides.update(found.fragment.sides)
             grain = found.grain if found.kind == "time" else ""
-            return (
-                trunc_sql(self.binder.dialect, grain, found.fragment.sql, self.calendar)
-                if grain
-                else found.fragment.sql
-            )
+            sql = found.fragment.sql
+            return trunc_sql(self.binder.dialect, grain, sql, self.calendar) if grain else sql
 
         _refuse_aggregates(expr)
         sql = render(self.binder.dialect, expr, place)
-        return Fragment(sql, frozenset(reached))
+        return Fragment(sql, frozenset(reached), "", frozenset(sides))
 
-    def base(self, consumers: tuple[Consumer, ...], timed: bool) -> Base | None:
+    def base(self, consumers: tuple[Consumer, ...]) -> Base | None:
         """None where the table can be read directly; else how it must be prepared for all the consumers."""
-        if len(consumers) == 1 and consumers[0].spine is None:
+        if len(consumers) == 1 and consumers[0].spine is None and consumers[0].pick is None:
             return None
         edges = [
             moment
@@ -118,9 +227,68 @@ class Planner:
             for moment in (*c.reads, *(m for _, r in (c.spine.special if c.spine else ()) for m in r))
         ]
         fine = self.resolved.grain in FINE or any(isinstance(m, datetime) for m in edges)
+        fine = fine or any(c.pick is not None and c.pick.grain in FINE for c in consumers)
         ops = {leaf.op for c in consumers for leaf in c.leaves}
         kind = "deep" if ops <= DECOMPOSABLE else "rows"
         return Base(kind, "raw" if fine else "day")
+
+    # -- what is computed for each of something first
+
+    def nested(self, members: list[Leaf], leaves: dict[Leaf, int]) -> Group:
+        """The leaves over one question inside this one: its answer is their base."""
+        first = members[0]
+        assert first.nested is not None
+        step = step_of(self.snapshot, first.nested)
+        kept = self.kept(first.dataset, first.level)
+        own = keys_inside(self.resolved, kept, step)
+        time = (self.resolved.query.time or first.time) if step else ""
+        found = [self.nested_consumer(some, leaves, time, kept) for some in self.by_reading(members, True).values()]
+        consumers = tuple(found)
+        by = asked_inside(self.resolved, own, first.nested, step)
+        reads = hull([c.reads for c in consumers]) if step else self.resolved.range
+        asked = question_inside(self.resolved, first.nested.value, by, reads, step or self.resolved.grain)
+        plan = self.inside(asked)
+        at = next((Fragment(f"d{i}") for i, one in enumerate(by) if one.name == METRIC_TIME), None) if step else None
+        return Group(
+            first.dataset, at, dims_over(self.resolved, own, step), (),
+            floored(consumers, step, self.calendar) if step else consumers,
+            Base("rows", "raw" if step else ""), nested=plan, step=step,
+        )  # fmt: skip
+
+    def nested_consumer(
+        self, members: list[Leaf], leaves: dict[Leaf, int], time: str, kept: tuple[int, ...] | None
+    ) -> Consumer:
+        first = members[0]
+        found = [self.over(leaf, leaves[leaf]) for leaf in members]
+        pick = PickPlan(first.pick.which, "", ()) if first.pick is not None else None
+        made = self.stretches.consumer(first.dataset, time, first.window, found)
+        return made._replace(pick=pick, keys=kept)
+
+    def over(self, leaf: Leaf, number: int) -> LeafPlan:
+        """An aggregate over the answer inside, whose measures are its columns."""
+
+        def place(node: Expr) -> str:
+            if not isinstance(node, Ref):
+                raise Refused("kind.lookup_misplaced", leaf.dataset, name="rank", dataset=leaf.dataset)
+            return f"m{node.path[1]}"
+
+        args = tuple(Fragment(render(self.binder.dialect, arg, place)) for arg in leaf.args)
+        return LeafPlan(number, leaf.op, args, ())
+
+    # -- what stands beside
+
+    def look_beside(self, group: Group) -> None:
+        """Plans every side that the group's fragments speak of, and theirs."""
+        for fragment in group.fragments():
+            for side in fragment.sides:
+                if side.spec not in self.sides:
+                    self.sides[side.spec] = SidePlan("")  # a side that spoke of itself would be a cycle
+                    self.sides[side.spec] = plan_side(self, side.spec)
+
+    def inside(self, resolved: Resolved) -> Plan:
+        """The plan of a question inside this one."""
+        made = Planner(self.binder, resolved, self.narrowings, self.facts, self.sides).whole()
+        return made._replace(sides=())
 
     # -- the answer
 
@@ -129,7 +297,7 @@ class Planner:
         current = -1
         for wanted in self.resolved.metrics:
             formula = _renumbered(wanted.expansion.formula, [leaves[leaf] for leaf in wanted.expansion.leaves])
-            out.append(Output(wanted.column, formula=formula))
+            out.append(Output(wanted.column, formula=self.ranked(formula, wanted)))
             if not wanted.compare:
                 current = len(out) - 1
                 continue
@@ -137,6 +305,18 @@ class Planner:
             out.append(Output(f"{wanted.column}_change", derived="change", of=pair))
             out.append(Output(f"{wanted.column}_ratio", derived="ratio", of=pair))
         return tuple(out)
+
+    def ranked(self, formula: Expr, wanted: Wanted) -> Expr:
+        """Ranks told among which rows they are: those of the same period, and of the same named dimensions."""
+        fact = wanted.expansion.leaves[0].dataset if wanted.expansion.leaves else ""
+
+        def change(node: Expr) -> Expr | None:
+            if not isinstance(node, Call) or node.op != "rank":
+                return None
+            places = dict.fromkeys((*self.times, *(self.place_of(fact, name_of(arg)) for arg in node.args[1:])))
+            return Call("rank", (node.args[0], *(Ref(("key", str(i))) for i in places)))
+
+        return rewrite(formula, change)
 
     def order(self, outputs: tuple[Output, ...]) -> tuple[tuple[str, bool], ...]:
         columns = {output.column for output in outputs}
@@ -161,7 +341,9 @@ class Planner:
         return code
 
     def fill(self) -> Spine | None:
-        if not self.resolved.query.fill or not self.resolved.grain or not self.resolved.metrics:
+        wanted = self.resolved.metrics
+        asked = self.resolved.query.fill or any(w.metric and self.snapshot.metric(w.metric).fill for w in wanted)
+        if not asked or not self.resolved.grain or not wanted:
             return None
         if sum(asked.metric_time for asked in self.resolved.by) > 1:
             raise Refused("query.fill_one_grain", "fill")
@@ -184,23 +366,22 @@ def _refuse_aggregates(expr: Expr) -> None:
             raise Refused("query.unknown_dimension", ref.name, name=ref.name, known=[])
 
 
+def versioned(snapshot: Snapshot, fact: str) -> bool:
+    """Whether the fact reaches a dataset of which it must find the version that was valid at its time."""
+    kept: bool | None = snapshot.memo.get(("versioned", fact))
+    if kept is None:
+        kept = any(snapshot.model.datasets[reach.dataset].validity for reach in reaches(snapshot, fact)[1:])
+        snapshot.memo["versioned", fact] = kept
+    return kept
+
+
 def plan(binder: Binder, authorized: Authorized, facts: Facts) -> Plan:
     """The plan as the definitions give it, before any rewrite. Raises ``Refused``, or ``FactsNeeded`` for a span."""
-    planner = Planner(binder, authorized, facts, binder.snapshot.model.calendar)
-    leaves: dict[Leaf, int] = {}
-    for leaf in authorized.resolved.leaves():
-        leaves.setdefault(leaf, len(leaves))
-    groups = planner.groups(leaves)
-    sources = {binder.snapshot.model.datasets[group.fact].source for group in groups}
+    made = Planner(binder, authorized.resolved, authorized.narrowings, facts).whole()
+    sources = {binder.snapshot.model.datasets[group.fact].source for group in made.every_group()}
     if len(sources) > 1:
         raise Refused("query.several_sources", "metrics", sources=sorted(sources))
-    outputs = planner.outputs(leaves)
-    return Plan(
-        groups=groups,
-        outputs=outputs,
-        dims=groups[0].dims,
-        order=planner.order(outputs),
-        limit=authorized.resolved.query.limit,
-        fill=planner.fill(),
-        source=sources.pop(),
-    )
+    return made
+
+
+_UNBOUND = Found("dimension", "", Fragment(""), Text(), "", "", "")

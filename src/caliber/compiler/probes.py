@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from caliber.compiler.bind import Binder
 from caliber.compiler.facts import Facts, Want
+from caliber.compiler.periods import hull
 from caliber.compiler.plan import Group, Plan
 from caliber.compiler.render import apply, filtered, quoted
-from caliber.compiler.tables_sql import Tables, hull
+from caliber.compiler.tables_sql import Tables
 from caliber.compiler.time_sql import range_sql
 from caliber.model.joins import homes, reaches
 
@@ -69,7 +70,7 @@ def unique_wants(binder: Binder, plan: Plan, facts: Facts) -> list[Want]:
     """The keys that the plan joins on and that nobody has verified to be unique on this data."""
     tables = Tables(binder)
     out: list[Want] = []
-    for group in plan.groups:
+    for group in plan.every_group():
         for reach in tables.used(group):
             step = reach.steps[-1]
             dataset = binder.snapshot.model.datasets[step.dataset]
@@ -93,7 +94,7 @@ def audits(binder: Binder, plan: Plan, facts: Facts, times: dict[str, str]) -> l
     """
     tables = Tables(binder)
     out = []
-    for group in plan.groups:
+    for group in plan.scans():
         counts: list[str] = []
         what: list[tuple[str, str, str]] = []
         reads = hull([c.reads for c in group.consumers]) if group.consumers else None
@@ -103,7 +104,7 @@ def audits(binder: Binder, plan: Plan, facts: Facts, times: dict[str, str]) -> l
             what.append(("timeless", group.fact, times.get(group.fact, "")))
         _orphans(binder, tables, group, facts, inside, counts, what)
         if counts:
-            local = [f.sql for f in group.predicates if not f.reached]
+            local = [f.sql for f in group.predicates if not f.apart]
             source = tables.source(group._replace(whole=frozenset()))
             sql = f"SELECT {', '.join(counts)} FROM {source}{tables.where(local)}"
             out.append(Audit(sql, tuple(what)))

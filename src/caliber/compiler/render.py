@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from caliber.compiler.dialects import Dialect
 from caliber.errors import Refused
-from caliber.model.expr import Expr, Lit, Ref
+from caliber.model.expr import LOOKUPS, Expr, Lit, Ref
 
+PLACED = LOOKUPS | {"rank"}  # written by whoever knows what stands beside the row
 UNITED = frozenset({"date_trunc", "date_part", "date_diff"})  # the first argument is a word, not a value
 
 
@@ -33,11 +34,11 @@ def type_name(dialect: Dialect, portable: str) -> str:
     return dialect.types[name].format(numbers.rstrip(")") or "18, 3")
 
 
-def render(dialect: Dialect, expr: Expr, place: Callable[[Ref], str]) -> str:
-    """``expr`` as text; ``place`` writes a reference. Raises ``Refused("query.not_on_engine")``."""
+def render(dialect: Dialect, expr: Expr, place: Callable[[Expr], str]) -> str:
+    """``expr`` as text; ``place`` writes references and look-ups. Raises ``Refused("query.not_on_engine")``."""
     if isinstance(expr, Lit):
         return literal(dialect, expr)
-    if isinstance(expr, Ref):
+    if isinstance(expr, Ref) or expr.op in PLACED:
         return place(expr)
     if expr.op in UNITED and isinstance(expr.args[0], Lit):
         united = f"{expr.op}:{expr.args[0].text}"

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from caliber.compiler.bind import Binder
-from caliber.compiler.expand import Expansion, Leaf, Shift, expand
+from caliber.compiler.expand import Expansion, Leaf, Shift, expand, name_of, step_leaf
 from caliber.compiler.names import METRIC_TIME, find, is_metric_time, take_apart, unknown
 from caliber.compiler.periods import Moment, Range, after, as_moment, floor, nested, previous_period, range_of, simplest
 from caliber.compiler.query import MetricQuery
 from caliber.errors import Refused
 from caliber.model.calendar import GRAINS
-from caliber.model.expr import Call, Expr, Lit, Ref, conjuncts, refs
+from caliber.model.expr import LOOKUPS, Call, Expr, Lit, Ref, conjuncts, walk
 from caliber.model.snapshot import Snapshot
 from caliber.model.suggest import suggest
 
@@ -20,12 +21,16 @@ MAX_ITEMS = 200
 
 
 class Asked(NamedTuple):
-    """One thing to group by. ``column`` is its name in the result; ``grain`` "" for what is not a time."""
+    """One thing to group by. ``column`` is its name in the result; ``grain`` "" for what is not a time.
+
+    ``key``: the name is an entity's, and its key is meant.
+    """
 
     name: str
     column: str
     grain: str
     metric_time: bool
+    key: bool = False
 
 
 class Wanted(NamedTuple):
@@ -138,7 +143,7 @@ def _shift(compare: str, grain: str, asked: Range) -> Shift:
 
 def _root(binder: Binder, by: tuple[Asked, ...], predicates: list[Expr]) -> str:
     """The dataset to ask for dimensions alone: the one from which all names are reached in the fewest hops."""
-    names = [asked.name for asked in by] + [ref.name for p in predicates for ref in refs(p)]
+    names = [asked.name for asked in by] + [ref.name for p in predicates for ref in own_refs(p)]
     best: tuple[int, str] | None = None
     for code in binder.snapshot.model.datasets:
         try:
@@ -182,7 +187,7 @@ def _anywhere(binder: Binder, name: str, first: str) -> None:
 
 
 def _as_range(part: Expr, asked: Range, binder: Binder) -> Range | None:
-    if not any(is_metric_time(ref.name.replace(".", "__")) for ref in refs(part)):
+    if not any(is_metric_time(ref.name.replace(".", "__")) for ref in own_refs(part)):
         return None
     bounds = _bounds(part, binder)
     if bounds is None:
@@ -223,16 +228,60 @@ def _compared(op: str, start: Moment, end: Moment) -> Range:
     return Range(*table[op])
 
 
+def datasets_read(binder: Binder, resolved: Resolved) -> set[str]:
+    """Every dataset whose rows the question counts, look-ups and questions inside it included."""
+    found = {resolved.root} - {""}
+    for predicate in resolved.predicates:
+        found |= _looked_up(binder.snapshot, predicate)
+    for leaf in resolved.leaves():
+        found |= _read_by(binder.snapshot, leaf)
+    return found
+
+
+def _read_by(snapshot: Snapshot, leaf: Leaf) -> set[str]:
+    found = {leaf.dataset}
+    for expr in (*leaf.args, *leaf.filters):
+        found |= _looked_up(snapshot, expr)
+    for below in leaf.nested.value.leaves if leaf.nested else ():
+        found |= _read_by(snapshot, below)
+    return found
+
+
+def _looked_up(snapshot: Snapshot, expr: Expr) -> set[str]:
+    found: set[str] = set()
+    for node in walk(expr):
+        if not isinstance(node, Call) or node.op not in LOOKUPS or node.op == "entity":
+            continue
+        name = name_of(node.args[0])
+        if node.op == "rate":
+            found.add(name)
+        elif node.op == "metric":
+            for leaf in expand(snapshot, snapshot.find_metric(name).code).leaves:
+                found |= _read_by(snapshot, leaf)
+        else:
+            metric = snapshot.metric(name)
+            found |= {step_leaf(snapshot, metric, at).dataset for at in range(len(metric.steps))}
+    return found
+
+
 def reachable_everywhere(binder: Binder, resolved: Resolved, expr: Expr) -> set[str]:
-    """The datasets of the question's leaves from which every name of ``expr`` is reached."""
-    facts = {leaf.dataset for leaf in resolved.leaves()} or {resolved.root}
+    """The datasets that the question counts and from which every name of ``expr`` is reached."""
     out = set()
-    for fact in facts:
+    for fact in datasets_read(binder, resolved):
         try:
-            for ref in refs(expr):
+            for ref in own_refs(expr):
                 find(binder, fact, ref.name)
             out.add(fact)
         except Refused as refusal:
             if refusal.code == "query.ambiguous_dimension":
                 raise
     return out
+
+
+def own_refs(expr: Expr) -> Iterator[Ref]:
+    """The names of dimensions, times and entities in a predicate; those of ``metric(…)`` are not."""
+    if isinstance(expr, Ref):
+        yield expr
+    elif isinstance(expr, Call) and expr.op != "metric":
+        for arg in expr.args:
+            yield from own_refs(arg)

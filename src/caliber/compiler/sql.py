@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from caliber.compiler.bind import Binder, Fragment
 from caliber.compiler.names import Found
-from caliber.compiler.plan import Base, Consumer, Group, LeafPlan, Output, Plan
+from caliber.compiler.periods import hull
+from caliber.compiler.plan import Base, Consumer, Group, LeafPlan, Output, PickPlan, Plan
 from caliber.compiler.render import apply, filtered, quoted, render
-from caliber.compiler.tables_sql import Tables, hull, population
+from caliber.compiler.tables_sql import Tables, population
 from caliber.compiler.time_sql import range_sql, series_sql, spine_sql, trunc_sql
-from caliber.model.expr import Expr, Ref
+from caliber.errors import Refused
+from caliber.model.expr import Call, Expr, Ref
 from caliber.model.objects import Calendar
 
 
@@ -26,11 +29,11 @@ def _and(parts: Iterable[str]) -> str:
 class Writer:
     """Writes one plan; ``probes`` borrow its way of naming tables and joins."""
 
-    def __init__(self, binder: Binder, plan: Plan) -> None:
+    def __init__(self, binder: Binder, plan: Plan, tables: Tables | None = None) -> None:
         self.binder = binder
         self.dialect = binder.dialect
         self.plan = plan
-        self.tables = Tables(binder)
+        self.tables = tables or Tables(binder, dict(plan.sides), self.answer)
         self.calendar: Calendar = binder.snapshot.model.calendar
         self.ctes: list[str] = []
         self.keys = [f"d{i}" for i in range(len(plan.dims))]
@@ -41,25 +44,51 @@ class Writer:
     def statement(self) -> str:
         if not self.leaves:
             return self.finish(self.members(self.plan.groups[0]))
-        parts = [part for i, group in enumerate(self.plan.groups) for part in self.group(i, group)]
-        body = parts[0][0] if len(parts) == 1 else self.together(parts)
-        return self.finish(self.filled(body) if self.plan.fill else body)
+        return self.finish(self.body())
 
-    def together(self, parts: list[tuple[str, tuple[int, ...]]]) -> str:
+    def answer(self, plan: Plan) -> str:
+        """A question inside this one, as a SELECT of its keys ``d0`` … and measures ``m0`` …"""
+        writer = Writer(self.binder, plan, self.tables)
+        body = writer.body()
+        return (f"WITH {', '.join(writer.ctes)} " if writer.ctes else "") + body
+
+    def body(self) -> str:
+        """Keys and measures, before formulas: what has all keys together, then what belongs to fewer of them."""
+        parts = [part for i, group in enumerate(self.plan.groups) for part in self.group(i, group)]
+        full = [part for part in parts if part.keys is None]
+        if not full:
+            raise Refused("kind.nested_whole", "metrics", metric=self.plan.outputs[-1].column)
+        body = full[0].sql if len(full) == 1 else self.together(full)
+        body = self.filled(body, full) if self.plan.fill else body
+        coarser = [part for part in parts if part.keys is not None]
+        return self.beside(body, full, coarser) if coarser else body
+
+    def beside(self, body: str, full: list[Part], coarser: list[Part]) -> str:
+        """The wholes joined to their parts."""
+        columns = [*(f"part.{key} AS {key}" for key in self.keys), *(f"part.m{i} AS m{i}" for i in _measures(full))]
+        sql = f"({body}) AS part"
+        for at, whole in enumerate(coarser):
+            same = [apply(self.dialect, "is_not_distinct", (f"part.d{i}", f"whole{at}.d{i}")) for i in whole.keys or ()]
+            sql += f" LEFT JOIN ({whole.sql}) AS whole{at} ON {_and(same) or '1 = 1'}"
+            columns += [f"whole{at}.m{i} AS m{i}" for i in whole.measures]
+        return f"SELECT {', '.join(columns)} FROM {sql}"
+
+    def together(self, parts: list[Part]) -> str:
         """Each part has one row a key: put under each other and grouped, which joins them null-safe on every engine."""
-        home = {i: at for at, (_, own) in enumerate(parts) for i in own}
+        home = {i: at for at, part in enumerate(parts) for i in part.measures}
+        leaves = sorted(home)
         named = self.dialect.absent != "NULL"
         arms = []
-        for at, (sql, own) in enumerate(parts):
-            absent = {i: self.dialect.absent.format(i, home[i]) for i in self.leaves if i not in own}
-            columns = [*self.keys, *(f"{absent[i]} AS m{i}" if i in absent else f"m{i}" for i in self.leaves)]
+        for at, part in enumerate(parts):
+            absent = {i: self.dialect.absent.format(i, home[i]) for i in leaves if i not in part.measures}
+            columns = [*self.keys, *(f"{absent[i]} AS m{i}" if i in absent else f"m{i}" for i in leaves)]
             if named:
-                self.ctes.append(f"part{at} AS ({sql})")
-            arms.append(f"SELECT {', '.join(columns)} FROM {f'part{at}' if named else f'({sql})'} AS part")
-        columns = [*self.keys, *(f"max(m{i}) AS m{i}" for i in self.leaves)]
+                self.ctes.append(f"part{at} AS ({part.sql})")
+            arms.append(f"SELECT {', '.join(columns)} FROM {f'part{at}' if named else f'({part.sql})'} AS part")
+        columns = [*self.keys, *(f"max(m{i}) AS m{i}" for i in leaves)]
         return f"SELECT {', '.join(columns)} FROM ({' UNION ALL '.join(arms)}) AS parts{self.group_by(len(self.keys))}"
 
-    def filled(self, body: str) -> str:
+    def filled(self, body: str, full: list[Part]) -> str:
         """A row for every period and every combination of the other keys that occurs; no row of the answer is lost."""
         assert self.plan.fill is not None
         self.ctes.append(f"answer AS ({body})")
@@ -69,7 +98,7 @@ class Writer:
         columns = [f"periods.p AS d{at}" if i == at else f"members.{key} AS {key}" for i, key in enumerate(self.keys)]
         periods = f"SELECT {', '.join(columns)} FROM ({series_sql(self.dialect, self.plan.fill)}) AS periods{members}"
         same = [apply(self.dialect, "is_not_distinct", (f"answer.{key}", f"asked.{key}")) for key in self.keys]
-        values = [*(f"asked.{key} AS {key}" for key in self.keys), *(f"answer.m{i} AS m{i}" for i in self.leaves)]
+        values = [*(f"asked.{key} AS {key}" for key in self.keys), *(f"answer.m{i} AS m{i}" for i in _measures(full))]
         return (
             f"SELECT {', '.join(values)} FROM ({periods} UNION SELECT {', '.join(self.keys)} FROM answer) AS asked "
             f"LEFT JOIN answer ON {_and(same)}"
@@ -100,8 +129,13 @@ class Writer:
         return f"(CASE WHEN {before} > 0 THEN {apply(self.dialect, '/', (change, before))} END)"
 
     def formula(self, formula: Expr) -> str:
-        def place(ref: Ref) -> str:
-            return f"m{ref.path[1]}"
+        def place(node: Expr) -> str:
+            if isinstance(node, Ref):
+                return self.keys[int(node.path[1])] if node.path[0] == "key" else f"m{node.path[1]}"
+            assert isinstance(node, Call)
+            value, *among = (render(self.dialect, arg, place) for arg in node.args)
+            order = self.dialect.order.format(value, "DESC")
+            return f"CASE WHEN {value} IS NOT NULL THEN {_ranked(among, order)} END"
 
         return render(self.dialect, formula, place)
 
@@ -117,11 +151,11 @@ class Writer:
         where = [fragment.sql for fragment in group.predicates]
         return f"SELECT DISTINCT {', '.join(columns)} FROM {self.tables.source(group)}" + self.tables.where(where)
 
-    def group(self, index: int, group: Group) -> list[tuple[str, tuple[int, ...]]]:
+    def group(self, index: int, group: Group) -> list[Part]:
         """One SELECT a consumer, with the leaves that it gives; bases and spines are added to the CTEs."""
         if group.base is None:
             consumer = group.consumers[0]
-            return [(self.direct(group, consumer), tuple(leaf.number for leaf in consumer.leaves))]
+            return [_part(self.direct(group, consumer), consumer)]
         base = self.base(group, group.base)
         source = f"({base})"
         if len(group.consumers) > 1 or group.consumers[0].spine is not None:
@@ -130,7 +164,7 @@ class Writer:
         out = []
         for at, consumer in enumerate(group.consumers):
             sql = self.consumer(group, group.base, consumer, at, source, f"s{index}_{at}")
-            out.append((sql, tuple(leaf.number for leaf in consumer.leaves)))
+            out.append(_part(sql, consumer))
         return out
 
     def direct(self, group: Group, consumer: Consumer) -> str:
@@ -138,10 +172,11 @@ class Writer:
         common, either = population(consumer.leaves)
         where = [fragment.sql for fragment in group.predicates] + common + either
         where += range_sql(self.dialect, time, consumer.reads) if time else []
-        columns = [f"{self.dim(group, i, time)} AS d{i}" for i in range(len(group.dims))]
+        keys = places(group, consumer)
+        columns = [f"{self.dim(group, i, time)} AS d{i}" for i in keys]
         columns += [f"{self.aggregate(leaf, common)} AS m{leaf.number}" for leaf in consumer.leaves]
         sql = f"SELECT {', '.join(columns)} FROM {self.tables.source(group)}{self.tables.where(where)}"
-        return sql + self.group_by(len(group.dims))
+        return sql + self.group_by(len(keys))
 
     def base(self, group: Group, base: Base) -> str:
         """The rows prepared: keys, time and partial aggregates, under names that start with two underscores."""
@@ -153,16 +188,22 @@ class Writer:
             reads = hull([consumer.reads for consumer in group.consumers])
             where += range_sql(self.dialect, group.time.sql, reads)
             keys += [f"{self.base_time(group.time, base)} AS __t"] if base.time else []
+        keys += [f"{fragment.sql} AS __k{i}" for i, fragment in enumerate(group.extra)]
         if base.kind == "eager":
             keys += [quoted(self.dialect, column) for column in self.tables.join_columns(group)]
         values: list[str] = []
         for leaf in leaves:
             self.prepare(leaf, common, base, keys, values)
         values += self.markers(group, common, base)
-        source = self.tables.source(group, base.kind != "eager")
+        source = self.from_(group, base)
         sql = f"SELECT {', '.join([*keys, *values]) or '1 AS __one'} FROM {source}"
         sql += self.tables.where(where)
         return sql if base.kind == "rows" else sql + self.group_by(len(keys))
+
+    def from_(self, group: Group, base: Base) -> str:
+        if group.nested is not None:
+            return f"({self.answer(group.nested)}) AS inside"
+        return self.tables.source(group, base.kind != "eager")
 
     def own_dims(self, group: Group, base: Base) -> list[tuple[int, Found]]:
         return [
@@ -215,7 +256,8 @@ class Writer:
         tables = f"{source} AS {alias}"
         if consumer.spine is not None:
             self.ctes.append(f"{spine} AS ({spine_sql(self.dialect, consumer.spine, consumer.window, self.calendar)})")
-            low = f"{moment} >= {spine}.lo AND " if consumer.window.kind != "all" else ""
+            low = self.cut(f"{spine}.lo", group.step if group.step not in ("", "day") else "")
+            low = f"{moment} >= {low} AND " if consumer.window.kind != "all" else ""
             tables = f"{spine} JOIN {tables} ON {low}{moment} < {spine}.hi"
         elif group.time is not None and len(group.consumers) > 1:
             where += range_sql(self.dialect, moment, consumer.reads)
@@ -224,17 +266,50 @@ class Writer:
         common, _ = population([leaf for other in group.consumers for leaf in other.leaves])
         if len(group.consumers) > 1 and self.marker(consumer, common):
             where.append(f"{alias}.__n{at}" + ("" if base.kind == "rows" else " > 0"))
-        columns = []
-        for i, dim in enumerate(group.dims):
-            if dim.found is None:
-                when = f"{spine}.p" if consumer.spine else moment
-                columns.append(f"{trunc_sql(self.dialect, dim.grain, when, self.calendar)} AS d{i}")
-            elif base.kind == "eager" and dim.found.fragment.reached:
-                columns.append(f"{self.dim(group, i, '')} AS d{i}")
-            else:
-                columns.append(f"{self.cut(f'{alias}.__d{i}', dim.grain)} AS d{i}")
+        keys = [
+            (i, self.key(group, base, i, f"{spine}.p" if consumer.spine else moment)) for i in places(group, consumer)
+        ]
+        if consumer.pick is not None:
+            periods = [f"{spine}.p"] if consumer.spine else [sql for i, sql in keys if group.dims[i].found is None]
+            tables = f"({self.picked(group, base, consumer, consumer.pick, keys, periods, tables, where)}) AS {alias}"
+            where = [f"{alias}.__o = {alias}.__e"]
+            keys = [(i, f"{alias}.d{i}") for i, _ in keys]
+        columns = [f"{sql} AS d{i}" for i, sql in keys]
         columns += [f"{self.combine(leaf, base, alias)} AS m{leaf.number}" for leaf in consumer.leaves]
-        return f"SELECT {', '.join(columns)} FROM {tables}{self.tables.where(where)}{self.group_by(len(group.dims))}"
+        return f"SELECT {', '.join(columns)} FROM {tables}{self.tables.where(where)}{self.group_by(len(keys))}"
+
+    def key(self, group: Group, base: Base, i: int, when: str) -> str:
+        """A key as it is taken from the base; ``when``: what metric_time is cut from."""
+        dim = group.dims[i]
+        if dim.found is None:
+            return trunc_sql(self.dialect, dim.grain, when, self.calendar)
+        if base.kind == "eager" and dim.found.fragment.reached:
+            return self.dim(group, i, "")
+        return self.cut(f"{quoted(self.dialect, group.fact)}.__d{i}", dim.grain)
+
+    def picked(
+        self,
+        group: Group,
+        base: Base,
+        consumer: Consumer,
+        pick: PickPlan,
+        keys: list[tuple[int, str]],
+        periods: list[str],
+        tables: str,
+        where: list[str],
+    ) -> str:
+        """The prepared rows with their moment ``__o`` and the one that counts in their period, ``__e``."""
+        alias = quoted(self.dialect, group.fact)
+        moment = f"{alias}.__t" if pick.grain in ("", "second", base.time) else self.cut(f"{alias}.__t", pick.grain)
+        apart = [*periods, *(f"{alias}.__k{i}" for i in pick.by)]
+        over = f"PARTITION BY {', '.join(apart)}" if apart else ""
+        columns = [f"{sql} AS d{i}" for i, sql in keys]
+        for leaf in consumer.leaves:
+            columns.append(f"{alias}.__a{leaf.number}")
+            columns += [f"{alias}.__c{leaf.number}"] if leaf.op == "avg" and base.kind != "rows" else []
+        columns.append(f"{moment} AS __o")
+        columns.append(f"{'max' if pick.which == 'last' else 'min'}({moment}) OVER ({over}) AS __e")
+        return f"SELECT {', '.join(columns)} FROM {tables}{self.tables.where(where)}"
 
     def combine(self, leaf: LeafPlan, base: Base, alias: str) -> str:
         name = f"{alias}.__a{leaf.number}"
@@ -259,3 +334,30 @@ class Writer:
     def aggregate(self, leaf: LeafPlan, common: list[str]) -> str:
         args = tuple(arg.sql for arg in leaf.args)
         return filtered(self.dialect, leaf.op, args, tuple(f.sql for f in leaf.filters if f.sql not in common))
+
+
+class Part(NamedTuple):
+    """One SELECT with the measures that it gives. ``keys``: the places of its keys, None for all of them."""
+
+    sql: str
+    measures: tuple[int, ...]
+    keys: tuple[int, ...] | None
+
+
+def _part(sql: str, consumer: Consumer) -> Part:
+    return Part(sql, tuple(leaf.number for leaf in consumer.leaves), consumer.keys)
+
+
+def _measures(parts: list[Part]) -> list[int]:
+    return sorted(number for part in parts for number in part.measures)
+
+
+def places(group: Group, consumer: Consumer) -> list[int]:
+    """The places of the keys that a consumer is grouped by."""
+    return list(range(len(group.dims))) if consumer.keys is None else list(consumer.keys)
+
+
+def _ranked(among: list[str], order: str) -> str:
+    """One and more for the same value, the next one after as many."""
+    apart = f"PARTITION BY {', '.join(among)} " if among else ""
+    return f"rank() OVER ({apart}ORDER BY {order})"

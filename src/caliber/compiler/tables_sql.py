@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
-from caliber.compiler.bind import Binder, Fragment
-from caliber.compiler.periods import Moment, Range, as_moment
-from caliber.compiler.plan import Group, LeafPlan
+from caliber.compiler.bind import Binder, Side
+from caliber.compiler.plan import Group, LeafPlan, Plan, SidePlan
 from caliber.compiler.render import quoted
+from caliber.compiler.side_sql import side_sql
 from caliber.model.joins import Reach, reaches
 from caliber.model.objects import Dataset
 
 
 class Tables:
-    """Names tables and joins in the binder's dialect."""
+    """Names tables and joins in the binder's dialect. ``answer``: writes a question that stands inside another."""
 
-    def __init__(self, binder: Binder) -> None:
+    def __init__(
+        self,
+        binder: Binder,
+        sides: Mapping[tuple[str, ...], SidePlan] | None = None,
+        answer: Callable[[Plan], str] | None = None,
+    ) -> None:
         self.binder = binder
+        self.answer = answer or _no_answer
+        self.sides = sides or {}
         self.dialect = binder.dialect
 
     def table(self, dataset: Dataset) -> str:
@@ -31,13 +38,16 @@ class Tables:
 
     def used(self, group: Group) -> list[Reach]:
         """Every dataset that the group joins, those on the way included, in join order."""
-        fragments: list[Fragment] = [*group.predicates, *(dim.found.fragment for dim in group.dims if dim.found)]
-        fragments += [group.time] if group.time else []
-        for consumer in group.consumers:
-            for leaf in consumer.leaves:
-                fragments += (*leaf.args, *leaf.filters)
-        wanted = {reach.steps[:n] for f in fragments for reach in f.reached for n in range(1, len(reach.steps) + 1)}
-        return [r for r in reaches(self.binder.snapshot, group.fact) if r.steps in wanted]
+        reached = {reach for fragment in group.fragments() for reach in fragment.reached}
+        reached |= {reach for side in self.sides_of(group) for reach in side.reached}
+        wanted = {reach.steps[:n] for reach in reached for n in range(1, len(reach.steps) + 1)}
+        return [r for r in reaches(self.binder.snapshot, group.fact) if r.steps in wanted] if wanted else []
+
+    @staticmethod
+    def sides_of(group: Group) -> list[Side]:
+        """The relations beside the fact, each once, in the order of their names."""
+        found = {side for fragment in group.fragments() for side in fragment.sides}
+        return sorted(found, key=lambda side: side.alias)
 
     def join_columns(self, group: Group) -> list[str]:
         """The fact's own key columns that the joins start from."""
@@ -55,7 +65,22 @@ class Tables:
             on += self.valid(group, dataset, reach)
             kind = "JOIN" if reach.alias in group.whole else "LEFT JOIN"
             out.append(f" {kind} {self.table(dataset)} AS {quoted(self.dialect, reach.alias)} ON {' AND '.join(on)}")
+        out += [
+            f" LEFT JOIN ({self.side(self.sides[side.spec])}) AS {side.alias} ON {' AND '.join(side.on)}"
+            for side in self.sides_of(group)
+        ]
         return "".join(out)
+
+    def side(self, side: SidePlan) -> str:
+        scans = [self.rows(group) for group in side.scans]
+        if side.plan is not None:
+            scans.append(self.answer(side.plan))
+        return side_sql(side, scans)
+
+    def rows(self, group: Group) -> str:
+        """A scan read as it is."""
+        columns = ", ".join(f"{fragment.sql} AS {name}" for name, fragment in group.columns)
+        return f"SELECT {columns} FROM {self.source(group)}{self.where([f.sql for f in group.predicates])}"
 
     def valid(self, group: Group, dataset: Dataset, reach: Reach) -> list[str]:
         """SCD-2: the version of the row that was valid at the fact's time."""
@@ -75,6 +100,11 @@ class Tables:
         return f"{quoted(self.dialect, alias)}.{quoted(self.dialect, column)}"
 
 
+def _no_answer(plan: Plan) -> str:
+    """For whoever writes tables only: a probe."""
+    raise LookupError
+
+
 def population(leaves: Iterable[LeafPlan]) -> tuple[list[str], list[str]]:
     """The rows that any of the leaves speaks of: conditions common to all, and one "either" of what remains."""
     sets = [[f.sql for f in leaf.filters] for leaf in leaves]
@@ -85,12 +115,3 @@ def population(leaves: Iterable[LeafPlan]) -> tuple[list[str], list[str]]:
     if "" in rests:
         return common, []
     return common, ["(" + " OR ".join(f"({rest})" for rest in rests) + ")"]
-
-
-def hull(ranges: list[Range]) -> Range:
-    """The smallest range that holds all of them."""
-    starts: list[Moment | None] = [reads.start for reads in ranges]
-    ends: list[Moment | None] = [reads.end for reads in ranges]
-    start = None if None in starts else min((s for s in starts if s is not None), key=as_moment)
-    end = None if None in ends else max((e for e in ends if e is not None), key=as_moment)
-    return Range(start, end)

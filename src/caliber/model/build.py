@@ -8,7 +8,18 @@ from typing import Any, NamedTuple
 import msgspec
 
 from caliber.errors import Place, Problem
-from caliber.model.objects import Calendar, Dataset, Department, Domain, Metric, MetricSet, Model, Part, Policy
+from caliber.model.objects import (
+    Calendar,
+    Dataset,
+    Department,
+    Domain,
+    Metric,
+    MetricSet,
+    Model,
+    Part,
+    Policy,
+    SavedQuery,
+)
 from caliber.model.pointer import DOCUMENTS, KEY, pointer
 from caliber.model.reading import MISSING, Read, reader_for
 from caliber.model.suggest import suggest
@@ -48,6 +59,7 @@ class Built(NamedTuple):
 KINDS: dict[str, Kind] = {
     "metric": Kind("metrics", Metric),
     "metric_set": Kind("sets", MetricSet),
+    "saved_query": Kind("saved", SavedQuery),
     "policy": Kind("policies", Policy),
     "dataset": Kind("datasets", Dataset),
     "domain": Kind("domains", Domain),

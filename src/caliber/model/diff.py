@@ -21,11 +21,13 @@ from caliber.model.text import Text
 # Field -> part of the card that it belongs to, and the weight of its change where no fingerprint decides.
 METRIC: dict[str, tuple[str, str]] = {
     "name": ("name", "wording"),
-    **dict.fromkeys(("kind", "measure", "of", "formula"), ("formula", "technical")),
+    **dict.fromkeys(("kind", "measure", "of", "formula", "gives", "convert", "parameters"), ("formula", "technical")),
+    **dict.fromkeys(("steps", "entity", "within", "same", "after"), ("steps", "technical")),
+    **dict.fromkeys(("balance", "balance_by", "each", "summary"), ("summary", "technical")),
     "where": ("filter", "technical"),
     "dataset": ("source", "technical"),
     "time": ("time", "technical"),
-    **dict.fromkeys(("period", "offset", "align"), ("period", "technical")),
+    **dict.fromkeys(("period", "offset", "offset_to", "align"), ("period", "technical")),
     "nulls": ("nulls", "technical"),
     "unit": ("unit", "technical"),
     "grain": ("grain", "technical"),
@@ -34,7 +36,7 @@ METRIC: dict[str, tuple[str, str]] = {
     "sensitivity": ("permission", "breaking"),
     "owner": ("owner", "wording"),
     "domain": ("domain", "wording"),
-    **dict.fromkeys(("format", "direction"), ("display", "wording")),
+    **dict.fromkeys(("format", "direction", "fill"), ("display", "wording")),
     **dict.fromkeys(
         ("status", "version", "effective_from", "certification", "tier", "replaces"), ("lifecycle", "wording")
     ),
@@ -47,17 +49,23 @@ DATASET: dict[str, tuple[str, str]] = {
     "grain": ("grain", "breaking"),
     "time": ("time", "breaking"),
     "validity": ("time", "breaking"),
+    "rates": ("source", "breaking"),
 }
-NESTED = {"entities": "keys", "times": "time", "dimensions": "dimensions"}
+NESTED = {"entities": "keys", "times": "time", "dimensions": "dimensions", "bridges": "keys"}
 WORDED = frozenset({"name", "description", "aliases"})
 OTHERS: dict[str, dict[str, tuple[str, str]]] = {
     "sets": {"name": ("name", "wording"), "purpose": ("wording", "wording"), "owner": ("owner", "wording")},
+    "saved": {"name": ("name", "wording"), "description": ("wording", "wording"), "owner": ("owner", "wording")},
     "domains": {"name": ("name", "wording"), "owner": ("owner", "wording"), "description": ("wording", "wording")},
     "departments": {"name": ("name", "wording"), "parent": ("permission", "breaking")},
     "policies": {"name": ("name", "wording"), "reason": ("wording", "wording"), "contact": ("owner", "wording")},
 }
-REMAINING = {"sets": ("structure", "additive"), "policies": ("permission", "breaking")}
-TABLES = ("datasets", "metrics", "sets", "domains", "departments", "policies")
+REMAINING = {
+    "sets": ("structure", "additive"),
+    "saved": ("structure", "additive"),
+    "policies": ("permission", "breaking"),
+}
+TABLES = ("datasets", "metrics", "sets", "saved", "domains", "departments", "policies")
 
 
 def diff(old: Snapshot, new: Snapshot) -> tuple[Change, ...]:
@@ -171,7 +179,8 @@ def _project(old: Snapshot, new: Snapshot) -> Iterator[Change]:
     for field in msgspec.structs.fields(type(before.calendar)):
         one, other = getattr(before.calendar, field.name), getattr(after.calendar, field.name)
         if one != other:
-            weight = "additive" if field.name == "windows" else "breaking"
+            weight = "additive" if field.name in ("windows", "grains") and not one else "breaking"
+            weight = "additive" if field.name == "windows" else weight
             yield _change("project", after.project, f"calendar/{field.name}", weight, said(one), said(other))
     for code in {**before.sources, **after.sources}:
         one, other = before.sources.get(code, ""), after.sources.get(code, "")

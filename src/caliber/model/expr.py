@@ -1,4 +1,4 @@
-"""Expressions as values: literals, references and calls. Nothing else exists, so every rule is a walk over three shapes.
+"""Expressions as values: literals, references and calls. Nothing else exists, so a rule is a walk over three shapes.
 
 The portable dialect is DuckDB's SQL for scalars and aggregates (see ``parse``). Operators, CASE, CAST, IN and BETWEEN
 are calls too: ``a + b`` is ``Call("+", (a, b))``, ``count(*)`` is ``Call("count", ())``, ``count(distinct x)`` is
@@ -54,12 +54,19 @@ AGGREGATES: dict[str, str] = {
     "avg": "algebraic",
     "count_distinct": "holistic",
     "approx_count_distinct": "holistic",
+    "approx_percentile": "holistic",
     "median": "holistic",
     "percentile": "holistic",
     "stddev": "holistic",
     "variance": "holistic",
 }
 COUNTS = frozenset({"count", "count_if", "count_distinct", "approx_count_distinct"})
+
+# Calls whose value is looked up beside the row: another metric's value, a rate, what happened later. Only ``metric`` is
+# written by people; the others stand for parts of a metric's card.
+LOOKUPS = frozenset({"metric", "entity", "rate", "reached", "first_time", "came_back", "ripe", "converted"})
+# Functions of a composite's formula that relate a figure to others; they say nothing of one row.
+RELATING = frozenset({"share_of_total", "rank", "difference", "growth"})
 
 
 def walk(expr: Expr) -> Iterator[Expr]:
@@ -73,6 +80,17 @@ def walk(expr: Expr) -> Iterator[Expr]:
 def refs(expr: Expr) -> Iterator[Ref]:
     """Every reference, in order, repeated as often as it stands."""
     return (node for node in walk(expr) if isinstance(node, Ref))
+
+
+def operands(expr: Expr) -> Iterator[Ref]:
+    """The references of a composite's formula that are metrics; after the first argument of a share or rank stand
+    dimensions, and ``param.x`` is a value."""
+    if isinstance(expr, Ref):
+        if expr.path[0] != "param":
+            yield expr
+    elif isinstance(expr, Call):
+        for arg in expr.args[:1] if expr.op in ("share_of_total", "rank") else expr.args:
+            yield from operands(arg)
 
 
 def aggregates(expr: Expr) -> Iterator[Call]:

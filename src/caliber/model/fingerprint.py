@@ -17,7 +17,9 @@ from caliber.model.objects import Metric
 from caliber.model.snapshot import Snapshot
 
 # What makes up a definition that cannot be read: hashed as written, so that it equals nothing but itself.
-_RAW = ("code", "kind", "dataset", "measure", "where", "time", "nulls", "of", "period", "offset", "formula", "unit")
+_RAW = ("code", "kind", "dataset", "measure", "where", "time", "nulls", "of", "period", "offset", "formula", "unit",
+        "offset_to", "balance", "balance_by", "convert", "each", "summary", "steps", "entity", "within", "same",
+        "after", "gives", "parameters")  # fmt: skip
 
 
 def fingerprint(snapshot: Snapshot, code: str) -> str:

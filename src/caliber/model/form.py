@@ -11,12 +11,12 @@ from hashlib import sha256
 from typing import NamedTuple, TypeAlias
 
 from caliber.errors import Refused
-from caliber.model.calendar import MONTHS, TO_DATE, Span, parse_span
+from caliber.model.calendar import GRAINS, MONTHS, TO_DATE, Span, parse_span
 from caliber.model.canonical import canonical
 from caliber.model.canonical.aggregates import Aggregate, canonical_aggregate
 from caliber.model.canonical.arithmetic import numeric
 from caliber.model.canonical.order import spelled
-from caliber.model.expr import AGGREGATES, COUNTS, Call, Expr, Lit, Ref, conjuncts
+from caliber.model.expr import AGGREGATES, COUNTS, Call, Expr, Lit, Ref, conjuncts, operands, rewrite
 from caliber.model.joins import Reach, entity_of
 from caliber.model.objects import Dataset, Metric
 from caliber.model.resolution import Target, home, unfolded, unfolded_field
@@ -48,10 +48,23 @@ class Form(NamedTuple):
 
 
 class _Around(NamedTuple):
-    """What derived metrics put around an inner one."""
+    """What derived metrics put around an inner one. ``values``: of the parameters that were met on the way."""
 
-    filters: tuple[str, ...] = ()
+    filters: tuple[Expr, ...] = ()
     windows: tuple[str, ...] = ()
+    values: tuple[tuple[str, Lit], ...] = ()
+
+    def read(self, snapshot: Snapshot, text: str) -> Expr:
+        """An expression with the values of parameters put in."""
+        values = dict(self.values)
+
+        def change(node: Expr) -> Expr | None:
+            return values.get(node.path[1]) if isinstance(node, Ref) and node.path[0] == "param" else None
+
+        return rewrite(snapshot.expr(text), change) if values else snapshot.expr(text)
+
+    def conditions(self, snapshot: Snapshot, text: str) -> tuple[Expr, ...]:
+        return conjuncts(self.read(snapshot, text)) if text else ()
 
 
 def form_of(snapshot: Snapshot, code: str) -> Form:
@@ -76,22 +89,47 @@ def _unfold(
     if metric.code in path:
         raise Refused("model.cycle", metric.code, path=" → ".join((*path, metric.code)))
     path = (*path, metric.code)
+    if metric.parameters:
+        known = dict(around.values)
+        own = {name: known.get(name, Lit(one.type, one.default)) for name, one in metric.parameters.items()}
+        around = around._replace(values=tuple(sorted({**known, **own}.items(), key=lambda pair: pair[0])))
     if metric.kind == "atomic":
-        return _atomic(snapshot, metric, around, leaves)
-    if metric.kind == "derived":
-        inner = _Around(
-            (*around.filters, metric.where) if metric.where else around.filters,
-            (*around.windows, *_windows(snapshot, metric)),
-        )
-        value = _unfold(snapshot, snapshot.metric(metric.of), inner, leaves, path)
+        value = _atomic(snapshot, metric, around, leaves)
+    elif metric.kind == "derived":
+        value = _derived(snapshot, metric, around, leaves, path)
+    elif metric.steps:
+        value = _journey(snapshot, metric, around, leaves)
     else:
-        value = _composite(snapshot, snapshot.expr(metric.formula), around, leaves, path)
-    return Call("coalesce", (value, ZERO)) if metric.nulls == "zero" else value
+        value = _composite(snapshot, around.read(snapshot, metric.formula), around, leaves, path)
+    if metric.parameters:  # a figure that somebody may set is not the same as one that nobody may
+        told = [f"{name} {one.type} {' '.join(one.values)}" for name, one in sorted(metric.parameters.items())]
+        value = Call("parameters", (value, Lit("parameters", "; ".join(told))))
+    return Call("coalesce", (value, ZERO)) if metric.nulls == "zero" and metric.kind != "atomic" else value
+
+
+def _derived(
+    snapshot: Snapshot, metric: Metric, around: _Around, leaves: dict[str, Leaf], path: tuple[str, ...]
+) -> Expr:
+    filters = (*around.filters, *around.conditions(snapshot, metric.where))
+    windows = (*around.windows, *_windows(snapshot, metric))
+    base = snapshot.metric(metric.of)
+    if not metric.summary:
+        return _unfold(snapshot, base, around._replace(filters=filters, windows=windows), leaves, path)
+    inner = _unfold(snapshot, base, around._replace(filters=filters, windows=()), leaves, path)
+    keys = "; ".join(_keys(snapshot, facts_below(snapshot, base), metric.each))
+    return Call("each", (inner, Lit("summary", " ".join((metric.summary, keys, *windows)))))
 
 
 def _composite(snapshot: Snapshot, expr: Expr, around: _Around, leaves: dict[str, Leaf], path: tuple[str, ...]) -> Expr:
     if isinstance(expr, Ref):
         return _unfold(snapshot, snapshot.find_metric(expr.name), around, leaves, path)
+    if isinstance(expr, Call) and expr.op in ("share_of_total", "rank"):
+        value = _composite(snapshot, expr.args[0], around, leaves, path)
+        facts = dict.fromkeys(
+            fact for ref in operands(expr) for fact in facts_below(snapshot, snapshot.find_metric(ref.name))
+        )
+        names = tuple(ref.name for ref in expr.args[1:] if isinstance(ref, Ref))
+        return Call(expr.op, (value, Lit("within", "; ".join(_keys(snapshot, tuple(facts), names)))))
     if isinstance(expr, Call):
         return Call(expr.op, tuple(_composite(snapshot, arg, around, leaves, path) for arg in expr.args))
     return expr
@@ -104,6 +142,8 @@ def _windows(snapshot: Snapshot, metric: Metric) -> list[str]:
     if metric.offset:
         span = parse_span(metric.offset)
         out.append(f"offset {span.amount} {span.unit} {metric.align}")
+    if metric.offset_to:
+        out.append(f"offset to {metric.offset_to} {calendar.week_start} {calendar.fiscal_year_start} {metric.align}")
     if metric.period in TO_DATE:
         start = {"week": calendar.week_start, "fiscal_year": calendar.fiscal_year_start}.get(TO_DATE[metric.period], "")
         out.append(f"to_date {TO_DATE[metric.period]} {start}".strip())
@@ -128,23 +168,111 @@ def _plainest(span: Span) -> Span:
 def _atomic(snapshot: Snapshot, metric: Metric, around: _Around, leaves: dict[str, Leaf]) -> Expr:
     dataset = snapshot.dataset(metric.dataset)
     rows = _Rows(snapshot, dataset)
-    where = (metric.where, *around.filters) if metric.where else around.filters
-    filters = tuple(part for text in where for part in conjuncts(snapshot.expr(text)))
+    filters = (*around.conditions(snapshot, metric.where), *around.filters)
     time = metric.time or dataset.time
     spelled_time = spelled(canonical(rows.placed(_time_ref(time)))) if time else ""
 
     def value(call: Call, more: tuple[Expr, ...]) -> Expr:
         zero = metric.nulls == "zero" or (metric.nulls == "" and call.op in COUNTS)
         placed = tuple(rows.placed(arg) for arg in call.args)
+        if metric.convert is not None and placed:
+            placed = (_converted(snapshot, metric, around, rows, placed[0], spelled_time), *placed[1:])
         chosen = tuple(rows.placed(one) for one in (*filters, *more))
         found = canonical_aggregate(Aggregate(call.op, placed, chosen, zero, rows.keys, rows.unique))
-        leaf = Leaf(rows.relation, found.op, found.args, found.filters, spelled_time, around.windows)
+        windows = (*around.windows, *_balance(snapshot, metric))
+        leaf = Leaf(rows.relation, found.op, found.args, found.filters, spelled_time, windows)
         digest = sha256(_spelled_leaf(leaf).encode()).hexdigest()[:32]
         leaves[digest] = leaf
         named = Ref(("leaf", digest))
         return Call("coalesce", (named, ZERO)) if zero else named
 
-    return _each_aggregate(snapshot.expr(metric.measure), value)
+    return _each_aggregate(around.read(snapshot, metric.measure), value)
+
+
+def _balance(snapshot: Snapshot, metric: Metric) -> tuple[str, ...]:
+    if not metric.balance:
+        return ()
+    field = snapshot.dataset(metric.dataset).times.get(metric.time or snapshot.dataset(metric.dataset).time)
+    moment = field.grain if field is not None else "day"
+    return (f"balance {metric.balance} {moment} by {'; '.join(_keys(snapshot, (metric.dataset,), metric.balance_by))}",)
+
+
+def _converted(snapshot: Snapshot, metric: Metric, around: _Around, rows: _Rows, amount: Expr, time: str) -> Expr:
+    """An amount with the currency that it is in, the one that it becomes, and the list of rates."""
+    assert metric.convert is not None
+    there = snapshot.dataset(metric.convert.rates)
+    to = around.read(snapshot, metric.convert.to) if metric.convert.to.startswith("param.") else None
+    rates = there.rates
+    columns = f"{rates.currency} {rates.rate} {rates.day} {rates.to}" if rates is not None else ""
+    target = to if isinstance(to, Lit) else Lit("string", metric.convert.to)
+    currency = rows.placed(around.read(snapshot, metric.convert.currency))
+    return Call("converted", (amount, currency, target, Lit("rates", f"{relation_of(there)} {columns} {time}")))
+
+
+def _journey(snapshot: Snapshot, metric: Metric, around: _Around, leaves: dict[str, Leaf]) -> Expr:
+    """Steps by what they count; what stands around narrows the first one."""
+    facts = [facts_below(snapshot, snapshot.find_metric(code)) for code in metric.steps]
+    steps = tuple(Lit("form", digest_of(form_of(snapshot, snapshot.find_metric(code).code))) for code in metric.steps)
+    home = snapshot.dataset(facts[0][0] if facts and facts[0] else "")
+    rows = _Rows(snapshot, home)
+    parts = [
+        metric.gives or "rate",
+        f"after {metric.after} {snapshot.model.calendar.week_start}" if metric.after else "",
+    ]
+    if metric.within:
+        span = _plainest(parse_span(metric.within))
+        parts.append(f"within {span.amount} {span.unit}")
+    for at, places in enumerate(facts):
+        names = (metric.entity, *(_named_by(text, at) for text in metric.same))
+        parts += _keys(snapshot, places, names)
+    grain = ",".join(home.grain) if metric.kind == "conversion" else ""
+    leaf = Leaf(
+        f"{rows.relation} {grain}", metric.kind, steps,
+        tuple(sorted((canonical(rows.placed(one)) for one in around.filters), key=spelled)),
+        "; ".join(parts), around.windows,
+    )  # fmt: skip
+    digest = sha256(_spelled_leaf(leaf).encode()).hexdigest()[:32]
+    leaves[digest] = leaf
+    return Ref(("leaf", digest))
+
+
+def _named_by(text: str, at: int) -> str:
+    names = [name.strip() for name in text.split("=")]
+    return names[min(at, len(names) - 1)]
+
+
+def facts_below(snapshot: Snapshot, metric: Metric) -> tuple[str, ...]:
+    """The datasets that a metric counts over, all the way down."""
+    out: dict[str, None] = {}
+    seen: set[str] = set()
+    stack = [metric]
+    while stack:
+        one = stack.pop()
+        if one.code in seen:
+            continue
+        seen.add(one.code)
+        if one.dataset:
+            out[one.dataset] = None
+        below = [one.of, *one.steps] if one.of or one.steps else []
+        below += [ref.name for ref in operands(snapshot.expr(one.formula))] if one.formula else []
+        stack += [snapshot.find_metric(name) for name in below if name]
+    return tuple(out)
+
+
+def _keys(snapshot: Snapshot, facts: tuple[str, ...], names: tuple[str, ...]) -> list[str]:
+    """Names to group by, as what they stand for on each of the facts; a grain with the calendar that it follows."""
+    calendar = snapshot.model.calendar
+    out = []
+    for name in names:
+        if name in GRAINS:
+            out.append(f"{name} {calendar.week_start} {calendar.fiscal_year_start}")
+            continue
+        for fact in facts:
+            rows = _Rows(snapshot, snapshot.dataset(fact))
+            path = tuple(name.replace("__", ".").split("."))
+            known = {word for link in rows.dataset.entities.values() for word in (link.code, entity_of(link))}
+            out.append(spelled(rows.entity(Ref(path)) if name in known else rows.placed(Ref(path))))
+    return out
 
 
 def _time_ref(name: str) -> Ref:
@@ -225,9 +353,9 @@ class _Rows:
         first = expr.args[0]
         name = first.name if isinstance(first, Ref) else first.text if isinstance(first, Lit) else ""
         inner = form_of(self.snapshot, self.snapshot.find_metric(name).code)
-        return Call("metric", (Lit("form", digest_of(inner)), *map(self._entity, expr.args[1:])))
+        return Call("metric", (Lit("form", digest_of(inner)), *map(self.entity, expr.args[1:])))
 
-    def _entity(self, expr: Expr) -> Expr:
+    def entity(self, expr: Expr) -> Expr:
         """An entity by the columns of its key here; one that is reached otherwise stays what this dataset calls it."""
         name = expr.name if isinstance(expr, Ref) else expr.text if isinstance(expr, Lit) else spelled(expr)
         links = [link for code, link in self.dataset.entities.items() if name in (code, entity_of(link))]

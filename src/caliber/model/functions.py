@@ -17,7 +17,7 @@ class Function(NamedTuple):
     result: str
 
 
-_AGGREGATE_ARITY = {"count": (0, 1), "percentile": (2, 2), "sum_if": (2, 2)}
+_AGGREGATE_ARITY = {"count": (0, 1), "percentile": (2, 2), "approx_percentile": (2, 2), "sum_if": (2, 2)}
 _AGGREGATE_RESULT = {
     "count": "integer",
     "count_if": "integer",
@@ -88,6 +88,10 @@ FUNCTIONS: dict[str, Function] = {
     "date_trunc": Function(2, 2, "date"),
     "date_part": Function(2, 2, "number"),
     "metric": Function(1, 2, "number"),
+    "share_of_total": Function(1, MANY, "number"),
+    "rank": Function(1, MANY, "number"),
+    "difference": Function(2, 2, "number"),
+    "growth": Function(2, 2, "number"),
     **{
         name: Function(*_AGGREGATE_ARITY.get(name, (1, 1)), _AGGREGATE_RESULT.get(name, "number"))
         for name in AGGREGATES
@@ -111,6 +115,7 @@ SYNONYMS = {
     "quantile_cont": "percentile",
     "percentile_cont": "percentile",
     "approx_distinct": "approx_count_distinct",
+    "approx_quantile": "approx_percentile",
     "datetrunc": "date_trunc",
     "datepart": "date_part",
     "datediff": "date_diff",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from caliber.errors import Refused
-from caliber.model.expr import NULL, Expr, Ref, refs
+from caliber.model.expr import NULL, Expr, Ref, operands
 from caliber.model.joins import Reach
 from caliber.model.objects import Metric
 from caliber.model.resolution import Target, home, unfolded, unfolded_field
@@ -23,7 +23,7 @@ class Column(NamedTuple):
 class Edge(NamedTuple):
     """``below`` feeds ``above``. Nodes are ``metric:code``, ``dataset:code``, ``table:name``, ``column:dataset.name``.
 
-    ``how``: of | formula | dataset | measure | where | time | key | field | table.
+    ``how``: of | formula | steps | dataset | measure | where | time | key | field | table.
     """
 
     below: str
@@ -43,6 +43,7 @@ def parents(snapshot: Snapshot, code: str) -> tuple[str, ...]:
 def _parents(snapshot: Snapshot, metric: Metric) -> Iterator[str]:
     if metric.kind == "derived" and metric.of:
         yield metric.of
+    yield from metric.steps
     if metric.kind == "composite":
         for ref in _refs(snapshot, metric.formula):
             try:
@@ -53,7 +54,7 @@ def _parents(snapshot: Snapshot, metric: Metric) -> Iterator[str]:
 
 def _refs(snapshot: Snapshot, text: str) -> Iterator[Ref]:
     try:
-        yield from refs(snapshot.expr(text)) if text else ()
+        yield from operands(snapshot.expr(text)) if text else ()
     except Refused:
         return
 
@@ -145,15 +146,14 @@ def edges(snapshot: Snapshot, code: str) -> tuple[Edge, ...]:
             out.update(dict.fromkeys(_below(snapshot, snapshot.model.metrics[one])))
     for one in (code, *downstream(snapshot, code)):
         for child in children(snapshot).get(one, ()):
-            how = "of" if snapshot.model.metrics[child].kind == "derived" else "formula"
-            out[Edge(f"metric:{one}", f"metric:{child}", how)] = None
+            out[Edge(f"metric:{one}", f"metric:{child}", _how(snapshot.model.metrics[child]))] = None
     return tuple(out)
 
 
 def _below(snapshot: Snapshot, metric: Metric) -> Iterator[Edge]:
     node = f"metric:{metric.code}"
     for parent in parents(snapshot, metric.code):
-        yield Edge(f"metric:{parent}", node, "of" if metric.kind == "derived" else "formula")
+        yield Edge(f"metric:{parent}", node, _how(metric))
     if metric.kind != "atomic" or metric.dataset not in snapshot.model.datasets:
         return
     yield Edge(f"dataset:{metric.dataset}", node, "dataset")
@@ -161,6 +161,10 @@ def _below(snapshot: Snapshot, metric: Metric) -> Iterator[Edge]:
         yield Edge(f"column:{column.dataset}.{column.name}", node, how)
         yield from _table(snapshot, column.dataset, f"column:{column.dataset}.{column.name}")
     yield from _table(snapshot, metric.dataset, f"dataset:{metric.dataset}")
+
+
+def _how(metric: Metric) -> str:
+    return "of" if metric.kind == "derived" else "steps" if metric.steps else "formula"
 
 
 def _table(snapshot: Snapshot, code: str, above: str) -> Iterator[Edge]:

@@ -15,14 +15,27 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Base of all definition objects: immutable, keyword-only, defaults left out when written."""
 
 
+class CustomGrain(Part, frozen=True, kw_only=True, omit_defaults=True):
+    """A grain of one's own, read from a calendar dataset with a row a day: days of one ``period`` belong together.
+
+    ``day`` and ``period`` are columns; the periods must not overlap and sort as they follow each other.
+    """
+
+    dataset: str
+    day: str
+    period: str
+    name: Text = Text()
+
+
 class Calendar(Part, frozen=True, kw_only=True, omit_defaults=True):
-    """One calendar for the whole project. ``windows``: name -> inclusive ``(MM-DD, MM-DD)``."""
+    """One calendar for the project. ``windows``: name -> inclusive ``(MM-DD, MM-DD)``; ``grains``: custom ones."""
 
     week_start: str = "monday"
     fiscal_year_start: str = "01-01"
     timezone: str = "Asia/Shanghai"
     holidays: str = ""
     windows: dict[str, tuple[str, str]] = {}
+    grains: dict[str, CustomGrain] = {}
 
 
 class Member(Part, frozen=True, kw_only=True, omit_defaults=True):
@@ -77,6 +90,23 @@ class Validity(Part, frozen=True, kw_only=True, omit_defaults=True):
     end: str
 
 
+class Bridge(Part, frozen=True, kw_only=True, omit_defaults=True):
+    """A way to what a row has many of: ``dataset`` holds a row for each pair, and shares ``entity`` with this one."""
+
+    dataset: str
+    entity: str
+    name: Text = Text()
+
+
+class Rates(Part, frozen=True, kw_only=True, omit_defaults=True):
+    """Columns of a list of rates: ``rate`` is so many units of ``to`` for one of ``currency``, from ``day`` on."""
+
+    currency: str
+    rate: str
+    day: str
+    to: str = ""
+
+
 class Dataset(Part, frozen=True, kw_only=True, omit_defaults=True):
     """A table, view or query with its row grain, join keys, times and dimensions."""
 
@@ -92,6 +122,8 @@ class Dataset(Part, frozen=True, kw_only=True, omit_defaults=True):
     dimensions: dict[str, Dimension] = {}
     time: str = ""  # the dataset's default time field
     validity: Validity | None = None
+    bridges: dict[str, Bridge] = {}
+    rates: Rates | None = None
     freshness: str = ""  # promise, e.g. "1d"
     description: Text = Text()
 
@@ -122,15 +154,36 @@ class Certification(Part, frozen=True, kw_only=True, omit_defaults=True):
     until: str = ""
 
 
+class Parameter(Part, frozen=True, kw_only=True, omit_defaults=True):
+    """A value that who asks may set: ``param.<name>`` in the expressions. ``values``: the only ones permitted."""
+
+    default: str
+    type: str = "number"  # string | number | boolean | date
+    values: tuple[str, ...] = ()
+    name: Text = Text()
+
+
+class Conversion(Part, frozen=True, kw_only=True, omit_defaults=True):
+    """Amounts in several currencies turned into one, at the rate of the row's time.
+
+    ``rates``: a dataset with ``rates``; ``currency``: SQL for a row's currency; ``to``: a currency, or a parameter.
+    """
+
+    rates: str
+    currency: str
+    to: str
+
+
 class Metric(Part, frozen=True, kw_only=True, omit_defaults=True):
     """The metric card (CAPABILITIES §2). The base, the population, the time, the nulls and the unit are separate parts.
 
-    atomic: ``dataset``, ``measure`` (one aggregate), ``where``, ``time``. derived: ``of`` with ``where``, ``period``,
-    ``offset``. composite: ``formula`` over metric codes.
+    atomic: ``dataset``, ``measure`` (one aggregate), ``where``, ``time``, for balances ``balance`` and ``balance_by``.
+    derived: ``of`` with ``where``, ``period``, ``offset``, ``offset_to``, or ``each`` and ``summary``. composite:
+    ``formula`` over metric codes. conversion, funnel, retention: ``steps`` along an ``entity``.
     """
 
     code: str
-    kind: str  # atomic | derived | composite
+    kind: str  # atomic | derived | composite | conversion | funnel | retention
     name: Text = Text()
     aliases: tuple[Alias, ...] = ()
     domain: str = ""
@@ -155,6 +208,20 @@ class Metric(Part, frozen=True, kw_only=True, omit_defaults=True):
     offset: str = ""  # "1 year"
     align: str = "same_part"  # same_part | whole
     formula: str = ""
+    offset_to: str = ""  # a grain: the value at the start of the period of this grain
+    balance: str = ""  # last | first | avg | min | max
+    balance_by: tuple[str, ...] = ()  # each of these has a last day of its own
+    convert: Conversion | None = None
+    each: tuple[str, ...] = ()  # the base is computed for each of these first: a grain, dimensions, entities
+    summary: str = ""  # sum | avg | min | max | median | count | first | last
+    steps: tuple[str, ...] = ()  # metrics that count the events, in order
+    entity: str = ""
+    within: str = ""  # 7d: the time that the steps may take, "" = any
+    same: tuple[str, ...] = ()  # what all steps must agree on
+    after: str = ""  # "1 month": the period in which somebody comes back
+    gives: str = ""  # rate | total
+    parameters: dict[str, Parameter] = {}
+    fill: str = ""  # calendar: a row for every period
     grain: str = ""
     # management
     owner: Owner = Owner()
@@ -184,6 +251,25 @@ class MetricSet(Part, frozen=True, kw_only=True, omit_defaults=True):
     by: tuple[str, ...] = ()
     grain: str = ""
     period: str = ""
+    owner: str = ""
+
+
+class SavedQuery(Part, frozen=True, kw_only=True, omit_defaults=True):
+    """A question under a name, with the fields of a ``MetricQuery``."""
+
+    code: str
+    name: Text = Text()
+    description: Text = Text()
+    metrics: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    where: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
+    grain: str = ""
+    time: str = ""
+    compare: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
+    limit: str = ""
     owner: str = ""
 
 
@@ -247,6 +333,7 @@ class Model(Part, frozen=True, kw_only=True, omit_defaults=True):
     datasets: dict[str, Dataset] = {}
     metrics: dict[str, Metric] = {}
     sets: dict[str, MetricSet] = {}
+    saved: dict[str, SavedQuery] = {}
     domains: dict[str, Domain] = {}
     departments: dict[str, Department] = {}
     policies: dict[str, Policy] = {}

@@ -34,8 +34,11 @@ TYPE_NAMES = {
 }
 OBJECT_NAMES = {
     "Alias": {"zh": "别名", "en": "an alias"},
+    "Bridge": {"zh": "桥接", "en": "a bridge"},
     "Calendar": {"zh": "日历", "en": "a calendar"},
     "Certification": {"zh": "认证", "en": "a certification"},
+    "Conversion": {"zh": "币种换算", "en": "a conversion of currency"},
+    "CustomGrain": {"zh": "自定义粒度", "en": "a custom grain"},
     "Dataset": {"zh": "数据集", "en": "a dataset"},
     "Department": {"zh": "部门", "en": "a department"},
     "Dimension": {"zh": "维度", "en": "a dimension"},
@@ -47,7 +50,10 @@ OBJECT_NAMES = {
     "Metric": {"zh": "指标", "en": "a metric"},
     "MetricSet": {"zh": "指标集", "en": "a metric set"},
     "Owner": {"zh": "负责人", "en": "an owner"},
+    "Parameter": {"zh": "参数", "en": "a parameter"},
     "Policy": {"zh": "权限规则", "en": "a policy"},
+    "Rates": {"zh": "汇率", "en": "the rates of a dataset"},
+    "SavedQuery": {"zh": "已存查询", "en": "a saved query"},
     "Subjects": {"zh": "权限对象", "en": "the subjects of a policy"},
     "Text": {"zh": "双语文字", "en": "a text in two languages"},
     "TimeField": {"zh": "时间字段", "en": "a time field"},

@@ -16,6 +16,7 @@ from caliber.model.objects import (
     Member,
     Metric,
     Owner,
+    Parameter,
     Policy,
     TimeField,
     Validity,
@@ -85,7 +86,7 @@ def _distinction(raw: dict[str, Any]) -> dict[str, Any]:
 def _metric(raw: dict[str, Any]) -> dict[str, Any]:
     """The kind follows from what the metric is made of, where it is not said."""
     if raw.get("kind") is None:
-        for part, kind in (("formula", "composite"), ("of", "derived"), ("measure", "atomic")):
+        for part, kind in (("formula", "composite"), ("of", "derived"), ("measure", "atomic"), ("after", "retention")):
             if raw.get(part) is not None:
                 return {**raw, "kind": kind}
     return raw
@@ -100,6 +101,7 @@ BARE: dict[type, str] = {
     TimeField: "expr",
     EntityLink: "key",
     Member: "name",
+    Parameter: "default",
 }
 
 # Keys of the files that are named differently in the objects: Python keeps some words for itself.

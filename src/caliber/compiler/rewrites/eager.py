@@ -45,7 +45,11 @@ def _rewritten(group: Group, facts: Facts, wants: list[Want]) -> Group:
 
 def _allowed(group: Group) -> bool:
     """Only what splits, only fact-local values and filters, and no version joins that need the row's own time."""
-    if group.base is not None and group.base.kind != "deep":
+    if group.nested is not None or group.extra or (group.base is not None and group.base.kind != "deep"):
+        return False
+    if any(consumer.pick is not None for consumer in group.consumers):
+        return False
+    if any(dim.found.fragment.sides for dim in group.dims if dim.found):
         return False
     fragments = [*group.predicates, *((group.time,) if group.time else ())]
     for consumer in group.consumers:
@@ -53,7 +57,7 @@ def _allowed(group: Group) -> bool:
             if leaf.op not in SPLITTABLE:
                 return False
             fragments += [*leaf.args, *leaf.filters]
-    return not any(fragment.reached for fragment in fragments) and bool(group.consumers)
+    return not any(fragment.apart for fragment in fragments) and bool(group.consumers)
 
 
 def _keys(group: Group) -> list[str] | None:

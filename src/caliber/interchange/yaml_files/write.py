@@ -49,7 +49,7 @@ def write_model(model: Model) -> dict[str, str]:
     for metric in model.metrics.values():
         name = _file_name(metric.domain.split("/")[0] or "metrics")
         files.setdefault(f"metrics/{name}.yaml", []).append(write_object(metric))
-    for field in ("sets", "domains", "departments", "policies"):
+    for field in ("sets", "saved", "domains", "departments", "policies"):
         for part in getattr(model, field).values():
             files.setdefault(f"{field}.yaml", []).append(write_object(part))
     return {path: "---\n".join(documents) for path, documents in files.items()}

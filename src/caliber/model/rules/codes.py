@@ -11,15 +11,15 @@ from caliber.model.rules.finding import error
 from caliber.model.snapshot import Snapshot
 
 CODE = re.compile(r"[a-z][a-z0-9_]*")
-RESERVED = frozenset({"metric_time", "metric", "person"})
-PARTS = ("dimensions", "times", "entities")
+RESERVED = frozenset({"metric_time", "metric", "person", "param"})
+PARTS = ("dimensions", "times", "entities", "bridges")
 
 
 def _codes(snapshot: Snapshot) -> Iterator[tuple[tuple[Key, ...], str]]:
     model = snapshot.model
     if model.project:
         yield ("project",), model.project
-    for field in ("datasets", "metrics", "sets", "departments", "policies"):
+    for field in ("datasets", "metrics", "sets", "saved", "departments", "policies"):
         for code in getattr(model, field):
             yield (field, code), code
     for path in model.domains:

@@ -35,6 +35,8 @@ def check(snapshot: Snapshot, columns: Columns) -> Iterator[Problem]:
 
 
 def _ref(snapshot: Snapshot, columns: Columns, one: Written, ref: Ref) -> Iterator[Problem]:
+    if ref.path[0] == "param":
+        return
     inside = (str(one.keys[-2]),) if one.role == "field" else ()
     found = targets(snapshot, one.home, home(snapshot, one.home), ref, inside)
     if not found or any(target.field or _has(columns, target.reach.dataset, target.name) for target in found):

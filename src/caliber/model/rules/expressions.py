@@ -13,7 +13,7 @@ from caliber.model.snapshot import Snapshot
 
 
 class Written(NamedTuple):
-    """One expression. ``role``: measure | where | formula | field | policy; ``home``: the dataset that it is about."""
+    """One expression. ``role``: measure | where | formula | field | currency | policy; ``home``: its dataset."""
 
     keys: tuple[Key, ...]
     text: str
@@ -33,6 +33,9 @@ def written(snapshot: Snapshot) -> Iterator[Written]:
             text = getattr(metric, part)
             if text:
                 yield Written(("metrics", metric.code, part), text, part, fact_of(snapshot, metric.code))
+        if metric.convert is not None:
+            yield Written(("metrics", metric.code, "convert", "currency"), metric.convert.currency, "currency",
+                          fact_of(snapshot, metric.code))  # fmt: skip
     for policy in model.policies.values():
         if policy.where:
             yield Written(("policies", policy.code, "where"), policy.where, "policy", "")

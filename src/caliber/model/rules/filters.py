@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from caliber.errors import Problem
-from caliber.model.expr import Call, Expr, Lit, Ref, aggregates, walk
+from caliber.model.expr import RELATING, Call, Expr, Lit, Ref, aggregates, walk
 from caliber.model.functions import FUNCTIONS
 from caliber.model.joins import entity_of
 from caliber.model.pointer import Key
 from caliber.model.rules.expressions import Written, read, written
 from caliber.model.rules.finding import error
+from caliber.model.rules.journeys import reaches_entity
 from caliber.model.rules.references import unknown
 from caliber.model.snapshot import Snapshot
 from caliber.model.suggest import suggest
@@ -35,6 +36,9 @@ def check(snapshot: Snapshot) -> Iterator[Problem]:
 def _row_wise(one: Written, expr: Expr) -> Iterator[Problem]:
     for call in aggregates(expr):
         yield error("model.aggregate_in_filter", *one.keys, name=call.op, text=one.text)
+    for node in walk(expr):
+        if isinstance(node, Call) and node.op in RELATING:
+            yield error("kind.only_in_formulas", *one.keys, name=node.op)
     if one.role != "field":
         yield from (error("model.not_a_condition", *one.keys, text=part) for part in _not_truths(expr))
 
@@ -67,7 +71,12 @@ def _metric_calls(snapshot: Snapshot, one: Written, expr: Expr) -> Iterator[Prob
         if names and names[0] not in snapshot.model.metrics and names[0].casefold() not in snapshot.names:
             yield unknown(one.keys, names[0], "metrics", [*snapshot.model.metrics, *snapshot.names])
         if len(names) > 1:
-            yield from _entity(snapshot, one.keys, names[1])
+            unknown_entity = list(_entity(snapshot, one.keys, names[1]))
+            yield from unknown_entity
+            if not unknown_entity and one.home and not reaches_entity(snapshot, one.home, names[1]):
+                yield error("kind.unreachable_entity", *one.keys, name=names[1], dataset=one.home)
+        elif names:
+            yield error("kind.metric_needs_entity", *one.keys, name=names[0])
 
 
 def _entity(snapshot: Snapshot, keys: tuple[Key, ...], name: str) -> Iterator[Problem]:

@@ -13,11 +13,20 @@ from caliber.model.suggest import suggest
 
 # Kind -> parts that it must have, parts that it may have. Everything else of the technical card is refused.
 PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "atomic": (("dataset", "measure"), ("where", "time", "grain")),
-    "derived": (("of",), ("where", "period", "offset", "grain")),
+    "atomic": (("dataset", "measure"), ("where", "time", "grain", "balance", "balance_by", "convert", "parameters")),
+    "derived": (
+        ("of",),
+        ("where", "period", "offset", "offset_to", "grain", "each", "summary", "parameters"),
+    ),
     "composite": (("formula",), ("grain",)),
+    "conversion": (("steps", "entity"), ("within", "same", "gives", "grain")),
+    "funnel": (("steps", "entity"), ("within", "same", "gives", "grain")),
+    "retention": (("steps", "entity", "after"), ("gives", "grain")),
 }
-TECHNICAL = ("dataset", "measure", "where", "time", "of", "period", "offset", "formula")
+TECHNICAL = (
+    "dataset", "measure", "where", "time", "of", "period", "offset", "formula", "offset_to", "balance", "balance_by",
+    "convert", "each", "summary", "steps", "entity", "within", "same", "after", "gives", "parameters",
+)  # fmt: skip
 
 
 def check(snapshot: Snapshot) -> Iterator[Problem]:

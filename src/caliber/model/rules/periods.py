@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from caliber.errors import Problem, Refused
-from caliber.model.calendar import TO_DATE, parse_span
+from caliber.model.calendar import GRAINS, TO_DATE, parse_span
 from caliber.model.pointer import Key
 from caliber.model.rules.finding import error
 from caliber.model.snapshot import Snapshot
+from caliber.model.suggest import suggest
 
 WHOLE = frozenset({"all", *TO_DATE})
 
@@ -19,6 +20,9 @@ def check(snapshot: Snapshot) -> Iterator[Problem]:
         if metric.period not in WHOLE:
             yield from _span(metric.period, "metrics", metric.code, "period")
         yield from _span(metric.offset, "metrics", metric.code, "offset")
+        if metric.offset_to and metric.offset_to not in GRAINS:
+            known = suggest(metric.offset_to, GRAINS) or list(GRAINS)
+            yield error("query.unknown_grain", "metrics", metric.code, "offset_to", grain=metric.offset_to, known=known)
         base = model.metrics.get(metric.of)
         if metric.period and base is not None and base.kind == "derived" and base.period:
             yield error("model.nested_period", "metrics", metric.code, "period", metric=metric.code, of=base.code)

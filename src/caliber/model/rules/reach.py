@@ -21,6 +21,7 @@ from caliber.model.suggest import suggest
 
 def check(snapshot: Snapshot) -> Iterator[Problem]:
     yield from _allowed_dimensions(snapshot)
+    yield from _parts(snapshot)
     yield from _qualified_names(snapshot)
 
 
@@ -34,6 +35,23 @@ def _allowed_dimensions(snapshot: Snapshot) -> Iterator[Problem]:
             facts = dict.fromkeys(fact for code in bundle.metrics for fact in _facts(snapshot, code))
             found = (one for fact in facts for one in _name(snapshot, fact, name, ("sets", bundle.code, "by", i)))
             yield from islice(found, 1)
+
+
+def _parts(snapshot: Snapshot) -> Iterator[Problem]:
+    """The dimensions that the parts of a metric name."""
+    for metric in snapshot.model.metrics.values():
+        here = ("metrics", metric.code)
+        for fact in _facts(snapshot, metric.code) if metric.balance_by or metric.each else ():
+            for i, name in enumerate(metric.balance_by):
+                yield from _name(snapshot, fact, name, (*here, "balance_by", i))
+            for i, name in enumerate(metric.each):
+                if name not in GRAINS and name not in snapshot.model.calendar.grains:
+                    yield from _name(snapshot, fact, name, (*here, "each", i))
+        for at, step in enumerate(metric.steps):
+            for i, text in enumerate(metric.same):
+                names = [name.strip() for name in text.split("=")]
+                for fact in _facts(snapshot, step):
+                    yield from _name(snapshot, fact, names[min(at, len(names) - 1)], (*here, "same", i))
 
 
 def _facts(snapshot: Snapshot, code: str) -> list[str]:
@@ -94,7 +112,7 @@ def _qualified_names(snapshot: Snapshot) -> Iterator[Problem]:
     for one in written(snapshot):
         expr = read(snapshot, one.text) if one.role in ("measure", "where", "field") and one.home else None
         for ref in refs(expr) if expr is not None else ():
-            if len(ref.path) < 2:
+            if len(ref.path) < 2 or ref.path[0] == "param":
                 continue
             found = targets(snapshot, one.home, home(snapshot, one.home), ref)
             if not found:

@@ -42,6 +42,9 @@ def named(snapshot: Snapshot) -> Iterator[Named]:
         here = ("metrics", metric.code)
         yield Named((*here, "dataset"), metric.dataset, "datasets")
         yield Named((*here, "of"), metric.of, "metrics")
+        yield from _all((*here, "steps"), metric.steps, "metrics")
+        if metric.convert is not None:
+            yield Named((*here, "convert", "rates"), metric.convert.rates, "datasets")
         yield Named((*here, "variant_of"), metric.variant_of, "metrics")
         yield Named((*here, "domain"), metric.domain, "domains")
         yield Named((*here, "owner", "department"), metric.owner.department, "departments")

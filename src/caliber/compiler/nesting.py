@@ -1,0 +1,76 @@
+"""Questions inside a question: what is asked for each of something before it is summed up."""
+
+from __future__ import annotations
+
+import msgspec
+
+from caliber.compiler.bind import Fragment
+from caliber.compiler.expand import Expansion, Nested, is_grain
+from caliber.compiler.names import METRIC_TIME, Found, take_apart
+from caliber.compiler.periods import Range, floor, nested
+from caliber.compiler.plan import Consumer, DimPlan
+from caliber.compiler.resolve import Asked, Resolved, Wanted
+from caliber.errors import Refused
+from caliber.model.objects import Calendar
+from caliber.model.snapshot import Snapshot
+from caliber.model.text import Text
+
+
+def step_of(snapshot: Snapshot, inside: Nested) -> str:
+    """The grain among what is computed first, "" where there is none."""
+    return next((name for name in inside.each if is_grain(snapshot, name)), "")
+
+
+def keys_inside(resolved: Resolved, kept: tuple[int, ...] | None, step: str) -> list[int]:
+    """The places of the asked keys that the question inside has too: all that stay, its own time apart."""
+    places = range(len(resolved.by)) if kept is None else kept
+    for i in places:
+        asked = resolved.by[i]
+        if step and asked.metric_time and not nested(step, asked.grain):
+            raise Refused("kind.grain_too_fine", asked.column, grain=asked.grain, step=step)
+    return [i for i in places if not (step and resolved.by[i].metric_time)]
+
+
+def asked_inside(resolved: Resolved, own: list[int], inside: Nested, step: str) -> tuple[Asked, ...]:
+    """What the question inside is grouped by: the keys that stay, then each of what is computed first."""
+    out = [resolved.by[i] for i in own]
+    for name in inside.each:
+        if name == step:
+            out.append(Asked(METRIC_TIME, "each_time", step, True))
+        else:
+            out.append(Asked(name, f"each_{name}", take_apart(name).grain, False))
+    return tuple(out)
+
+
+def question_inside(
+    resolved: Resolved, value: Expansion, by: tuple[Asked, ...], reads: Range, grain: str, everything: bool = False
+) -> Resolved:
+    """The question inside: the same rows and range. ``everything``: all rows, whatever the question around asks."""
+    query = msgspec.structs.replace(resolved.query, order=(), limit=None, fill=False)
+    if everything:
+        query = msgspec.structs.replace(query, time="")
+    predicates = () if everything else resolved.predicates
+    return Resolved(query, (Wanted("value", "", value),), by, predicates, reads, grain)
+
+
+def dims_over(resolved: Resolved, own: list[int], step: str) -> tuple[DimPlan, ...]:
+    """The asked keys as columns of the answer inside; metric_time is cut from its time."""
+    out = []
+    for i, asked in enumerate(resolved.by):
+        if i in own:
+            found = Found("dimension", "", Fragment(f"d{own.index(i)}"), Text(), "", "", "")
+            out.append(DimPlan(asked.column, found, ""))
+        else:
+            out.append(DimPlan(asked.column, None, asked.grain))
+    return tuple(out)
+
+
+def floored(consumers: tuple[Consumer, ...], step: str, calendar: Calendar) -> tuple[Consumer, ...]:
+    """The consumers reading whole steps: the first step is kept although only a part of it was asked for."""
+    out = []
+    for consumer in consumers:
+        start = consumer.reads.start
+        if start is not None:
+            consumer = consumer._replace(reads=consumer.reads._replace(start=floor(start, step, calendar)))
+        out.append(consumer)
+    return tuple(out)
