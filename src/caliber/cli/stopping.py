@@ -16,32 +16,34 @@ def stoppable(work: Callable[[], T], stop: Callable[[], object]) -> T:
     """What ``work`` gives. Ctrl-C calls ``stop`` and raises ``SourceError("source.cancelled")``."""
     done: list[T] = []
     failed: list[BaseException] = []
+    ended = threading.Event()  # a thread whose join was interrupted is taken for dead: an event is not
 
     def run() -> None:
         try:
             done.append(work())
         except BaseException as error:  # told by whoever waits
             failed.append(error)
+        finally:
+            ended.set()
 
-    worker = threading.Thread(target=run, name="question", daemon=True)
-    worker.start()
+    threading.Thread(target=run, name="question", daemon=True).start()
     try:
-        worker.join()
+        ended.wait()
     except KeyboardInterrupt:
-        _stop(worker, stop)
+        _stop(ended, stop)
         raise SourceError("source.cancelled") from None
     if failed:
         raise failed[0]
     return done[0]
 
 
-def _stop(worker: threading.Thread, stop: Callable[[], object]) -> None:
+def _stop(ended: threading.Event, stop: Callable[[], object]) -> None:
     """Again and again: between two statements there is nothing to stop for a moment."""
     waited = 0.0
-    while worker.is_alive() and waited < PATIENCE:
+    while not ended.is_set() and waited < PATIENCE:
         try:
             stop()
         except CaliberError:
             return
-        worker.join(0.1)
+        ended.wait(0.1)
         waited += 0.1

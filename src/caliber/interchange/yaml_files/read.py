@@ -36,7 +36,8 @@ def _read(texts: Mapping[str, str], problems: list[Problem]) -> Loaded:
     built = build(raws, [origin.file for origin in documents])
     origins = {known: documents[index] for known, index in built.origins.items()}
     loaded = Loaded(None, (), built.model, origins, tuple(documents), texts, unread or bool(built.broken))
-    problems += [loaded.placed(problem) for problem in built.problems]
+    headless = "model.no_project" if unread else ""  # the head may stand in a file that could not be read
+    problems += [loaded.placed(problem) for problem in built.problems if problem.code != headless]
     stopped = any(problem.severity == "error" for problem in problems)
     return loaded._replace(model=None if stopped else built.model, problems=tuple(problems))
 
