@@ -158,4 +158,37 @@ SENTENCES: dict[str, Sentence] = {
         "换一个 --rows 的值,例如 1000000",
         "Give another number with --rows, 1000000 for example",
     ),
+    "interchange.unreadable_sheet": Sentence(
+        "打不开表格 {path}:{reason}。",
+        "The spreadsheet {path} cannot be opened: {reason}.",
+        "另存为 .xlsx,或 UTF-8、GBK 编码的 .csv。",
+        "Save it as .xlsx, or as .csv in UTF-8 or GBK.",
+    ),
+    "interchange.sheet_too_large": Sentence(
+        "表格超过 {rows} 行或 {columns} 列。",
+        "The sheet has more than {rows} rows or {columns} columns.",
+        "拆成几个文件。",
+        "Split it into several files.",
+    ),
+    "interchange.no_dictionary": Sentence(
+        "「{sheet}」里没有找到指标名称和口径的表头。",
+        "“{sheet}” has no heads for the name and definition of a metric.",
+        "表头至少要有「指标名称」,以及口径、公式、单位、部门、编码之一。",
+        "It needs a head for the metric's name, and one of definition, formula, unit, department, code.",
+    ),
+    "interchange.empty_sheet": Sentence(
+        "{path} 是空的。", "{path} is empty.", "检查是不是选错了文件。", "Check that it is the file you meant."
+    ),
+    "interchange.row_without_name": Sentence(
+        "这一行没有指标名称,跳过。",
+        "This row has no name of a metric and was passed over.",
+        "补上名称再导入。",
+        "Give it a name and read the file again.",
+    ),
+    "interchange.row_repeated": Sentence(
+        "「{name}」在这个部门出现过({first})。",
+        "“{name}” stood in this department before ({first}).",
+        "两行都作为候选;确认是不是同一个指标。",
+        "Both are kept as candidates; see whether they are one metric.",
+    ),
 }
