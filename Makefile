@@ -29,8 +29,9 @@ test: $(STAMPS)/dev $(STATIC) browser ## all tests but the heavy engine suite
 	$(NPM) run test
 	$(BIN)/pytest -q tests/journeys
 
-test-engines: $(STAMPS)/dev ## the engine suite at weight
-	$(BIN)/pytest -q -m engines_heavy tests/engines
+test-engines: $(STAMPS)/engines ## the engine suite at weight: installs and starts the servers by itself
+	@sh tests/engines/install.sh
+	$(BIN)/pytest -q -m engines_heavy --durations 5 tests/engines
 
 check: check-python check-web ## lint, types, contracts, of Python and of the web app
 
@@ -91,6 +92,10 @@ $(STAMPS)/run: $(STAMPS)/build pyproject.toml
 $(STAMPS)/dev: $(STAMPS)/build pyproject.toml
 	$(UV) --no-build-isolation --editable '.[dev]'
 	@touch $@ $(STAMPS)/run
+
+$(STAMPS)/engines: $(STAMPS)/dev pyproject.toml
+	$(UV) --no-build-isolation --editable '.[dev,engines]'
+	@touch $@ $(STAMPS)/dev $(STAMPS)/run
 
 $(STATIC): $(STAMPS)/build $(WEB_SOURCES)
 	$(BIN)/python hatch_build.py

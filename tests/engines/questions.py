@@ -92,7 +92,7 @@ QUESTIONS: dict[str, MetricQuery] = {
     "since a moment": q("orders", since="2024-03-01T09:00:01", until="2024-03-31"),
     "open start": q("orders", until="2024-02"),
     "open end": q("orders", since="2024-11"),
-    "no rows": q("orders", "sales", "middle", since="1999"),
+    "no rows": q("orders", "sales", "spread", "largest", since="1999"),
     "no rows grouped": q("orders", "sales", by="channel", since="1999"),
     # -- windows, at several grains
     **{f"{name} by {grain}": q(name, grain=grain, **SPRING) for name in WINDOWS for grain in ("day", "week", "month")},

@@ -47,6 +47,7 @@ class Row(NamedTuple):
 ENGINES = {
     "duckdb": Row("on_duckdb", heavy=False, server=False),
     "postgresql": Row("on_postgresql", heavy=False),
+    "mariadb": Row("on_mariadb"),
 }
 
 

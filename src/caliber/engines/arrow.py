@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 
 class Head(NamedTuple):
-    """A column to come. ``kind``: a portable type, "" where the source's type is not known; ``native``: its name."""
+    """A column to come. ``native``: the type's own name.
+
+    ``kind``: a portable type; "" where it is a text if all values are; "?" where nobody can read it.
+    """
 
     name: str
     kind: str
@@ -53,7 +56,7 @@ def _array(source: str, head: Head, values: list[Any]) -> pa.Array:
             return pa.array([None if value is None else bool(value) for value in values], kinds["boolean"])
         if head.kind == "timestamp":
             values = [value if value is None else value.replace(tzinfo=None) for value in values]
-        if not head.kind and not all(value is None or isinstance(value, str) for value in values):
+        if head.kind == "?" or (not head.kind and not all(value is None or isinstance(value, str) for value in values)):
             raise TypeError
         return pa.array(values, kinds[head.kind or "string"])
     except (pa.ArrowInvalid, pa.ArrowTypeError, TypeError, AttributeError, OverflowError) as error:

@@ -32,6 +32,9 @@ SCHEMES = {
     **dict.fromkeys(
         ("postgresql", "postgres"), Scheme("postgresql", "PostgreSQLEngine", "psycopg", "postgres", "postgresql")
     ),
+    **dict.fromkeys(("mysql", "mariadb"), Scheme("mysql", "MySQLEngine", "pymysql", "mysql", "mysql")),
+    "starrocks": Scheme("mysql", "MySQLEngine", "pymysql", "mysql", "starrocks"),
+    "doris": Scheme("mysql", "MySQLEngine", "pymysql", "mysql", "doris"),
 }
 
 

@@ -149,8 +149,8 @@ class PostgreSQLEngine:
     # -- what there is
 
     def data_version(self) -> str:
-        """The next transaction that would write: any commit since gives another."""
-        return str(self._ask("SELECT pg_snapshot_xmax(pg_current_snapshot())::text")[0][0])
+        """Which transactions can be seen: any commit since gives another."""
+        return str(self._ask("SELECT pg_current_snapshot()::text")[0][0])
 
     def tables(self) -> list[TableInfo]:
         out = []

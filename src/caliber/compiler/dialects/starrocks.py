@@ -20,8 +20,6 @@ STARROCKS = MYSQL._replace(
         **MYSQL.rows,
         **starts(TRUNC),
         **differences("DATEDIFF({1}, {0})", "TIMESTAMPDIFF(SECOND, {0}, {1})", TRUNC, "YEAR({0})", "MONTH({0})"),
-        "like": "({0} LIKE {1})",
-        "ilike": "(LOWER({0}) LIKE LOWER({1}))",
         "median": "percentile_cont({0}, 0.5)",
         "percentile": "percentile_cont({0}, {1})",
         "approx_count_distinct": "approx_count_distinct({0})",
