@@ -7,7 +7,7 @@ import { Tooltip } from "@/components/ui/tooltip";
 import { dateText, periodText } from "@/lib/format";
 import { useLang, useText } from "@/lib/i18n";
 import { timeMessages } from "./messages";
-import { canStepForth, COMPARES, grainsFor, naturalGrain, RANGES, readSpan, resolve, step, type Now, type Period } from "./period";
+import { canStepForth, COMPARES, grainsFor, RANGES, readSpan, resolve, step, withRange, type Now, type Period } from "./period";
 import css from "./time-pill.module.css";
 
 export * from "./dates";
@@ -65,12 +65,7 @@ function Range({ period, now, grains, onChange }: TimePillProps) {
   const lang = useLang();
   const { name, days } = useRangeWords(period, now);
   const choose = (range: string, close: () => void) => {
-    const next = { ...period, range };
-    const span = resolve(next, now);
-    const fits = grains ? grainsFor(span, grains) : [];
-    const long = span.until.slice(0, 7) !== span.since.slice(0, 7);
-    const keep = fits.includes(period.grain) && (period.grain === "day" || long);
-    onChange(grains && !keep ? { ...next, grain: naturalGrain(span, grains) } : next);
+    onChange(withRange(period, range, now, grains));
     close();
   };
   return (
@@ -90,7 +85,7 @@ function Range({ period, now, grains, onChange }: TimePillProps) {
       {(close) => (
         <>
           {RANGES.map((range) => {
-            const span = resolve({ ...period, range }, now);
+            const span = resolve(withRange(period, range, now, grains), now);
             return (
               <MenuItem
                 key={range}

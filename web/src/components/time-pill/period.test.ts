@@ -1,6 +1,22 @@
 import { describe, expect, it } from "vitest";
 import { addMonths, countingOf, endOf, startOf, wholeMonths } from "./dates";
-import { compared, DEFAULT_PERIOD, grainsFor, isRunning, naturalGrain, readPeriod, resolve, step, writePeriod, type Period } from "./period";
+import {
+  canStepForth,
+  coarserGrain,
+  compared,
+  DEFAULT_PERIOD,
+  grainsFor,
+  isRunning,
+  naturalGrain,
+  pointSpan,
+  RANGES,
+  readPeriod,
+  resolve,
+  step,
+  withRange,
+  writePeriod,
+  type Period,
+} from "./period";
 
 const NOW = { today: "2026-11-24", asOf: "2026-11-22" };
 
@@ -76,6 +92,45 @@ describe("time pill", () => {
     expect(grainsFor({ since: "2023-01-01", until: "2026-11-22" }, all)).toEqual(["week", "month", "quarter", "year"]);
     expect(naturalGrain({ since: "2026-10-01", until: "2026-10-31" }, all)).toBe("day");
     expect(naturalGrain({ since: "2025-11-01", until: "2026-10-31" }, all)).toBe("month");
+  });
+
+  it("moves the grain along with the range", () => {
+    const all = ["day", "week", "month", "quarter", "year"];
+    const grains = Object.fromEntries(RANGES.map((range) => [range, withRange(DEFAULT_PERIOD, range, NOW, all).grain]));
+    expect(grains).toEqual({
+      last_7_days: "day",
+      last_30_days: "day",
+      this_month: "day",
+      last_month: "day",
+      this_quarter: "month",
+      last_quarter: "month",
+      this_year: "month",
+      last_12_months: "month",
+    });
+    expect(withRange({ ...DEFAULT_PERIOD, grain: "day" }, "this_year", NOW, all).grain).toBe("day");
+    expect(withRange({ ...DEFAULT_PERIOD, grain: "year" }, "this_year", NOW, all).grain).toBe("month");
+    expect(withRange(DEFAULT_PERIOD, "last_7_days", NOW, ["month"]).grain).toBe("month");
+    expect(withRange(DEFAULT_PERIOD, "last_7_days", NOW).grain).toBe("month");
+  });
+
+  it("finds a coarser grain, and the days of a point", () => {
+    const all = ["day", "week", "month", "quarter", "year", "fiscal_year"];
+    const year = { since: "2026-01-01", until: "2026-12-31" };
+    expect(coarserGrain("day", all, year)).toBe("week");
+    expect(coarserGrain("year", all, year)).toBe("");
+    expect(pointSpan("2026-02-01", "month")).toEqual({ since: "2026-02-01", until: "2026-02-28" });
+    expect(pointSpan("2026-11-23T00:00:00", "week")).toEqual({ since: "2026-11-23", until: "2026-11-29" });
+  });
+
+  it("does not step into what has not come", () => {
+    expect(canStepForth({ ...DEFAULT_PERIOD, range: "last_month" }, NOW)).toBe(true);
+    expect(canStepForth({ ...DEFAULT_PERIOD, range: "this_month", grain: "day" }, NOW)).toBe(false);
+  });
+
+  it("counts from yesterday where nothing is known of the data, and bears an odd calendar", () => {
+    expect(resolve({ ...DEFAULT_PERIOD, range: "last_7_days", grain: "day" }, { today: "2026-11-24", asOf: null }).until).toBe("2026-11-23");
+    expect(countingOf({ week_start: "sun", fiscal_year_start: "04-01" })).toEqual({ weekStart: 0, fiscalMonth: 4 });
+    expect(countingOf({ week_start: "nonsense", fiscal_year_start: "99" })).toEqual({ weekStart: 1, fiscalMonth: 1 });
   });
 
   it("comes back from the address as it was, and takes nonsense for the default", () => {

@@ -190,6 +190,21 @@ export function naturalGrain(span: Span, grains: readonly string[]): string {
   return grains.includes(wish) ? wish : (grainsFor(span, grains)[0] ?? "day");
 }
 
+/** The period with another range; its grain moves along where the old one would make a single point, or far too many. */
+export function withRange(period: Period, range: string, now: Now, grains?: readonly string[]): Period {
+  const next = { ...period, range };
+  if (!grains?.length) return next;
+  const span = resolve({ ...next, running: true }, now);
+  const long = span.until.slice(0, 7) !== span.since.slice(0, 7);
+  const keep = grainsFor(span, grains).includes(period.grain) && (period.grain === "day" || (long && !isShort(range)));
+  return keep ? next : { ...next, grain: naturalGrain(span, grains) };
+}
+
+// Presets that are looked at by day, whatever was looked at before.
+function isShort(range: string): boolean {
+  return ["last_7_days", "last_30_days", "this_month", "last_month"].includes(range);
+}
+
 /** The first and last day of the period that starts at a point of the trend. */
 export function pointSpan(at: string, grain: string, counting: Counting = PLAIN): Span {
   return { since: at.slice(0, 10), until: endOf(at, grain, counting) };

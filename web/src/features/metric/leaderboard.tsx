@@ -16,7 +16,7 @@ import { CloseBoard } from "./breakdown";
 import type { View } from "./context";
 import { boardOf, type BoardRow } from "./figures";
 import { metricMessages } from "./messages";
-import { boardQuery, labelsQuery, matching, type Labels } from "./queries";
+import { boardQuery, labelsQuery, matching, metNone, type Labels } from "./queries";
 import { toggleMember } from "./state";
 import { Figures } from "./states";
 import css from "./breakdown.module.css";
@@ -42,7 +42,8 @@ export function Leaderboard({ view, dimension, whole, optional, onClose }: Leade
   const find = useSettled(word.trim(), 250);
   const limit = STEPS[step] ?? STEPS[0];
   const labels = useQuery(labelsQuery(view.metric.code, dimension.name, dimension.members !== null)).data;
-  const query = useQuery(boardQuery({ ...view.asked, dimension: dimension.name, limit, find: matching(find, labels) }));
+  const wanted = matching(find, labels);
+  const query = useQuery(boardQuery({ ...view.asked, dimension: dimension.name, limit, find: wanted }));
   const name = pick(dimension.label, dimension.name);
   const filtered = view.state.filters.some((each) => each.dimension === dimension.name);
   if (optional && !filtered && !find && query.data && query.data.rows.length < 2) return null;
@@ -66,13 +67,17 @@ export function Leaderboard({ view, dimension, whole, optional, onClose }: Leade
           onChange={(event) => setWord(event.target.value)}
         />
       ) : null}
-      <Figures query={query} view={view} waiting={<Waiting />}>
-        {(result) => (
-          <Rows result={result} view={view} dimension={dimension} whole={whole} limit={limit} labels={labels ?? {}}>
-            <MoreRows step={step} more={result.rows.length > limit} onStep={setStep} />
-          </Rows>
-        )}
-      </Figures>
+      {metNone(wanted) ? (
+        <p className={css.none}>{t("noMember")}</p>
+      ) : (
+        <Figures query={query} view={view} waiting={<Waiting />}>
+          {(result) => (
+            <Rows result={result} view={view} dimension={dimension} whole={whole} limit={limit} labels={labels ?? {}}>
+              <MoreRows step={step} more={result.rows.length > limit} onStep={setStep} />
+            </Rows>
+          )}
+        </Figures>
+      )}
     </section>
   );
 }

@@ -78,6 +78,7 @@ export const metricMessages = defineMessages({
   stale: { zh: "刚才没有读到新的数，下面是 {time} 读到的。", en: "The latest figures could not be read; these were read at {time}." },
   masked: { zh: "数值已隐藏", en: "Value hidden" },
   deniedTitle: { zh: "您能看到这个指标，还不能看它的数值", en: "You may know this metric, not yet its figures" },
+  askWhom: { zh: "申请权限，找", en: "For access, ask" },
   closedTitle: { zh: "您还不能看它的口径", en: "You may not see its definition yet" },
 
   words: { zh: "用大白话说", en: "In plain words" },

@@ -6,8 +6,8 @@ import { TimePill } from "@/components/time-pill";
 import { warmChart } from "@/components/chart";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/controls";
-import { DeniedState, Skeleton } from "@/components/ui/states";
-import { useText } from "@/lib/i18n";
+import { Skeleton, State } from "@/components/ui/states";
+import { usePick, useText } from "@/lib/i18n";
 import { Breakdown } from "./breakdown";
 import { FilterChips } from "./chips";
 import type { View } from "./context";
@@ -36,14 +36,23 @@ export function Overview({ view }: { view: View }) {
 /** The metric is known, its figures are not for this person: why, and whom to ask. */
 function Masked({ view: { metric } }: { view: View }) {
   const t = useText(metricMessages);
+  const pick = usePick();
   const denied = metric.denied;
   const contact = denied?.contact || metric.owner.business || metric.owner.technical;
+  const reason = pick(denied?.hint) || pick(denied?.message);
   return (
     <Card className={css.masked}>
       <p className={css.dots} aria-label={t("masked")}>
         ••••••
       </p>
-      <DeniedState title={t("deniedTitle")} message={denied?.message} contact={contact} />
+      <State icon="lock" kind="denied" title={t("deniedTitle")}>
+        {reason}
+      </State>
+      {contact && !reason.includes(contact) ? (
+        <p className={css.contact}>
+          {t("askWhom")} <b>{contact}</b>
+        </p>
+      ) : null}
     </Card>
   );
 }

@@ -100,12 +100,15 @@ export interface BoardAsked extends Asked {
   limit: number;
 }
 
-// No member is called so: the search has met none.
-const NOBODY = "\u0000";
-
 function found(dimension: string, find: BoardAsked["find"], type: string | undefined): string[] {
-  if (typeof find === "string") return find ? [predicate({ dimension, operator: "has", values: [find] })] : [];
-  return [predicate({ dimension, operator: "in", values: find.length ? find : [NOBODY] }, type)];
+  if (!find.length) return [];
+  const filter: Filter = typeof find === "string" ? { dimension, operator: "has", values: [find] } : { dimension, operator: "in", values: find };
+  return [predicate(filter, type)];
+}
+
+/** The search has met none of the members' names: there is nothing to ask. */
+export function metNone(find: BoardAsked["find"]): boolean {
+  return typeof find !== "string" && !find.length;
 }
 
 /** The largest members of a dimension, one more than shown, so that it is known whether there are more. */
@@ -113,14 +116,15 @@ export function boardQuery(asked: BoardAsked) {
   const { dimension, find, limit, code, span } = asked;
   const type = asked.dimensions.find((each) => each.name === dimension)?.type;
   const where = [...(wheres(asked, dimension) ?? []), ...found(dimension, find, type)];
-  return figures({
+  const query = {
     ...base(asked, dimension),
     where: where.length ? where : undefined,
     by: [dimension],
     compare: span.compare === "none" ? undefined : [span.compare],
     order: [`-${code}`],
     limit: limit + 1,
-  });
+  };
+  return { ...figures(query), enabled: !metNone(find) };
 }
 
 /** What the members of a dimension are called, by the member as the data have it; asked only where they have names. */

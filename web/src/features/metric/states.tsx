@@ -8,6 +8,7 @@ import { dateText } from "@/lib/format";
 import { useLang, useText } from "@/lib/i18n";
 import type { View } from "./context";
 import { metricMessages } from "./messages";
+import { defaultsOf, readState } from "./state";
 import css from "./overview.module.css";
 
 // Codes after which a smaller question is the way out.
@@ -58,7 +59,7 @@ function Smaller({ view: { state, set, metric, span } }: { view: View }) {
 }
 
 /** Nothing in this range: how far the data reach, and the ways back to where there are some. */
-export function NoData({ view: { state, set, now, span } }: { view: View }) {
+export function NoData({ view: { metric, state, set, now, span } }: { view: View }) {
   const t = useText(metricMessages);
   const lang = useLang();
   return (
@@ -68,7 +69,7 @@ export function NoData({ view: { state, set, now, span } }: { view: View }) {
       title={t(span.ahead ? "aheadTitle" : "noDataTitle")}
       actions={
         <>
-          <Button onClick={() => set({ period: { ...state.period, range: "last_12_months", grain: "month" } })}>{t("resetTime")}</Button>
+          <Button onClick={() => set({ period: readState({}, defaultsOf(metric)).period })}>{t("resetTime")}</Button>
           {state.filters.length ? <Button onClick={() => set({ filters: [] })}>{t("clear")}</Button> : null}
         </>
       }
