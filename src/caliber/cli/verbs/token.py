@@ -37,7 +37,6 @@ def _list(administration: Administration, given: Given) -> None:
         Shown(Text("范围", "scopes"), "scopes"),
         Shown(Text("到期", "ends"), lambda row, _: str(row["expires_at"])[:10]),
         Shown(Text("最近使用", "last used"), lambda row, _: str(row["used_at"] or "")[:10]),
-        Shown(Text("吊销", "revoked"), lambda row, _: str(row["revoked_at"] or "")[:10]),
     )
     put_list(administration.tokens(), columns, given, "tokens")
 
