@@ -16,8 +16,11 @@ function read(): Theme {
   }
 }
 
-/** The colours in force: the person's choice, else the system's. */
+let printing = false;
+
+/** The colours in force: the person's choice, else the system's; on paper always light. */
 export function effectiveTheme(): "light" | "dark" {
+  if (printing) return "light";
   return theme === "system" ? (dark.matches ? "dark" : "light") : theme;
 }
 
@@ -38,6 +41,14 @@ export function setTheme(next: Theme): void {
 }
 
 dark.addEventListener("change", apply);
+
+function onPaper(now: boolean): void {
+  printing = now;
+  apply();
+}
+
+window.addEventListener("beforeprint", () => onPaper(true));
+window.addEventListener("afterprint", () => onPaper(false));
 apply();
 
 function subscribe(listener: () => void): () => void {

@@ -21,6 +21,12 @@ export function KeyboardSheet({ places, onClose }: { places: readonly Place[]; o
         <Kbd>g</Kbd> {t("then")} <Kbd>{place.key}</Kbd>
       </>,
     ]),
+    [
+      t("keyTabs"),
+      <>
+        <Kbd>1</Kbd> … <Kbd>5</Kbd>
+      </>,
+    ],
     [t("keySheet"), <Kbd key="?">?</Kbd>],
     [t("keyClose"), <Kbd key="esc">Esc</Kbd>],
   ];

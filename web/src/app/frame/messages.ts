@@ -31,6 +31,7 @@ export const frameMessages = defineMessages({
   keySearch: { zh: "搜索", en: "Search" },
   keySheet: { zh: "打开这张表", en: "Open this sheet" },
   keyGo: { zh: "前往「{page}」", en: "Go to {page}" },
+  keyTabs: { zh: "指标页：概览、口径、血缘、使用、版本", en: "On a metric: overview, definition, lineage, use, versions" },
   keyClose: { zh: "关闭弹出的面板", en: "Close a panel" },
   then: { zh: "再按", en: "then" },
   or: { zh: "或", en: "or" },
