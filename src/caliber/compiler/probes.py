@@ -105,7 +105,7 @@ def audits(binder: Binder, plan: Plan, facts: Facts, times: dict[str, str]) -> l
         _orphans(binder, tables, group, facts, inside, counts, what)
         if counts:
             local = [f.sql for f in group.predicates if not f.apart]
-            source = tables.source(group._replace(whole=frozenset()))
+            source = tables.source(group._replace(whole=frozenset()), beside=False)
             sql = f"SELECT {', '.join(counts)} FROM {source}{tables.where(local)}"
             out.append(Audit(sql, tuple(what)))
     return out

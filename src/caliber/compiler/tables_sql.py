@@ -31,10 +31,10 @@ class Tables:
             return f"({dataset.sql}\n)"
         return ".".join(quoted(self.dialect, part) for part in dataset.table.split("."))
 
-    def source(self, group: Group, joined: bool = True) -> str:
+    def source(self, group: Group, joined: bool = True, beside: bool = True) -> str:
         dataset = self.binder.snapshot.model.datasets[group.fact]
         own = f"{self.table(dataset)} AS {quoted(self.dialect, group.fact)}"
-        return own + self.joins(group) if joined else own
+        return own + self.joins(group, beside) if joined else own
 
     def used(self, group: Group) -> list[Reach]:
         """Every dataset that the group joins, those on the way included, in join order."""
@@ -53,7 +53,7 @@ class Tables:
         """The fact's own key columns that the joins start from."""
         return list(dict.fromkeys(key for r in self.used(group) if len(r.steps) == 1 for key in r.steps[0].link.key))
 
-    def joins(self, group: Group) -> str:
+    def joins(self, group: Group, beside: bool = True) -> str:
         out: list[str] = []
         by_steps = {reach.steps: reach for reach in reaches(self.binder.snapshot, group.fact)}
         for reach in self.used(group):
@@ -67,7 +67,7 @@ class Tables:
             out.append(f" {kind} {self.table(dataset)} AS {quoted(self.dialect, reach.alias)} ON {' AND '.join(on)}")
         out += [
             f" LEFT JOIN ({self.side(self.sides[side.spec])}) AS {side.alias} ON {' AND '.join(side.on)}"
-            for side in self.sides_of(group)
+            for side in (self.sides_of(group) if beside else ())
         ]
         return "".join(out)
 

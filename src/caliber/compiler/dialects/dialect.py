@@ -166,6 +166,7 @@ COMMON: Rows = {
     "stddev": "stddev_samp({0})",
     "variance": "var_samp({0})",
     "approx_count_distinct": "approx_count_distinct({0})",
+    "approx_percentile": None,
 }
 
 TYPES = {

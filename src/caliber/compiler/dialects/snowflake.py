@@ -52,6 +52,7 @@ SNOWFLAKE = Dialect(
         "/": "(CAST({0} AS DOUBLE) / {1})",
         "//": "TRUNC({0} / {1})",
         "median": "MEDIAN(CAST({0} AS DOUBLE))",
+        "approx_percentile": "APPROX_PERCENTILE(CAST({0} AS DOUBLE), {1})",
         "percentile": "PERCENTILE_CONT({1}) WITHIN GROUP (ORDER BY CAST({0} AS DOUBLE))",
         "approx_count_distinct": "APPROX_COUNT_DISTINCT({0})",
         "log10": "LOG(10, {0})",

@@ -57,6 +57,7 @@ SPARK = Dialect(
         "like": "({0} LIKE replace({1}, '\\\\', '\\\\\\\\'))",
         "ilike": "({0} ILIKE replace({1}, '\\\\', '\\\\\\\\'))",
         "median": "percentile({0}, 0.5)",
+        "approx_percentile": "percentile_approx(CAST({0} AS DOUBLE), {1})",
         "percentile": "percentile({0}, {1})",
         "approx_count_distinct": "approx_count_distinct({0})",
         "trunc": "CAST({0} AS DECIMAL(38, 0))",

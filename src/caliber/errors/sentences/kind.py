@@ -165,4 +165,10 @@ SENTENCES: dict[str, Sentence] = {
         "把它写成一个复合指标",
         "Make it a composite metric",
     ),
+    "kind.bad_percentile": Sentence(
+        "指标 {metric} 的分位数不是 0 到 1 之间的常数",
+        "The percentile of {metric} is no constant from 0 to 1",
+        "例如 percentile(amount, 0.9)",
+        "For example percentile(amount, 0.9)",
+    ),
 }

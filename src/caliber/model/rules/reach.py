@@ -7,9 +7,10 @@ from itertools import islice
 
 from caliber.errors import Problem
 from caliber.model.calendar import GRAINS
-from caliber.model.expr import refs
+from caliber.model.expr import Call, Ref, operands, refs, walk
 from caliber.model.joins import Reach, entity_of, nearest, qualified, reaches
 from caliber.model.lineage import upstream
+from caliber.model.objects import Metric
 from caliber.model.pointer import Key
 from caliber.model.resolution import home, targets
 from caliber.model.rules.expressions import read, written
@@ -47,11 +48,26 @@ def _parts(snapshot: Snapshot) -> Iterator[Problem]:
             for i, name in enumerate(metric.each):
                 if name not in GRAINS and name not in snapshot.model.calendar.grains:
                     yield from _name(snapshot, fact, name, (*here, "each", i))
+        for name, facts in _within(snapshot, metric):
+            for fact in facts:
+                yield from _name(snapshot, fact, name, (*here, "formula"))
         for at, step in enumerate(metric.steps):
             for i, text in enumerate(metric.same):
                 names = [name.strip() for name in text.split("=")]
                 for fact in _facts(snapshot, step):
                     yield from _name(snapshot, fact, names[min(at, len(names) - 1)], (*here, "same", i))
+
+
+def _within(snapshot: Snapshot, metric: Metric) -> Iterator[tuple[str, list[str]]]:
+    """The dimensions within which a share or rank is told, with the datasets that it counts over."""
+    expr = read(snapshot, metric.formula)
+    for call in walk(expr) if expr is not None else ():
+        if isinstance(call, Call) and call.op in ("share_of_total", "rank"):
+            names = [ref.name for ref in operands(call.args[0]) if ref.name in snapshot.model.metrics]
+            facts = list(dict.fromkeys(fact for name in names for fact in _facts(snapshot, name)))
+            for arg in call.args[1:]:
+                if isinstance(arg, Ref):
+                    yield arg.name, facts
 
 
 def _facts(snapshot: Snapshot, code: str) -> list[str]:
