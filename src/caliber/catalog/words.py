@@ -10,14 +10,14 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from caliber.catalog.formula import SIGNS, MayName, formula_parts, metric_name, operands
-from caliber.wording.labels import entity_name
-from caliber.wording.phrases import Speaker, code_span, constant
 from caliber.model.calendar import parse_span
 from caliber.model.expr import AGGREGATES, COUNTS, Call, Expr, Lit, Ref, conjuncts, walk
 from caliber.model.joins import entity_of
 from caliber.model.objects import Dataset, Metric
 from caliber.model.snapshot import Snapshot
 from caliber.model.text import Text
+from caliber.wording.labels import entity_name
+from caliber.wording.phrases import Speaker, code_span, constant
 
 UNITS = {
     "CNY": Text(zh="元(人民币)", en="yuan (CNY)"), "USD": Text(zh="美元", en="US dollars"),
@@ -44,6 +44,7 @@ TO_DATE = {
 SPANS = {
     "second": ("秒", "second"), "minute": ("分钟", "minute"), "hour": ("小时", "hour"), "day": ("天", "day"),
     "week": ("周", "week"), "month": ("个月", "month"), "quarter": ("个季度", "quarter"), "year": ("年", "year"),
+    "fiscal_quarter": ("个财季", "fiscal quarter"), "fiscal_year": ("个财年", "fiscal year"),
 }  # fmt: skip
 
 

@@ -21,12 +21,12 @@ def step_of(snapshot: Snapshot, inside: Nested) -> str:
     return next((name for name in inside.each if is_grain(snapshot, name)), "")
 
 
-def keys_inside(resolved: Resolved, kept: tuple[int, ...] | None, step: str) -> list[int]:
+def keys_inside(resolved: Resolved, kept: tuple[int, ...] | None, step: str, calendar: Calendar) -> list[int]:
     """The places of the asked keys that the question inside has too: all that stay, its own time apart."""
     places = range(len(resolved.by)) if kept is None else kept
     for i in places:
         asked = resolved.by[i]
-        if step and asked.metric_time and not nested(step, asked.grain):
+        if step and asked.metric_time and not nested(step, asked.grain, calendar):
             raise Refused("kind.grain_too_fine", asked.column, grain=asked.grain, step=step)
     return [i for i in places if not (step and resolved.by[i].metric_time)]
 

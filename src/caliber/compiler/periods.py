@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeAlias
 
 from caliber.compiler.expand import Shift, Window
 from caliber.errors import Refused
-from caliber.model.calendar import GRAINS, next_start, shift, start_of
+from caliber.model.calendar import GRAINS, MONTHS, next_start, shift, start_of
 from caliber.model.objects import Calendar
 
 Moment: TypeAlias = date | datetime
@@ -19,6 +19,7 @@ DAY = timedelta(days=1)
 TICK = timedelta(microseconds=1)
 FINE = frozenset({"second", "minute", "hour"})
 CLOCK = {"second": timedelta(seconds=1), "minute": timedelta(minutes=1), "hour": timedelta(hours=1)}
+WITHIN = {"month": ("quarter", "year"), "quarter": ("year",), "fiscal_quarter": ("fiscal_year",)}
 FIXED = frozenset({"second", "minute", "hour", "day", "week"})
 
 
@@ -115,8 +116,8 @@ def _first_of_month(moment: Moment) -> bool:
 
 def aligned(back: Shift, grain: str) -> Shift:
     """A shift as it applies to periods of this grain: weeks go back by whole weeks, so a year is 52 of them."""
-    weeks = {"month": 4, "quarter": 13, "year": 52}
-    if grain == "week" and back.unit in weeks:
+    weeks = {"month": 4, "quarter": 13, "year": 52, "fiscal_quarter": 13, "fiscal_year": 52}
+    if grain == "week" and back.amount and back.unit in weeks:
         return back._replace(amount=weeks[back.unit] * back.amount, unit="week")
     return back
 
@@ -124,12 +125,23 @@ def aligned(back: Shift, grain: str) -> Shift:
 def stretch(window: Window, start: Moment, end: Moment, grain: str, cut: Moment | None, calendar: Calendar) -> Range:
     """What the window reads for the period or range ``[start, end)``. ``grain`` is "" where there are no periods."""
     for back in window.shifts:
+        if not back.amount:
+            start, end = first_of(start, back.unit, grain, calendar)
+            continue
         if back.same_part and cut is not None and as_moment(cut) < as_moment(end):
             end = cut
         if as_moment(end) <= as_moment(start):
             end = start
         start, end = shifted(start, end, aligned(back, grain))
     return reach_back(window, start, end, calendar)
+
+
+def first_of(start: Moment, unit: str, grain: str, calendar: Calendar) -> tuple[Moment, Moment]:
+    """The first period of ``grain`` in the ``unit`` that holds the moment. Raises ``kind.offset_to_grain``."""
+    if not grain or not nested(grain, unit, calendar):
+        raise Refused("kind.offset_to_grain", "grain", unit=unit, grain=grain or "—")
+    first = floor(start, unit, calendar)
+    return first, after(first, grain, calendar)
 
 
 def reach_back(window: Window, start: Moment, end: Moment, calendar: Calendar) -> Range:
@@ -163,15 +175,13 @@ def previous_period(asked: Range) -> Shift:
     return Shift(length.days, "day", True)
 
 
-def nested(fine: str, coarse: str) -> bool:
-    """Whether every period of ``coarse`` is made of whole periods of ``fine``."""
-    if fine == coarse:
+def nested(fine: str, coarse: str, calendar: Calendar | None = None) -> bool:
+    """Whether every period of ``coarse`` is made of whole periods of ``fine``; months of a fiscal year by its start."""
+    if fine == coarse or coarse in WITHIN.get(fine, ()):
         return True
-    if coarse == "week" or fine == "week":
-        return coarse == "week" and fine in (*FINE, "day")
-    return GRAINS.index(fine) < GRAINS.index(coarse) and not (
-        fine.startswith("fiscal") and not coarse.startswith("fiscal")
-    )
+    if fine in (*FINE, "day"):
+        return GRAINS.index(fine) < GRAINS.index(coarse)
+    return fine == "month" and coarse in MONTHS and calendar is not None and calendar.fiscal_year_start.endswith("-01")
 
 
 def hull(ranges: list[Range]) -> Range:

@@ -240,7 +240,7 @@ class Planner:
         assert first.nested is not None
         step = step_of(self.snapshot, first.nested)
         kept = self.kept(first.dataset, first.level)
-        own = keys_inside(self.resolved, kept, step)
+        own = keys_inside(self.resolved, kept, step, self.calendar)
         time = (self.resolved.query.time or first.time) if step else ""
         found = [self.nested_consumer(some, leaves, time, kept) for some in self.by_reading(members, True).values()]
         consumers = tuple(found)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from caliber.compiler.dialects import Dialect
-from caliber.compiler.expand import Window
+from caliber.compiler.expand import Shift, Window
 from caliber.compiler.periods import FINE, FIXED, Moment, Range, Spine, aligned, as_moment
 from caliber.compiler.render import apply
 from caliber.model.objects import Calendar
@@ -115,17 +115,30 @@ def spine_sql(dialect: Dialect, spine: Spine, window: Window, calendar: Calendar
 def _stretch(dialect: Dialect, spine: Spine, window: Window, calendar: Calendar) -> tuple[str, str]:
     as_date = spine.grain not in FINE
     amount, unit = STEP[spine.grain]
-    shifts = [aligned(back, spine.grain) for back in window.shifts]
-    start = "p"
-    for back in shifts:
+    short = spine.grain in (*FINE, "day")  # a day or less is as long wherever it is moved to
+    start, end = "p", add_sql(dialect, "p", amount, unit, as_date)
+    odd = False
+    for back in (aligned(back, spine.grain) for back in window.shifts):
+        if not back.amount:
+            start = trunc_sql(dialect, back.unit, start, calendar)
+            end = add_sql(dialect, start, amount, unit, as_date)
+            continue
+        end = _end_moved(dialect, start, end, back, odd)
         start = add_sql(dialect, start, -back.amount, back.unit, as_date)
-    if shifts and all(back.unit in FIXED for back in shifts):
-        end = add_sql(dialect, "p", amount, unit, as_date)
-        for back in shifts:
-            end = add_sql(dialect, end, -back.amount, back.unit, as_date)
-    else:
-        end = add_sql(dialect, start, amount, unit, as_date)
+        end = add_sql(dialect, start, amount, unit, as_date) if short else end
+        odd = odd or back.unit in FIXED
     return _reach_back(dialect, spine, window, start, end, calendar), end
+
+
+def _end_moved(dialect: Dialect, start: str, end: str, back: Shift, odd: bool) -> str:
+    """The end of a stretch moved back as ``periods.shifted`` does; ``odd``: it may not be whole months any more."""
+    direct = add_sql(dialect, end, -back.amount, back.unit, True)
+    if back.unit in FIXED or not odd:
+        return direct
+    last = add_sql(dialect, add_sql(dialect, end, -1, "day", True), -back.amount, back.unit, True)
+    kept = add_sql(dialect, last, 1, "day", True)
+    test = " AND ".join(f"{apply(dialect, 'day', (moment,))} = 1" for moment in (start, end))
+    return f"CASE WHEN {test} THEN {direct} ELSE {kept} END"
 
 
 def _reach_back(dialect: Dialect, spine: Spine, window: Window, start: str, end: str, calendar: Calendar) -> str:

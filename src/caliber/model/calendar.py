@@ -21,8 +21,8 @@ DAYS = {"day": 1, "week": 7}
 TO_DATE = {"wtd": "week", "mtd": "month", "qtd": "quarter", "ytd": "year", "fytd": "fiscal_year"}
 
 _SHORT = {"h": "hour", "d": "day", "w": "week", "m": "month", "q": "quarter", "y": "year"}
-_SPAN = re.compile(r"(\d{1,5})\s*([a-z]+?)s?", re.IGNORECASE)
-_UNITS = frozenset({"second", "minute", "hour", "day", "week", "month", "quarter", "year"})
+_SPAN = re.compile(r"(\d{1,5})\s*([a-z_]+?)s?", re.IGNORECASE)
+_UNITS = frozenset(GRAINS)
 
 
 class Span(NamedTuple):

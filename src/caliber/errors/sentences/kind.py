@@ -171,4 +171,10 @@ SENTENCES: dict[str, Sentence] = {
         "例如 percentile(amount, 0.9)",
         "For example percentile(amount, 0.9)",
     ),
+    "kind.offset_to_grain": Sentence(
+        "对齐到 {unit} 期初的指标不能按「{grain}」看",
+        "A metric taken at the start of the {unit} has no value by “{grain}”",
+        "按能组成 {unit} 的粒度看,例如 day",
+        "Ask by a grain that makes up a {unit}, such as day",
+    ),
 }
