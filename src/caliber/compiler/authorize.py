@@ -10,7 +10,7 @@ from caliber.compiler.expand import name_of
 from caliber.compiler.names import find
 from caliber.compiler.resolve import Resolved, own_refs, reachable_everywhere
 from caliber.errors import Refused
-from caliber.model.expr import FALSE, Call, Expr, Lit, Ref, rewrite, walk
+from caliber.model.expr import FALSE, NULL, Call, Expr, Lit, Ref, rewrite, walk
 
 
 class Narrowing(NamedTuple):
@@ -71,8 +71,10 @@ def _refuse_masked(binder: Binder, resolved: Resolved, principal: Principal) -> 
 def _narrowings(binder: Binder, resolved: Resolved, principal: Principal) -> list[Narrowing]:
     out = []
     for policy in row_filters(binder.snapshot, principal):
-        predicate = for_person(binder.snapshot.expr(policy.where), principal)
-        datasets = reachable_everywhere(binder, resolved, predicate)
+        rule = binder.snapshot.expr(policy.where)
+        names = [ref.name for ref in own_refs(rule) if not _is_person(ref)]
+        predicate = for_person(rule, principal)
+        datasets = reachable_everywhere(binder, resolved, names)
         if datasets:
             out.append(Narrowing(predicate, policy.code, frozenset(datasets)))
     return out
@@ -92,7 +94,7 @@ def for_person(predicate: Expr, principal: Principal) -> Expr:
             else:
                 values.append(item)
         if not values or node.op not in ("in", "="):
-            return FALSE
+            return FALSE if _is_person(left) else Call("=", (left, NULL))  # unknown, also where it is negated
         return Call("in", (left, *values))
 
     return rewrite(predicate, change)

@@ -8,11 +8,23 @@ from typing import NamedTuple
 from caliber.compiler.bind import Binder
 from caliber.compiler.expand import Expansion, Leaf, Shift, expand, name_of, step_leaf
 from caliber.compiler.names import METRIC_TIME, find, is_metric_time, take_apart, unknown
-from caliber.compiler.periods import Moment, Range, after, as_moment, floor, nested, previous_period, range_of, simplest
+from caliber.compiler.periods import (
+    TICK,
+    Moment,
+    Range,
+    after,
+    as_moment,
+    floor,
+    nested,
+    previous_period,
+    range_of,
+    simplest,
+)
 from caliber.compiler.query import MetricQuery
 from caliber.errors import Refused
 from caliber.model.calendar import GRAINS
 from caliber.model.expr import LOOKUPS, Call, Expr, Lit, Ref, conjuncts, walk
+from caliber.model.objects import Calendar
 from caliber.model.snapshot import Snapshot
 from caliber.model.suggest import suggest
 
@@ -62,7 +74,7 @@ def resolve(binder: Binder, query: MetricQuery) -> Resolved:
     snapshot = binder.snapshot
     _check_size(query)
     by = _by(query)
-    grain = _finest([asked.grain for asked in by if asked.metric_time])
+    grain = _finest([asked.grain for asked in by if asked.metric_time], snapshot.model.calendar)
     asked_range = range_of(query.since, query.until)
     predicates: list[Expr] = []
     for text in query.where:
@@ -71,7 +83,7 @@ def resolve(binder: Binder, query: MetricQuery) -> Resolved:
             if narrowed is None:
                 predicates.append(part)
             else:
-                asked_range = narrowed
+                asked_range = _not_empty(narrowed)
     metrics = _metrics(snapshot, query, grain, asked_range)
     root = "" if metrics else _root(binder, by, predicates)
     return Resolved(query, metrics, by, tuple(predicates), asked_range, grain, root)
@@ -109,11 +121,11 @@ def _by(query: MetricQuery) -> tuple[Asked, ...]:
     return tuple(out)
 
 
-def _finest(grains: list[str]) -> str:
+def _finest(grains: list[str], calendar: Calendar) -> str:
     if not grains:
         return ""
-    finest = min(grains, key=GRAINS.index)
-    return finest if all(nested(finest, other) for other in grains) else "day"
+    within = (grain for grain in grains if all(nested(grain, other, calendar) for other in grains))
+    return next(within, "day")
 
 
 def _metrics(snapshot: Snapshot, query: MetricQuery, grain: str, asked: Range) -> tuple[Wanted, ...]:
@@ -197,6 +209,14 @@ def _as_range(part: Expr, asked: Range, binder: Binder) -> Range | None:
     return Range(max(starts, key=as_moment, default=None), min(ends, key=as_moment, default=None))
 
 
+def _not_empty(asked: Range) -> Range:
+    """Refuses conditions that leave no moment, as ``since`` after ``until`` is refused."""
+    if asked.start is not None and asked.end is not None and as_moment(asked.start) >= as_moment(asked.end):
+        last = simplest(as_moment(asked.end) - TICK)
+        raise Refused("query.empty_range", "where", since=str(asked.start), until=str(last)[:10])
+    return asked
+
+
 def _bounds(part: Expr, binder: Binder) -> Range | None:
     if not isinstance(part, Call):
         return None
@@ -264,13 +284,13 @@ def _looked_up(snapshot: Snapshot, expr: Expr) -> set[str]:
     return found
 
 
-def reachable_everywhere(binder: Binder, resolved: Resolved, expr: Expr) -> set[str]:
-    """The datasets that the question counts and from which every name of ``expr`` is reached."""
+def reachable_everywhere(binder: Binder, resolved: Resolved, names: list[str]) -> set[str]:
+    """The datasets that the question counts and from which every one of the names is reached."""
     out = set()
     for fact in datasets_read(binder, resolved):
         try:
-            for ref in own_refs(expr):
-                find(binder, fact, ref.name)
+            for name in names:
+                find(binder, fact, name)
             out.add(fact)
         except Refused as refusal:
             if refusal.code == "query.ambiguous_dimension":

@@ -7,6 +7,7 @@ from caliber.compiler.facts import Facts, FactsNeeded
 from caliber.compiler.periods import TICK, Moment, Range, Spine, after, as_moment, floor, move, named, simplest, stretch
 from caliber.compiler.plan import Consumer, LeafPlan
 from caliber.compiler.resolve import Resolved
+from caliber.errors import Refused
 from caliber.model.objects import Calendar
 
 
@@ -23,6 +24,9 @@ class Stretches:
         plain = window.kind == "plain" and not window.shifts
         if plain:
             return Consumer(window, tuple(leaves), asked, None)
+        grains = [asked.grain for asked in self.resolved.by if asked.metric_time]
+        if grain not in grains and grains:
+            raise Refused("query.grains_not_nested", "by", grains=grains)
         start, end, cut = self.bounds(fact, time, asked)
         if not grain:
             return Consumer(window, tuple(leaves), stretch(window, start, end, "", cut, self.calendar), None)
@@ -52,8 +56,8 @@ class Stretches:
         asked = self.resolved.range
         start, end = asked.start, asked.end
         if start is None or end is None:
-            found = [(self.bounds(*scan, asked), self.facts.spans[scan][1]) for scan in scans]
-            known = [bounds for bounds, last in found if last]
+            found = [(self.bounds(*scan, asked), self.facts.spans[scan]) for scan in scans]
+            known = [bounds for bounds, span in found if _reaches(span, asked)]
             if not known:
                 return None
             start = min((bounds[0] for bounds in known), key=as_moment)
@@ -83,3 +87,11 @@ class Stretches:
         lo = start if as_moment(start) > as_moment(period) else period
         hi = end if as_moment(end) < as_moment(following) else following
         return stretch(window, lo, hi, self.resolved.grain, cut, self.calendar)
+
+
+def _reaches(span: tuple[str, str], asked: Range) -> bool:
+    """Whether there is data that does not all lie before the range or after it."""
+    first, last = span
+    early = asked.start is not None and bool(last) and named(last[:10])[1] <= as_moment(asked.start)
+    late = asked.end is not None and bool(last) and named(first[:10])[0] >= as_moment(asked.end)
+    return bool(last) and not early and not late

@@ -12,6 +12,7 @@ import msgspec
 
 from caliber.access import OWNER, Principal
 from caliber.compiler import Column, Compiled, FactsNeeded, MetricQuery
+from caliber.compiler.periods import Range
 from caliber.compiler.probes import joined_keys, unique_wants
 from caliber.engines import Limits
 from caliber.errors import CaliberError, Refused
@@ -159,7 +160,7 @@ class QueryService:
             kept = by[:depth]
             grain = query.grain if any(name.startswith("metric_time") for name in kept) else ""
             below = msgspec.structs.replace(query, by=kept, grain=grain, order=(), limit=None, totals=False, fill=False)
-            if not grain and query.compare and "previous_period" in query.compare and not (query.since and query.until):
+            if not grain and not _comparable(query, compiled.resolved.range):
                 continue
             source, level = self.compile(below, principal, now)
             table, _ = self._execute(source, level.sql, ticket)
@@ -246,6 +247,13 @@ class QueryService:
         table, _ = self._execute(source, compiled.sql, "")
         members: list[Any] = table.columns[0].to_pylist()
         return members
+
+
+def _comparable(query: MetricQuery, asked: Range) -> bool:
+    """Whether a level without periods has an earlier stretch to be compared with."""
+    if "previous_period" in query.compare:
+        return asked.start is not None and asked.end is not None
+    return not query.compare or asked != Range(None, None)
 
 
 def typed(columns: tuple[Column, ...], table: pa.Table) -> tuple[Column, ...]:

@@ -164,6 +164,12 @@ SENTENCES: dict[str, Sentence] = {
         "去掉其余的 metric_time",
         "Leave the other metric_time columns out",
     ),
+    "query.grains_not_nested": Sentence(
+        "{grains} 互不包含,累计、滚动、同比环比等指标不能同时按它们看",
+        "{grains} do not lie within each other, so running, rolling and compared figures cannot be shown by both",
+        "只按其中一个看,或再加上按天(metric_time__day)",
+        "Ask by one of them, or by day as well (metric_time__day)",
+    ),
     "query.several_sources": Sentence(
         "这些指标在不同的数据源上:{sources}",
         "These metrics lie on different sources: {sources}",

@@ -1,0 +1,140 @@
+"""Questions made by hypothesis for one world: every option, names in every way that people write them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from hypothesis import strategies as st
+
+from tests.truth.dates import ORDER, Rules
+from tests.truth.expressions import Expr, col, names
+from tests.truth.joins import Reader, RefusalError, kept
+from tests.truth.world import Question, World
+from tests.truth.worlds import MEMBERS, Chance
+
+NAMES = ("status", "urgent", "order", "shop", "buyer", "ordered_at__month", "paid_at__week", "basket", "kind",
+         "shipped_at__day", "order.status", "device", "visitor", "came_at__hour", "quota", "slot__quota", "city",
+         "shop__city", "shop.city", "zone", "shop__zone", "shop__area__zone", "level", "buyer__level", "buyer.rich",
+         "payer__level", "visitor__level", "client", "shop_zone", "floor_size", "opened__year", "sender__city",
+         "home__zone", "buyer__home__zone", "shops.city", "order__city", "client__level", "region__zone",
+         "area")  # fmt: skip
+TEXTS = frozenset({"status", "kind", "device", "city", "zone", "level", "rich", "shop_zone"})
+TIMES = ("ordered_at", "paid_at", "shipped_at", "came_at", "opened")
+GRAINS = ("day", "week", "month", "quarter", "year", "fiscal_quarter", "fiscal_year")
+
+
+@st.composite
+def questions(draw: st.DrawFn, world: World) -> Question:
+    chance = Chance(draw)
+    metrics = _metrics(chance, world)
+    facts = sorted({fact for code in metrics for fact in facts_of(world, code)})
+    known = tuple(name for name in NAMES if all(name in right_names(world, fact) for fact in facts))
+    known += (chance.one(*NAMES),) if chance.maybe(5) else ()
+    times = tuple(name for name in TIMES if all(name in right_names(world, fact) for fact in facts))
+    times += (chance.one(*TIMES),) if chance.maybe(5) else ()
+    grain = chance.one(*GRAINS, "day", "month") if chance.maybe(50) else ""
+    if grain and chance.maybe(4) and world.days <= 20:
+        grain = "hour"
+    by = chance.some(tuple(dict.fromkeys(known)), 2) if known else ()
+    if grain and chance.maybe(50):
+        by = (*by, f"metric_time__{grain}") if chance.maybe(50) else (f"metric_time__{grain}", *by)
+        if chance.maybe(15):
+            by = (*by, f"metric_time__{chance.one(*(g for g in GRAINS if g != grain))}")
+            grain = ""
+        elif chance.maybe(70):
+            grain = ""
+    timed = grain or any(name.startswith("metric_time") for name in by)
+    since, until = _range(chance, world)
+    compare = chance.some(("previous_period", "previous_year"), 2) if chance.maybe(25) else ()
+    if sum(name.startswith("metric_time") for name in by) > 1 or (not timed and not (since and until)):
+        compare = ()
+    outputs = [*metrics, *(name for name in by if "." not in name and "__" not in name)]
+    return Question(
+        metrics=metrics,
+        by=by,
+        where=tuple(_predicate(chance, known) for _ in range(chance.one(0, 0, 0, 1, 1, 2))),
+        since=since,
+        until=until,
+        grain=grain,
+        time=chance.one(*times) if times and chance.maybe(20) else "",
+        compare=compare,
+        order=tuple(chance.one("", "-") + name for name in chance.some(tuple(outputs), 2)) if chance.maybe(30) else (),
+        limit=chance.one(None, None, None, 1, 3, 10),
+        totals=chance.maybe(20),
+        fill=bool(timed) and sum(name.startswith("metric_time") for name in by) < 2 and chance.maybe(20),
+        person=chance.maybe(15),
+    )
+
+
+def _metrics(chance: Chance, world: World) -> tuple[str, ...]:
+    codes = tuple(metric.code for metric in world.metrics)
+    first = chance.one(*codes)
+    return (first, *(code for code in chance.some(codes, 2) if code != first))
+
+
+def _range(chance: Chance, world: World) -> tuple[str, str]:
+    """Open, whole months, odd days, a part of a day; now and then beyond the data."""
+    days = sorted(row[i] for t in world.tables for i, kind in enumerate(t.columns.values()) if kind == "date"
+                  for row in t.rows if row[i])  # fmt: skip
+    middle = date.fromisoformat(chance.one(*days)) if days else date(2025, 1, 1)
+    start = middle - timedelta(days=chance.one(0, 1, 5, 40))
+    end = middle + timedelta(days=chance.one(0, 1, 3, 33, 90))
+    kind = chance.one("open", "open", "days", "days", "days", "months", "since", "until", "moment")
+    return {
+        "open": ("", ""),
+        "days": (start.isoformat(), end.isoformat()),
+        "months": (start.isoformat()[:7], end.isoformat()[:7]),
+        "since": (start.isoformat(), ""),
+        "until": ("", end.isoformat()),
+        "moment": (f"{start.isoformat()} 06:30:00", end.isoformat()),
+    }[kind]
+
+
+def _predicate(chance: Chance, known: tuple[str, ...]) -> Expr:
+    texts = tuple(name for name in known if name.split("__")[-1].split(".")[-1] in TEXTS)
+    member = ("text", chance.one(*MEMBERS))
+    day = ("date", f"202{chance.one(4, 5)}-{chance.one('03', '04', '09')}-01")
+    others: list[Expr] = [(chance.one(">=", "<", "<=", ">"), col("metric_time"), ("text", day[1]))]
+    others += [(">", col("floor_size"), ("int", "1"))] if "floor_size" in known else []
+    others += [(chance.one(">=", "<"), col("ordered_at__month"), day)] if "ordered_at__month" in known else []
+    others += [("=", col("shop"), ("int", "11"))] if "shop" in known else []
+    if not texts or chance.maybe(25):
+        return chance.one(*others)
+    name, other = (col(*chance.one(*texts).split(".")) for _ in range(2))
+    return chance.one(
+        ("=", name, member),
+        ("<>", name, member),
+        ("in", name, member, ("text", "a"), ("text", "b")),
+        ("not_in", name, member),
+        ("is_null", name),
+        ("is_not_null", name),
+        ("or", ("=", name, member), ("is_null", other)),
+        ("contains", name, ("text", chance.one("a", "'", "%", "华"))),
+    )
+
+
+def facts_of(world: World, code: str) -> set[str]:
+    """The tables that a metric rests on."""
+    metric = world.metric(code)
+    if metric.kind == "atomic":
+        return {metric.table}
+    below = [metric.of] if metric.kind == "derived" else [name[0] for name in names(metric.formula)]
+    return set().union(*(facts_of(world, each) for each in below))
+
+
+def right_names(world: World, fact: str) -> frozenset[str]:
+    """The names that mean one thing from this fact."""
+    reader = Reader(world, fact)
+    found: frozenset[str] = kept(
+        world, f"names {fact}", lambda: frozenset(n for n in (*NAMES, *TIMES) if asked_right(reader, n))
+    )
+    return found
+
+
+def asked_right(reader: Reader, name: str) -> bool:
+    bare, _, grain = name.rpartition("__")
+    try:
+        reader.question(*((bare, grain) if bare and grain in ORDER else (name, "")), Rules())
+    except RefusalError:
+        return False
+    return True

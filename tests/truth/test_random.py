@@ -1,0 +1,38 @@
+"""Random worlds, random questions: every answer computed twice and compared.
+
+``make test`` asks 1,500 questions, always the same ones. CALIBER_TRUTH=20000 asks that many new ones (the nightly run).
+"""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, given, note, settings
+from hypothesis import strategies as st
+
+from tests.truth.check import asking, case_text
+from tests.truth.questions import questions
+from tests.truth.worlds import worlds
+
+A_WORLD = 25
+ASKED = int(os.environ.get("CALIBER_TRUTH", "1500"))
+
+
+@settings(
+    max_examples=-(-ASKED // A_WORLD),
+    derandomize="CALIBER_TRUTH" not in os.environ,
+    database=None,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    print_blob=True,
+)
+@given(st.data())
+def test_every_answer_is_what_the_words_say(data: st.DataObject) -> None:
+    world = data.draw(worlds())
+    with asking(world) as asker:
+        for _ in range(A_WORLD):
+            question = data.draw(questions(world))
+            found = asker.differences(question)
+            if found:
+                note(case_text(world, question))
+            assert found == []

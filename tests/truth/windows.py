@@ -1,0 +1,92 @@
+"""Which stretch of time a figure reads: rolling, to date, all, and shifts into the past."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from tests.truth.dates import ONE, TICK, WEEKS, Moment, Rules, Span, at, rolling_start, shifted, start, whole_months
+from tests.truth.joins import RefusalError
+from tests.truth.world import Metric
+
+TO_DATE = {"wtd": "week", "mtd": "month", "qtd": "quarter", "ytd": "year", "fytd": "fiscal_year"}
+SHORT = {"d": "day", "w": "week", "m": "month", "q": "quarter", "y": "year", "h": "hour"}
+
+
+class Shift(NamedTuple):
+    """``same_part``: a period that still runs is compared with the same part of the earlier one."""
+
+    amount: int
+    unit: str
+    same_part: bool
+
+
+class Window(NamedTuple):
+    kind: str = "plain"  # plain | rolling | to_date | all
+    amount: int = 0
+    unit: str = ""
+    shifts: tuple[Shift, ...] = ()
+
+
+NO_WINDOW = Window()
+
+
+def length(text: str) -> tuple[int, str]:
+    """``7d``, ``1 year``, ``3 months``."""
+    found = re.fullmatch(r"(\d+) ?([a-z]+?)s?", text)
+    assert found is not None, text
+    return int(found[1]), SHORT.get(found[2], found[2])
+
+
+def around(metric: Metric, window: Window) -> Window:
+    """The window of a derived metric, under one that is asked from outside."""
+    if metric.offset:
+        amount, unit = length(metric.offset)
+        window = window._replace(shifts=(*window.shifts, Shift(amount, unit, metric.align != "whole")))
+    if not metric.period:
+        return window
+    if window.kind != "plain":
+        raise RefusalError("query.nested_period")
+    if metric.period == "all":
+        return window._replace(kind="all")
+    if metric.period in TO_DATE:
+        return window._replace(kind="to_date", unit=TO_DATE[metric.period])
+    amount, unit = length(metric.period)
+    return window._replace(kind="rolling", amount=amount, unit=unit)
+
+
+def compared(name: str, grain: str, asked: Span) -> Shift:
+    """What a comparison is against: the period before, or a year before."""
+    if name == "previous_year":
+        if not grain and asked == Span(None, None):
+            raise RefusalError("query.compare_needs_range")
+        return Shift(1, "year", True)
+    return Shift(1, grain.removeprefix("fiscal_"), True) if grain else previous(asked)
+
+
+def previous(asked: Span) -> Shift:
+    """The stretch just before a range: as many months where it is whole months, else as many days."""
+    if asked.lo is None or asked.hi is None:
+        raise RefusalError("query.compare_needs_range")
+    if whole_months(asked.lo, asked.hi):
+        return Shift((asked.hi.year - asked.lo.year) * 12 + asked.hi.month - asked.lo.month, "month", True)
+    return Shift((at(asked.hi) - at(asked.lo)) // ONE, "day", True)
+
+
+def reads(window: Window, span: Span, grain: str, mark: Moment, rules: Rules) -> Span | None:
+    """What the window reads for one stretch of the question; None where there is nothing to compare yet."""
+    lo, hi = span.lo, span.hi
+    assert lo is not None and hi is not None
+    for amount, unit, same_part in window.shifts:
+        if same_part and at(mark) < at(hi):
+            hi = mark
+        if at(hi) <= at(lo):
+            return None
+        if grain == "week" and unit in WEEKS:
+            amount, unit = amount * WEEKS[unit], "week"
+        lo, hi = shifted(lo, hi, amount, unit)
+    if window.kind == "rolling":
+        return Span(rolling_start(hi, window.amount, window.unit), hi)
+    if window.kind == "to_date":
+        return Span(start(at(hi) - TICK, window.unit, rules), hi)
+    return Span(None, hi) if window.kind == "all" else Span(lo, hi)

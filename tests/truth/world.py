@@ -1,0 +1,230 @@
+"""A small world: tables with their rows, what is defined on them, and one question. Plain data, kept as JSON.
+
+The same world is given to Caliber (as definitions and a database) and to the evaluator (as it stands).
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import msgspec
+
+from caliber.access import OWNER, Principal
+from caliber.compiler import MetricQuery
+from caliber.model import objects
+from caliber.model.snapshot import Snapshot
+from tests.truth.dates import Rules
+from tests.truth.expressions import Expr, sql
+
+KINDS = {
+    "int": "BIGINT",
+    "dec": "DECIMAL(12,2)",
+    "float": "DOUBLE",
+    "text": "VARCHAR",
+    "bool": "BOOLEAN",
+    "date": "DATE",
+    "timestamp": "TIMESTAMP",
+}
+
+
+class Thing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Base of the shapes here."""
+
+
+class Key(Thing, frozen=True, kw_only=True, omit_defaults=True):
+    """A join key: ``role`` is its code, ``entity`` what it identifies; ``here``: one row of the entity stands here."""
+
+    role: str
+    columns: tuple[str, ...]
+    entity: str
+    here: bool = False
+
+
+class Table(Thing, frozen=True, kw_only=True, omit_defaults=True):
+    """``columns``: name -> kind. ``rows``: JSON values in the order of the columns."""
+
+    code: str
+    columns: dict[str, str]
+    rows: tuple[tuple[Any, ...], ...] = ()
+    keys: tuple[Key, ...] = ()
+    dims: dict[str, Expr] = {}
+    times: dict[str, Expr] = {}
+    time: str = ""
+
+
+class Metric(Thing, frozen=True, kw_only=True, omit_defaults=True):
+    """``measure`` is one aggregate, ``formula`` arithmetic over codes."""
+
+    code: str
+    kind: str  # atomic | derived | composite
+    table: str = ""
+    measure: Expr = ()
+    where: Expr = ()
+    time: str = ""
+    nulls: str = ""
+    of: str = ""
+    period: str = ""
+    offset: str = ""
+    align: str = "same_part"
+    formula: Expr = ()
+    dimensions: tuple[str, ...] = ()
+    sensitivity: str = "internal"
+
+
+class RowFilter(Thing, frozen=True, kw_only=True, omit_defaults=True):
+    """A policy that lets the person see the rows where the named dimension is among ``values`` only."""
+
+    name: str
+    values: tuple[str, ...] = ()
+
+
+class World(Thing, frozen=True, kw_only=True, omit_defaults=True):
+    tables: tuple[Table, ...]
+    metrics: tuple[Metric, ...]
+    week_start: str = "monday"
+    fiscal: str = "01-01"
+    row_filter: RowFilter | None = None
+    mask: str = ""
+    days: int = 0  # how many days the rows are spread over
+
+    @property
+    def rules(self) -> Rules:
+        month, day = self.fiscal.split("-")
+        return Rules(self.week_start, int(month), int(day))
+
+    def table(self, code: str) -> Table:
+        return next(table for table in self.tables if table.code == code)
+
+    def metric(self, code: str) -> Metric:
+        return next(metric for metric in self.metrics if metric.code == code)
+
+
+class Question(Thing, frozen=True, kw_only=True, omit_defaults=True):
+    """A question with its predicates as trees. ``person``: asked by somebody who stands under the policies."""
+
+    metrics: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    where: tuple[Expr, ...] = ()
+    since: str = ""
+    until: str = ""
+    grain: str = ""
+    time: str = ""
+    compare: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
+    limit: int | None = None
+    totals: bool = False
+    fill: bool = False
+    person: bool = False
+
+
+def value_of(kind: str, raw: Any) -> Any:
+    """A cell as Python has it: numbers exact, dates as dates."""
+    if raw is None or kind in ("text", "bool"):
+        return raw
+    if kind == "date":
+        return date.fromisoformat(raw)
+    if kind == "timestamp":
+        return datetime.fromisoformat(raw)
+    return Decimal(str(raw)) if kind == "dec" else raw
+
+
+# -- for Caliber
+
+
+def metric_query(question: Question) -> MetricQuery:
+    fields = {name: getattr(question, name) for name in question.__struct_fields__ if name != "person"}
+    return MetricQuery(**fields | {"where": tuple(sql(part) for part in question.where)})
+
+
+def principal(world: World, question: Question) -> Principal:
+    if not question.person:
+        return OWNER
+    values = world.row_filter.values if world.row_filter else ()
+    return Principal(user="li", name="li", departments=("sales",), attributes={"own": values})
+
+
+def snapshot(world: World) -> Snapshot:
+    """The definitions of the world."""
+    return Snapshot(
+        objects.Model(
+            project="truth",
+            sources={"warehouse": "duckdb:///world.duckdb"},
+            calendar=objects.Calendar(week_start=world.week_start, fiscal_year_start=world.fiscal),
+            datasets={table.code: _dataset(table) for table in world.tables},
+            metrics={metric.code: _metric(metric) for metric in world.metrics},
+            policies=_policies(world),
+        )
+    )
+
+
+def _dataset(table: Table) -> objects.Dataset:
+    grains = {"date": "day", "timestamp": "second"}
+    return objects.Dataset(
+        code=table.code,
+        source="warehouse",
+        table=table.code,
+        entities={
+            key.role: objects.EntityLink(
+                code=key.role, key=key.columns, role="primary" if key.here else "foreign", entity=key.entity
+            )
+            for key in table.keys
+        },
+        dimensions={code: objects.Dimension(code=code, expr=sql(expr)) for code, expr in table.dims.items()},
+        times={
+            code: objects.TimeField(code=code, expr=sql(expr), grain=grains.get(table.columns.get(expr[-1], ""), "day"))
+            for code, expr in table.times.items()
+        },
+        time=table.time,
+    )
+
+
+def _metric(metric: Metric) -> objects.Metric:
+    return objects.Metric(
+        code=metric.code,
+        kind=metric.kind,
+        dataset=metric.table,
+        measure=sql(metric.measure) if metric.measure else "",
+        where=sql(metric.where) if metric.where else "",
+        formula=sql(metric.formula) if metric.formula else "",
+        time=metric.time,
+        nulls=metric.nulls,
+        of=metric.of,
+        period=metric.period,
+        offset=metric.offset,
+        align=metric.align,
+        dimensions=metric.dimensions,
+        sensitivity=metric.sensitivity,
+    )
+
+
+def _policies(world: World) -> dict[str, objects.Policy]:
+    out = {}
+    if world.row_filter is not None:
+        where = f"{world.row_filter.name} in (person.own)"
+        out["own_rows"] = objects.Policy(code="own_rows", kind="row_filter", where=where)
+    if world.mask:
+        out["hidden"] = objects.Policy(code="hidden", kind="mask", dimension=world.mask)
+    return out
+
+
+def write_database(world: World, folder: Path) -> None:
+    """The tables with their rows, as ``world.duckdb``."""
+    with duckdb.connect(str(folder / "world.duckdb")) as connection:
+        for table in world.tables:
+            columns = ", ".join(f'"{name}" {KINDS[kind]}' for name, kind in table.columns.items())
+            connection.execute(f'CREATE TABLE "{table.code}" ({columns})')
+            rows = ", ".join(_row(table, row) for row in table.rows)
+            if rows:
+                connection.execute(f'INSERT INTO "{table.code}" VALUES {rows}')
+
+
+def _row(table: Table, row: tuple[Any, ...]) -> str:
+    cells = [
+        "NULL" if raw is None else "'" + str(raw).replace("'", "''") + f"'::{KINDS[kind]}"
+        for kind, raw in zip(table.columns.values(), row, strict=True)
+    ]
+    return f"({', '.join(cells)})"
