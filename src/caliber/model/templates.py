@@ -7,15 +7,18 @@ import re
 from caliber.errors import Refused
 
 _TEMPLATE = re.compile(r"\{\{\s*(\w+)\s*\(([^{}]*)\)\s*(?:\.\s*grain\s*\(\s*'(\w+)'\s*\))?\s*\}\}")
+_LITERAL = re.compile(r"'(?:[^']|'')*'")
+_PIECE = re.compile(f"{_LITERAL.pattern}|{_TEMPLATE.pattern}")
 _TEXT = re.compile(r"'([\w.]+)'|\"([\w.]+)\"")
 
 
 def plain(text: str) -> str:
-    """The text with every template written in our own words; other text is returned as it is."""
+    """The text with every template written in our own words; other text is returned as it is, a member's braces too."""
     if "{{" not in text:
         return text
-    out = _TEMPLATE.sub(_replace, text)
-    if "{{" in out or "}}" in out:
+    out = _PIECE.sub(lambda match: _replace(match) if match.group(1) else match.group(), text)
+    left = _LITERAL.sub("", out)
+    if "{{" in left or "}}" in left:
         raise Refused("model.bad_template", text=text)
     return out
 
