@@ -1,4 +1,4 @@
-import type { Filter } from "./filters";
+import type { Filter } from "@/lib/filters";
 import { columnName } from "./request";
 import { MOST_DIMENSIONS, MOST_METRICS, TIME, type ExploreState } from "./state";
 

@@ -1,7 +1,7 @@
 import { pointSpan, type Counting, type Span } from "@/components/time-pill";
 import type { Cell, Column } from "@/lib/api/types";
 import { setFilter, type Change } from "./actions";
-import type { Filter } from "./filters";
+import type { Filter } from "@/lib/filters";
 import { TIME, type ExploreState } from "./state";
 
 /** One dimension of the group that a cell, bar or point belongs to. Null is the group without a value. */

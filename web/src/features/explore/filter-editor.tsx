@@ -7,7 +7,7 @@ import type { DimensionBrief } from "@/lib/api/types";
 import { usePick, useText } from "@/lib/i18n";
 import { useSettled } from "@/lib/use-settled";
 import { Chooser, type Option } from "./chooser";
-import { isWhole, type Filter, type Operator } from "./filters";
+import { isWhole, type Filter, type Operator } from "@/lib/filters";
 import { exploreMessages } from "./messages";
 import { membersQuery, type Member } from "./queries";
 import css from "./explore.module.css";

@@ -10,7 +10,7 @@ import { clearFilters, removeFilter, set, setFilter } from "./actions";
 import { Chooser, type Option } from "./chooser";
 import { useDimensionChoices, useFound, useReason } from "./dimension-picker";
 import { FilterEditor, useMemberLabel, WORDS } from "./filter-editor";
-import type { Filter } from "./filters";
+import type { Filter } from "@/lib/filters";
 import { exploreMessages } from "./messages";
 import { Panel } from "./panel";
 import { membersQuery } from "./queries";

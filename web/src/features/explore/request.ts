@@ -1,6 +1,6 @@
 import { resolve, type Now, type Span } from "@/components/time-pill";
 import type { DimensionBrief, MetricQuery } from "@/lib/api/types";
-import { predicate, type Filter } from "./filters";
+import { predicate, type Filter } from "@/lib/filters";
 import { TIME, type ExploreState } from "./state";
 
 export interface Asked {

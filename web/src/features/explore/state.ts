@@ -1,5 +1,5 @@
 import { readPeriod, writePeriod, type Period } from "@/components/time-pill";
-import { readFilter, writeFilter, type Filter } from "./filters";
+import { readFilter, writeFilter, type Filter } from "@/lib/filters";
 
 export const VIEWS = ["chart", "table", "pivot"] as const;
 export type View = (typeof VIEWS)[number];

@@ -1,2 +1,0 @@
-// The metric page filters in the same words: they live below both.
-export * from "@/lib/filters";
