@@ -99,10 +99,9 @@ class Writer:
         periods = f"SELECT {', '.join(columns)} FROM ({series_sql(self.dialect, self.plan.fill)}) AS periods{members}"
         same = [apply(self.dialect, "is_not_distinct", (f"answer.{key}", f"asked.{key}")) for key in self.keys]
         values = [*(f"asked.{key} AS {key}" for key in self.keys), *(f"answer.m{i} AS m{i}" for i in _measures(full))]
-        return (
-            f"SELECT {', '.join(values)} FROM ({periods} UNION SELECT {', '.join(self.keys)} FROM answer) AS asked "
-            f"LEFT JOIN answer ON {_and(same)}"
-        )
+        keys = ", ".join(self.keys)  # a bare UNION is not read alike everywhere
+        every = f"SELECT DISTINCT {keys} FROM ({periods} UNION ALL SELECT {keys} FROM answer) AS every_one"
+        return f"SELECT {', '.join(values)} FROM ({every}) AS asked LEFT JOIN answer ON {_and(same)}"
 
     def finish(self, body: str) -> str:
         columns = ", ".join(f"{self.output(out)} AS {quoted(self.dialect, out.column)}" for out in self.plan.outputs)
