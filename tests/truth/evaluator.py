@@ -157,9 +157,10 @@ class _Evaluator:
 
     def check_allowed(self, metric: Metric) -> None:
         """A metric that names its dimensions is shown by no others."""
-        names = [name for name, _ in self.keys if name != "metric_time"]
-        if metric.dimensions and any(name not in metric.dimensions for name in names):
-            raise RefusalError("query.dimension_not_allowed")
+        times = {"metric_time", *(time for table in self.world.tables for time in table.times)}
+        bare = {name.replace(".", "__").split("__")[-1] for name, _ in self.keys} - times
+        if metric.dimensions and not bare <= set(metric.dimensions):
+            self.codes.add("query.dimension_not_allowed")
 
     def unfold(self, code: str, filters: tuple[Expr, ...], window: Window) -> Expr:
         metric = self.world.metric(code)

@@ -297,6 +297,7 @@ def _atomics(chance: Chance, table: Table) -> list[Metric]:
             where=condition(chance, table.code) if chance.maybe(35) else (),
             time=chance.one(*table.times) if chance.maybe(30) else "",
             nulls=chance.one("", "", "", "zero", "none"),
+            dimensions=("status",) if table.code == "orders" and i == 3 else (),
         )
         for i in range(4)
     ]

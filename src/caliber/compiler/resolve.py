@@ -85,6 +85,7 @@ def resolve(binder: Binder, query: MetricQuery) -> Resolved:
             else:
                 asked_range = _not_empty(narrowed)
     metrics = _metrics(snapshot, query, grain, asked_range)
+    _refuse_not_allowed(binder, metrics, by)
     root = "" if metrics else _root(binder, by, predicates)
     return Resolved(query, metrics, by, tuple(predicates), asked_range, grain, root)
 
@@ -138,6 +139,20 @@ def _metrics(snapshot: Snapshot, query: MetricQuery, grain: str, asked: Range) -
         shifts = {compare: (_shift(compare, grain, asked),) for compare in query.compare}
         out += [Wanted(f"{code}__{c}", code, expand(snapshot, code, shift), c) for c, shift in shifts.items()]
     return tuple(out)
+
+
+def _refuse_not_allowed(binder: Binder, metrics: tuple[Wanted, ...], by: tuple[Asked, ...]) -> None:
+    """A metric that names its dimensions is shown by no others; times are always allowed."""
+    for wanted in metrics:
+        allowed = binder.snapshot.metric(wanted.metric).dimensions
+        for fact in dict.fromkeys(leaf.dataset for leaf in wanted.expansion.leaves) if allowed else ():
+            places = (find(binder, fact, name) for name in allowed)
+            known = {(place.code, place.alias) for place in places}
+            for asked in by:
+                found = None if asked.metric_time else find(binder, fact, asked.name)
+                if found is not None and found.kind != "time" and (found.code, found.alias) not in known:
+                    facts = {"name": asked.name, "metric": wanted.metric, "allowed": list(allowed)}
+                    raise Refused("query.dimension_not_allowed", asked.name, **facts)
 
 
 def _shift(compare: str, grain: str, asked: Range) -> Shift:

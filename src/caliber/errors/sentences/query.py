@@ -56,6 +56,12 @@ SENTENCES: dict[str, Sentence] = {
         "可以用的维度:{allowed}",
         "Dimensions that can be used: {allowed}",
     ),
+    "query.dimension_not_allowed": Sentence(
+        "指标「{metric}」不按「{name}」看",
+        "The metric “{metric}” is not shown by “{name}”",
+        "可以用的维度:{allowed}",
+        "Dimensions that can be used: {allowed}",
+    ),
     "query.grain_of_no_time": Sentence(
         "「{name}」不是时间,不能按 {grain} 看",
         "“{name}” is not a time and has no grain {grain}",
