@@ -29,7 +29,7 @@ SECRET = "payroll"
 
 
 class Visitor:
-    """A browser or a program at the interface. ``get("/metrics", q="…")``; writes carry the CSRF token of the session."""
+    """A browser or a program at the interface. ``get("/metrics", q="…")``; writes carry the session's CSRF token."""
 
     def __init__(self, app: ASGIApp, headers: dict[str, str] | None = None) -> None:
         self.client = TestClient(app, raise_server_exceptions=True)

@@ -2,7 +2,7 @@ import { currentLang } from "@/lib/i18n/lang";
 import type { Problem } from "./types";
 
 const PREFIX = "/api/v1";
-const ENDED = new Set(["accounts.sign_in_needed", "accounts.session_expired", "accounts.inactive"]);
+const ENDED = new Set(["accounts.sign_in_needed", "accounts.session_expired"]);
 const UNSAFE = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 
 /** A refusal or failure as the server words it; `body` holds everything that came with it. */

@@ -52,7 +52,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Change Request */
+        /**
+         * Get Change Request
+         * @description With the decisions on it, and its changes as far as one may see them.
+         */
         get: operations["get_change_request"];
         put?: never;
         post?: never;
@@ -195,7 +198,10 @@ export interface paths {
          */
         get: operations["list_departments"];
         put?: never;
-        /** Create Department */
+        /**
+         * Create Department
+         * @description A new one, beside those of the definitions.
+         */
         post: operations["create_department"];
         delete?: never;
         options?: never;
@@ -361,7 +367,10 @@ export interface paths {
          */
         put: operations["put_follow"];
         post?: never;
-        /** Delete Follow */
+        /**
+         * Delete Follow
+         * @description Not following twice is not following.
+         */
         delete: operations["delete_follow"];
         options?: never;
         head?: never;
@@ -395,7 +404,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Metric Sets */
+        /**
+         * List Metric Sets
+         * @description Those that hold a metric that one may know of.
+         */
         get: operations["list_metric_sets"];
         put?: never;
         post?: never;
@@ -848,7 +860,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get User */
+        /**
+         * Get User
+         * @description One account.
+         */
         get: operations["get_user"];
         put?: never;
         post?: never;

@@ -57,6 +57,7 @@ def open_change_request(
 
 @router.get("/{request_id}", response_model=ChangeRequest)
 def get_change_request(call: Reader, request_id: str) -> Response:
+    """With the decisions on it, and its changes as far as one may see them."""
     return answer(_shown(call, reviews.get_request(call.store, call.who, request_id)))
 
 

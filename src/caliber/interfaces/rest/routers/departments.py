@@ -28,6 +28,7 @@ def list_departments(call: Annotated[Call, may("see_catalog")]) -> Response:
 
 @router.post("", status_code=201, response_model=Department)
 def create_department(call: Manager, given: NewDepartment) -> Response:
+    """A new one, beside those of the definitions."""
     made = add_department(call.store, call.who, given.code, _text(given.name), given.parent or None, call.now)
     return answer(_shown(made), 201, {"Location": f"/api/v1/departments/{made.code}"})
 

@@ -33,5 +33,6 @@ def put_follow(call: Follower, name: str) -> Response:
 
 @router.delete("/{name}", status_code=204)
 def delete_follow(call: Follower, name: str) -> Response:
+    """Not following twice is not following."""
     unfollow(call.store, call.who.username, metric_named(call.view, name).code)
     return empty()

@@ -18,6 +18,7 @@ Reader = Annotated[Call, may("see_catalog")]
 
 @router.get("", response_model=SetList)
 def list_metric_sets(call: Reader) -> Response:
+    """Those that hold a metric that one may know of."""
     return answer(page(list_sets(call.view)))
 
 

@@ -62,6 +62,7 @@ def add_user(call: Manager, given: NewAccount) -> Response:
 
 @router.get("/{username}", response_model=Account)
 def get_user(call: Manager, username: str) -> Response:
+    """One account."""
     return answer(account(get_person(call.store, call.who, username)))
 
 
