@@ -7,6 +7,8 @@ import logging
 import multiprocessing
 import os
 import socket
+import threading
+import time
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -127,5 +129,18 @@ def _worker(settings: Settings, project: Project, announce: Announce | None, fir
     served = Served(project)
     app = make_app(served, StaticPages(), served.close)
     if announce is not None and first.acquire(block=False):
-        announce(address(settings))
+        threading.Thread(target=_announce, args=(settings, announce), daemon=True, name="announce").start()
     return app
+
+
+def _announce(settings: Settings, announce: Announce) -> None:
+    """Once a connection is taken: the worker listens only after its application is made."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)
+    for _ in range(PATIENCE * 20):
+        try:
+            socket.create_connection((host, settings.port), timeout=1).close()
+        except OSError:
+            time.sleep(0.05)
+            continue
+        announce(address(settings))
+        return

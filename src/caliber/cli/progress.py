@@ -10,15 +10,21 @@ BAR = 24
 
 
 class Progress:
-    """``step(text)`` or ``step(text, share)``; ``end()`` leaves a clean line behind."""
+    """``step(text)`` or ``step(text, share)``; ``end()`` leaves a clean line behind.
 
-    def __init__(self) -> None:
+    ``quiet``: another program reads along, and finds nothing but a refusal; a terminal is told even so.
+    """
+
+    def __init__(self, quiet: bool = False) -> None:
         self._live = sys.stderr.isatty()
+        self._quiet = quiet and not self._live
         self._before = ""
         self._wide = 0
 
     def step(self, text: str, share: float | None = None) -> None:
         shown = safe(text)
+        if self._quiet:
+            return
         if not self._live:
             if shown != self._before:
                 sys.stderr.write(f"{shown}\n")

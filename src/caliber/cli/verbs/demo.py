@@ -67,11 +67,11 @@ def _prepare(folder: Path, given: Given, settings: Settings) -> None:
     rows, today = given.number("rows"), _today(settings)
     mark = None if given.on("fresh") else demo_ready(folder, rows)
     if mark is not None:
-        if today - mark.last > FRESH_AFTER:
+        if today - mark.last > FRESH_AFTER and not given.as_json:
             console.tell(OLD.say(given.lang).format(mark.last))
         return
-    console.say(FIRST, given.lang)
-    progress = Progress()
+    progress = Progress(quiet=given.as_json)
+    progress.step(FIRST.say(given.lang))
     try:
         build(folder, rows, today, lambda step, share: progress.step(STEPS[step].say(given.lang), share))
     finally:

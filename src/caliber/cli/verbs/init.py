@@ -26,7 +26,7 @@ def _draft(given: Given, sources: list[str]) -> int:
     from caliber.interchange.draft import draft_project
     from caliber.interchange.yaml_files import write_model
 
-    progress = Progress()
+    progress = Progress(quiet=given.as_json)
     try:
         report = draft_project(
             sources, Path(given.text("dir")), given.lang, lambda text: progress.step(text.say(given.lang)), write_model

@@ -31,7 +31,7 @@ def run(given: Given) -> int:
         console.put_json({"dimension": given.text("dim"), "values": members})
     elif members:
         console.put("\n".join(EMPTY.say(given.lang) if value is None else safe(str(value)) for value in members))
-    if len(members) == limit:
+    if len(members) == limit and not given.as_json:
         console.tell(MORE.say(given.lang).format(limit))
     return 0
 
