@@ -151,7 +151,7 @@ def test_nobody_writes_through_us(engine: str, warehouse: Warehouse, tmp_path: P
     opened.close()
 
 
-@pytest.mark.parametrize("scheme", ["postgresql", "mysql"])
+@pytest.mark.parametrize("scheme", ["postgresql", "mysql", "clickhouse"])
 def test_a_server_that_does_not_answer(scheme: str, tmp_path: Path) -> None:
     opened = open_engine("w", f"{scheme}://anna:geheim@127.0.0.1:9/shop", tmp_path)
     with pytest.raises(SourceError) as failed:

@@ -48,6 +48,9 @@ ENGINES = {
     "duckdb": Row("on_duckdb", heavy=False, server=False),
     "postgresql": Row("on_postgresql", heavy=False),
     "mariadb": Row("on_mariadb"),
+    "clickhouse": Row(
+        "on_clickhouse", read_only=False
+    ),  # readonly is sent, which the embedded engine heeds for SELECT only
 }
 
 

@@ -33,6 +33,7 @@ SCHEMES = {
         ("postgresql", "postgres"), Scheme("postgresql", "PostgreSQLEngine", "psycopg", "postgres", "postgresql")
     ),
     **dict.fromkeys(("mysql", "mariadb"), Scheme("mysql", "MySQLEngine", "pymysql", "mysql", "mysql")),
+    "clickhouse": Scheme("clickhouse", "ClickHouseEngine", "httpx", "", "clickhouse"),
     "starrocks": Scheme("mysql", "MySQLEngine", "pymysql", "mysql", "starrocks"),
     "doris": Scheme("mysql", "MySQLEngine", "pymysql", "mysql", "doris"),
 }
