@@ -9,7 +9,7 @@ from caliber.compiler.bind import Binder, Fragment
 from caliber.compiler.dialects import Dialect
 from caliber.compiler.render import apply
 from caliber.errors import Refused
-from caliber.model.calendar import GRAINS
+from caliber.model.calendar import GRAINS, PARTS
 from caliber.model.joins import Reach, entity_of, nearest, reaches
 from caliber.model.joins import qualified as qualified_reaches
 from caliber.model.objects import Dimension, EntityLink, TimeField
@@ -43,7 +43,8 @@ class Found(NamedTuple):
 def take_apart(name: str) -> Name:
     """``store.region`` and ``store__region`` alike; a trailing ``__month`` is a grain."""
     parts = name.replace(".", "__").split("__")
-    grain = parts.pop() if len(parts) > 1 and parts[-1].lower() in GRAINS else ""
+    last = parts[-1].lower()
+    grain = parts.pop() if len(parts) > 1 and (last in GRAINS or last in PARTS) else ""
     return Name(tuple(parts[:-1]), parts[-1], grain.lower())
 
 
