@@ -98,12 +98,19 @@ FILTERS_MEET = [
     ("a is not null and a > 1", "a > 1"),
     ("x and true", "x"),
     ("a = 1 and (b = 2 and a = 1)", "b = 2 and a = 1"),
+    ("coalesce(a = 1, false) and b = 2", "a = 1 and b = 2"),
+    ("coalesce(a > 1, false) or b > 1", "b > 1 or a > 1"),
+    ("case when a = 1 then true else false end", "a = 1"),
+    ("case when a = 1 then true end", "a = 1"),
 ]
 FILTERS_APART = [
     ("(a = 1) is not true", "a <> 1"),
     ("a is not null and b > 1", "b > 1"),
     ("a is not null or a > 1", "a > 1"),
     ("coalesce(a, 1) > 0", "a > 0"),
+    ("not coalesce(a = 1, false)", "not (a = 1)"),
+    ("coalesce(a = 1, true)", "a = 1"),
+    ("case when a = 1 then false else true end", "a = 1"),
 ]
 NUMBERS_MEET = [
     ("(a + b) + c", "a + (c + b)"),

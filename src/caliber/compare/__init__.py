@@ -1,7 +1,17 @@
 """Two definitions: proved equal, one inside the other, or different in this clause, with the rows that show it."""
 
 from caliber.compare.differences import Difference
+from caliber.compare.metrics import compare_metrics, metric_definition
 from caliber.compare.plan import Definition
 from caliber.compare.verdict import Comparison, OnData, Witness, compare
 
-__all__ = ["Comparison", "Definition", "Difference", "OnData", "Witness", "compare"]
+__all__ = [
+    "Comparison",
+    "Definition",
+    "Difference",
+    "OnData",
+    "Witness",
+    "compare",
+    "compare_metrics",
+    "metric_definition",
+]

@@ -11,7 +11,7 @@ from caliber.compare.logic import Logic
 from caliber.compare.plan import Definition
 from caliber.compare.polynomial import polynomial, terms_of
 from caliber.compare.prove import Figure, Matched, Shape, equal_values, figure_of, lowered, says_zero
-from caliber.compare.said import said, sources, unfolded
+from caliber.compare.said import said, sources, table_said, unfolded
 from caliber.errors import Problem, sentence_for
 from caliber.model.canonical import canonical
 from caliber.model.expr import Call, Expr, Lit, Ref, refs, rewrite, walk
@@ -48,7 +48,7 @@ class Sides:
     """Both definitions while their differences are told."""
 
     def __init__(self, left: Definition, right: Definition) -> None:
-        self.names = (left.name, right.name)
+        self.names = (left.called, right.called)
 
     def told(self, part: str, code: str, left: str, right: str, **facts: object) -> Difference:
         """A difference with its sentence."""
@@ -99,7 +99,7 @@ def _all_sources(block: Block) -> tuple[str, ...]:
             found += [f"{sources([one])}" for one in inner if not one.base and one.group is None]
         else:
             found.append(sources([source]))
-    found += [f"left join {one.source.name}" for one in block.lefts]
+    found += [f"left join {table_said(one.source.name)}" for one in block.lefts]
     return tuple(sorted(set(found)))
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeAlias
 
 from caliber.compare.constraints import Constraints
 from caliber.compare.linear import plainest
+from caliber.model.canonical.connectives import is_truth
 from caliber.model.canonical.membership import apply as as_comparisons
 from caliber.model.canonical.negation import OPPOSITE
 from caliber.model.expr import TRUE, Call, Expr, Lit, Ref
@@ -139,6 +140,9 @@ class Logic:
         return out
 
     def _comparison(self, expr: Call, mask: int, known: Constraints) -> Ways:
+        told = _truth_test(expr, mask)
+        if told is not None:
+            return [[told]]
         expr = plainest(expr)
         split = first_split(expr)
         if split is not None:
@@ -174,7 +178,7 @@ class Logic:
             if null:
                 return [*([_null(arg)] for arg in expr.args), [Goal(zero, T)]]
             return [[_filled(expr.args[0]), Goal(zero, F)]]
-        if expr.op in _HANDLERS or expr.op in _COMPARED or expr.op in _STRICT_TESTS:
+        if expr.op in _HANDLERS or expr.op in _COMPARED or expr.op in _STRICT_TESTS or expr.op == "in_rows":
             return [[Goal(expr, N if null else T | F)]]
         return SURELY if known.set_null(expr, null) else NEVER
 
@@ -236,6 +240,24 @@ def replaced(expr: Expr, old: Expr, new: Expr) -> Expr:
     return expr
 
 
+def _truth_test(expr: Call, mask: int) -> Goal | None:
+    """``p = true`` has the truth of p, where p is itself a condition; ``p <> true`` the opposite one."""
+    for one, other in (expr.args, expr.args[::-1]):
+        if isinstance(other, Lit) and other.kind == "bool" and isinstance(one, Call) and _is_condition(one):
+            turned = (expr.op == "<>") == (other == TRUE)
+            if expr.op in ("=", "<>"):
+                return Goal(one, _turned(mask) if turned else mask)
+    return None
+
+
+def _is_condition(expr: Call) -> bool:
+    return is_truth(expr) or expr.op in _STRICT_TESTS or expr.op in ("exists", "in_rows")
+
+
+def _turned(mask: int) -> int:
+    return (mask & N) | (F if mask & T else 0) | (T if mask & F else 0)
+
+
 # -- connectives
 
 
@@ -281,8 +303,7 @@ def _one_of(expr: Call) -> tuple[Expr, tuple[Lit, ...]] | None:
 
 
 def _not(self: Logic, expr: Call, mask: int, known: Constraints) -> Ways:
-    turned = (mask & N) | (F if mask & T else 0) | (T if mask & F else 0)
-    return [[Goal(expr.args[0], turned)]]
+    return [[Goal(expr.args[0], _turned(mask))]]
 
 
 def _null_test(self: Logic, expr: Call, mask: int, known: Constraints) -> Ways:

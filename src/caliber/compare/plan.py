@@ -117,7 +117,7 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
 
     ``keys`` and ``values`` name columns of ``rows`` (a ``Project``): what the figures are grouped by, and the figures.
     ``unit``, ``grain``, ``windows`` and ``time``: what stands beside the rows; compared as they are. ``unproved``: why
-    no proof may rest on this definition (a function of which nothing is known), as a code of ``compare.*``.
+    no proof may rest on this definition: functions of which nothing is known. ``label``: what people call it.
     """
 
     name: str
@@ -131,6 +131,12 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
     time: str = ""
     windows: tuple[str, ...] = ()
     unproved: tuple[str, ...] = ()
+    label: Mapping[str, str] = {}
+
+    @property
+    def called(self) -> str | Mapping[str, str]:
+        """What people call it, by language where both are known."""
+        return self.label or self.name
 
 
 def inputs(rows: Rows) -> tuple[Rows, ...]:

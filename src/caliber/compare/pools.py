@@ -45,6 +45,8 @@ class Pools:
         self._guesses: dict[Place, str] = {}
         for definition in definitions:
             self._read(definition)
+        for definition in definitions:
+            self._point(definition)
         self._share()
 
     def type(self, place: Place) -> str:
@@ -89,6 +91,18 @@ class Pools:
             for node in walk(expr):
                 if isinstance(node, Call):
                     self._node(node, tables, made)
+
+    def _point(self, definition: Definition) -> None:
+        """Columns that point to a table which is read belong to a lawful row, read or not."""
+        for name, known in self.columns.items():
+            facts = definition.schema.get(name, NO_FACTS)
+            for foreign in facts.foreign:
+                if foreign.table in self.columns:
+                    for column in foreign.columns:
+                        known.setdefault(column, facts.columns.get(column, Column()))
+                    for column in foreign.there:
+                        there = definition.schema.get(foreign.table, NO_FACTS)
+                        self.columns[foreign.table].setdefault(column, there.columns.get(column, Column()))
 
     def _origin(self, ref: Ref, tables: dict[str, str], made: dict[Ref, list[Expr]]) -> frozenset[Place]:
         if ref.path[0] in tables:

@@ -91,13 +91,18 @@ def sources(found: Iterable[Source]) -> str:
 
 def _source(source: Source) -> str:
     if source.base:
-        return source.name
+        return table_said(source.name)
     if source.group is not None:
         keys = ", ".join(said(key) for key in source.group.keys)
         return f"{sources(source.group.block.members.values())} group by {keys}"
     if source.branches:
         return " union all ".join(sources(branch.members.values()) for branch in source.branches)
     return {"window": "row_number/over", "limit": "limit", "full": "full join"}.get(source.name, source.name)
+
+
+def table_said(name: str) -> str:
+    """A table without the source and the dialect that a dataset reads it by."""
+    return name.rpartition(" table ")[2] if " table " in name else name
 
 
 def unfolded(expr: Expr, group: Grouping, alias: str) -> Expr:

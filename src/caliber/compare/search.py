@@ -88,16 +88,17 @@ class Search:
 
     def _databases(self, attempts: int, seeds: Sequence[Seed]) -> Iterator[dict[str, Rows]]:
         for number in range(attempts):
-            yield self._database(Dice(number), seeds[number % len(seeds)] if seeds and number % 4 != 3 else {})
+            yield self._database(Dice(number), seeds[number % len(seeds)] if seeds and number % 5 != 4 else {})
         yield {name: [] for name in self.pools.columns}
 
     def _database(self, dice: Dice, seed: Seed) -> dict[str, Rows]:
         out: dict[str, Rows] = {}
+        often = 1 + dice.below(3)
         for table in self._in_order():
             size = 1 + dice.below(MAX_TABLE) if dice.below(12) else 0
             rows: Rows = []
             for place in range(size):
-                row = self._row(table, dice, seed if place == 0 or not dice.below(4) else {}, out, place)
+                row = self._row(table, dice, seed if place == 0 or dice.below(often) else {}, out, place)
                 if row is not None and not self._repeats(table, rows, row):
                     rows.append(row)
             out[table] = rows

@@ -13,19 +13,19 @@ from typing import Any, NamedTuple
 import msgspec
 
 from caliber.compare.block import Block
-from caliber.compare.constraints import Constraints
 from caliber.compare.differences import Difference, Sides, Telling, apart, beside
-from caliber.compare.logic import Goal, Logic
+from caliber.compare.logic import Logic
 from caliber.compare.normal import Normal
 from caliber.compare.plan import Definition
-from caliber.compare.prove import Matched, Shape, figure_of, match, shape_of
+from caliber.compare.prove import Matched, Shape, match, shape_of
 from caliber.compare.run import Runner
+from caliber.compare.said import table_said
 from caliber.compare.schema import merged
-from caliber.compare.search import Found, Search, Seed
-from caliber.compare.values import UndeterminedError, Value, constant
+from caliber.compare.search import Found, Search
+from caliber.compare.seeds import seeds
+from caliber.compare.values import UndeterminedError, Value
 from caliber.errors import Problem
 from caliber.model.canonical.order import spelled
-from caliber.model.expr import Ref
 
 ATTEMPTS = 160
 BACKSTOP = 24
@@ -60,6 +60,7 @@ class Comparison(msgspec.Struct, frozen=True):
     witness: Witness | None = None
     reasons: tuple[Problem, ...] = ()
     tried: int = 0
+    labels: tuple[Any, Any] | None = None
 
     def sentence(self, lang: str = "en") -> str:
         """The verdict in words."""
@@ -70,7 +71,8 @@ class Comparison(msgspec.Struct, frozen=True):
         return self._problem().hint(lang)
 
     def _problem(self) -> Problem:
-        return Problem(f"compare.{self.verdict}", facts={"left": self.left, "right": self.right})
+        names = self.labels or (self.left, self.right)
+        return Problem(f"compare.{self.verdict}", facts={"left": names[0], "right": names[1]})
 
     def as_dict(self, lang: str = "en") -> dict[str, Any]:
         """``{"verdict", "proof", "differences", "witness", …}`` as the contract prints it."""
@@ -162,8 +164,8 @@ class _Comparing:
         search = Search(Runner(self.left), Runner(self.right), self.left.schema, *self._order())
         if proof is not None and not self.beside:
             return self._equal(proof, search)
-        seeds = _seeds(matched, shapes, self.logic) if matched is not None and shapes is not None else []
-        found = None if proof is not None else search.look(ATTEMPTS, seeds)
+        asked = seeds(matched, shapes, self.logic, self.inner) if matched is not None and shapes is not None else []
+        found = None if proof is not None else search.look(ATTEMPTS, asked)
         return self._not_equal(found, matched, shapes, search, on_data)
 
     def _order(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -267,8 +269,8 @@ class _Comparing:
         reasons: tuple[Problem, ...] = (),
         tried: int = 0,
     ) -> Comparison:
-        names = (self.left.name, self.right.name)
-        return Comparison(verdict, proof, *names, differences, witness, reasons, tried)
+        labels = (self.left.called, self.right.called)
+        return Comparison(verdict, proof, self.left.name, self.right.name, differences, witness, reasons, tried, labels)
 
 
 def _same_text(ours: Block, theirs: Block, keys: int) -> bool:
@@ -285,49 +287,9 @@ def _rows_text(block: Block) -> tuple[Any, ...]:
     return items, lefts, block.filters
 
 
-# -- what a proof that failed asks for
-
-
-def _seeds(matched: Matched, shapes: tuple[Shape, Shape], logic: Logic) -> list[Seed]:
-    """Rows that count on one side and, as far as the proof can tell, not on the other."""
-    left, right = shapes
-    tables = {alias: source.name for alias, source in left.group.block.members.items()}
-    ours = [figure_of(left.group, place, {}).goals for place in range(len(left.group.values))]
-    theirs = [figure_of(right.group, place, matched.names).goals for place in range(len(right.group.values))]
-    out: list[Seed] = []
-    for one, other in zip(ours, theirs, strict=False):
-        for given, goals in ((one, other), (other, one)):
-            for goal in goals:
-                if goal in given:
-                    continue
-                for mask in (2, 4, 1):
-                    if not goal.mask & mask:
-                        model = logic.model(*given, Goal(goal.expr, mask))
-                        if isinstance(model, Constraints):
-                            out.append(_seed(model, tables))
-        model = logic.model(*one, *other)
-        if isinstance(model, Constraints):
-            out.append(_seed(model, tables))
-    return [one for one in out if one]
-
-
-def _seed(model: Constraints, tables: dict[str, str]) -> Seed:
-    out: dict[tuple[str, str], Value] = {}
-    for term, null in model.nulls.items():
-        if null and isinstance(term, Ref) and term.path[0] in tables:
-            out[tables[term.path[0]], term.path[1]] = None
-    for term, choices in model.sets.items():
-        if isinstance(term, Ref) and term.path[0] in tables and choices:
-            try:
-                out[tables[term.path[0]], term.path[1]] = constant(choices[0])
-            except UndeterminedError:
-                continue
-    return out
-
-
 def _witness(found: Found) -> Witness:
     tables = {
-        name: [{column: _shown(value) for column, value in row.items()} for row in rows]
+        table_said(name): [{column: _shown(value) for column, value in row.items()} for row in rows]
         for name, rows in found.database.items()
     }
     return Witness(tables, _rows(found.left), _rows(found.right))
