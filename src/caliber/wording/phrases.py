@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from caliber.wording.labels import entity_name, label_of, member_name
 from caliber.compiler.dialects import DUCKDB
 from caliber.compiler.render import render
 from caliber.model.expr import Call, Expr, Lit, Ref
 from caliber.model.snapshot import Snapshot
 from caliber.model.text import Text
+from caliber.wording.labels import entity_name, label_of, member_name
 
 Saying = Callable[["Speaker", tuple[Expr, ...]], Text]
 

@@ -16,7 +16,8 @@ SENTENCES: dict[str, Sentence] = {
     "interchange.unknown_source": Sentence(
         "不认识这种来源:{source}。",
         "This kind of source is not known: {source}.",
-        "可以用 CSV、TSV、Parquet、DuckDB、SQLite 文件,CSV 文件夹,或 postgresql:// 地址;其他数据库请先导出为 CSV 或 Parquet。",
+        "可以用 CSV、TSV、Parquet、DuckDB、SQLite 文件,CSV 文件夹,或 postgresql:// 地址;"
+        "其他数据库请先导出为 CSV 或 Parquet。",
         "Use CSV, TSV, Parquet, DuckDB or SQLite files, a folder of CSV files, or a postgresql:// address; "
         "export other databases to CSV or Parquet first.",
     ),

@@ -5,7 +5,8 @@ SENTENCES: dict[str, Sentence] = {
         "「{metric}」不能分解成可以相加的原因({part})。",
         "“{metric}” cannot be taken apart into causes that add up ({part}).",
         "对账适用于求和、计数、去重计数、平均和它们的比率;最大、最小、分位数请改为查看明细。",
-        "Sums, counts, distinct counts, averages and their ratios can be reconciled; for minima, maxima and percentiles look at the rows.",
+        "Sums, counts, distinct counts, averages and their ratios can be reconciled; "
+        "for minima, maxima and percentiles look at the rows.",
     ),
     "reconcile.units": Sentence(
         "两个指标单位不同:{left} 和 {right}。",
