@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import NamedTuple
 
 from tests.truth.dates import ONE, TICK, WEEKS, Moment, Rules, Span, at, rolling_start, shifted, start, whole_months
@@ -70,7 +71,9 @@ def previous(asked: Span) -> Shift:
         raise RefusalError("query.compare_needs_range")
     if whole_months(asked.lo, asked.hi):
         return Shift((asked.hi.year - asked.lo.year) * 12 + asked.hi.month - asked.lo.month, "month", True)
-    return Shift((at(asked.hi) - at(asked.lo)) // ONE, "day", True)
+    length = at(asked.hi) - at(asked.lo)
+    seconds = Shift(length // timedelta(seconds=1), "second", True)
+    return seconds if length % ONE else Shift(length // ONE, "day", True)
 
 
 def reads(window: Window, span: Span, grain: str, mark: Moment, rules: Rules) -> Span | None:

@@ -158,9 +158,10 @@ class QueryService:
         out: list[Total] = []
         for depth in range(len(by) - 1, -1, -1):
             kept = by[:depth]
-            grain = query.grain if any(name.startswith("metric_time") for name in kept) else ""
+            timed = any(name.startswith("metric_time") for name in kept)
+            grain = query.grain if timed else ""
             below = msgspec.structs.replace(query, by=kept, grain=grain, order=(), limit=None, totals=False, fill=False)
-            if not grain and not _comparable(query, compiled.resolved.range):
+            if not timed and not _comparable(query, compiled.resolved.range):
                 continue
             source, level = self.compile(below, principal, now)
             table, _ = self._execute(source, level.sql, ticket)
