@@ -67,7 +67,7 @@ def test_for_each_customer_first(folder: Path) -> None:
         per[row[1]] += 1
     same(ask("orders_each"), [[sum(per.values()) / len(per)]])
     cities = {CITY.get(customer) for customer in per}
-    want = []
+    want: list[list[Any]] = []
     for city in cities:
         counts = [count for customer, count in per.items() if CITY.get(customer) == city]
         want.append([city, sum(counts) / len(counts)])

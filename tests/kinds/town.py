@@ -176,7 +176,7 @@ def asking(folder: Path, *documents: str, head: str = HEAD) -> Ask:
     service = QueryService(known, Sources(known, folder))
 
     def ask(metrics: str, by: str = "", **rest: Any) -> list[list[Any]]:
-        fields = {
+        fields: dict[str, Any] = {
             key: (value,) if key in ("where", "order") and isinstance(value, str) else value
             for key, value in rest.items()
         }

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from caliber.compiler.bind import Binder
+from caliber.compiler.bridges import beyond, bridge_of
 from caliber.compiler.names import find
 from caliber.compiler.query import Column
 from caliber.compiler.resolve import Asked, Resolved, Wanted
+from caliber.model import calendar
 from caliber.model.expr import COUNTS, aggregates
 from caliber.model.objects import Metric
 from caliber.model.snapshot import Snapshot
@@ -23,6 +25,17 @@ GRAIN_NAMES = {
     "fiscal_quarter": Text(zh="财季", en="Fiscal quarter"),
     "fiscal_year": Text(zh="财年", en="Fiscal year"),
 }
+PART_NAMES = {
+    "isodow": Text(zh="星期几", en="Day of the week"),
+    "dayofyear": Text(zh="年内第几天", en="Day of the year"),
+    "year": Text(zh="年份数", en="Year number"),
+    "quarter": Text(zh="第几季度", en="Quarter number"),
+    "month": Text(zh="几月", en="Month number"),
+    "week": Text(zh="第几周", en="Week number"),
+    "day": Text(zh="几号", en="Day of the month"),
+    "hour": Text(zh="几点", en="Hour of the day"),
+    "minute": Text(zh="几分", en="Minute of the hour"),
+}
 COMPARED = {
     "previous_period": Text(zh="上期", en="Previous period"),
     "previous_year": Text(zh="去年同期", en="Previous year"),
@@ -34,21 +47,32 @@ def columns_of(binder: Binder, resolved: Resolved) -> tuple[Column, ...]:
     """The columns in output order."""
     facts = [leaf.dataset for leaf in resolved.leaves()] or [resolved.root]
     out = [_key(binder, facts[0], asked) for asked in resolved.by]
+    if resolved.query.min_max:
+        return tuple(_extreme(column, op) for column in out for op in ("min", "max"))
     for wanted in resolved.metrics:
         out += _values(binder.snapshot, wanted)
     return tuple(out)
 
 
 def _key(binder: Binder, fact: str, asked: Asked) -> Column:
+    if asked.metric_time and asked.grain in binder.snapshot.model.calendar.grains:
+        custom = binder.snapshot.model.calendar.grains[asked.grain]
+        zh, en = custom.name.say("zh") or asked.grain, custom.name.say("en") or asked.grain
+        return Column(name=asked.column, kind="time", type="string", grain=asked.grain, zh=zh, en=en)
+    if asked.metric_time and asked.grain in calendar.PARTS:
+        name = PART_NAMES[calendar.PARTS[asked.grain]]
+        return Column(name=asked.column, kind="dimension", type="integer", grain=asked.grain, zh=name.zh, en=name.en)
     if asked.metric_time:
         name = GRAIN_NAMES[asked.grain]
         kind = "timestamp" if asked.grain in ("second", "minute", "hour") else "date"
         return Column(name=asked.column, kind="time", type=kind, grain=asked.grain, zh=name.zh, en=name.en)
-    found = find(binder, fact, asked.name)
+    bridge = bridge_of(binder, fact, asked.name)
+    home = binder.snapshot.model.datasets[fact].bridges[bridge].dataset if bridge else fact
+    found = find(binder, home, beyond(asked.name) if bridge else asked.name)
     kind = "time" if found.kind == "time" else "dimension"
     label = found.label
     if found.grain:
-        grain = GRAIN_NAMES[found.grain]
+        grain = PART_NAMES[calendar.PARTS[found.grain]] if found.grain in calendar.PARTS else GRAIN_NAMES[found.grain]
         label = Text(zh=f"{label.say('zh')}({grain.zh})", en=f"{label.say('en')} ({grain.en.lower()})")
     return Column(
         name=asked.column,
@@ -59,6 +83,12 @@ def _key(binder: Binder, fact: str, asked: Asked) -> Column:
         zh=label.say("zh"),
         en=label.say("en"),
     )
+
+
+def _extreme(column: Column, op: str) -> Column:
+    zh, en = {"min": ("最小", "least"), "max": ("最大", "greatest")}[op]
+    fields = {name: getattr(column, name) for name in column.__struct_fields__}
+    return Column(**{**fields, "name": f"{column.name}__{op}", "zh": f"{column.zh} {zh}", "en": f"{column.en}, {en}"})
 
 
 def _values(snapshot: Snapshot, wanted: Wanted) -> list[Column]:
@@ -72,8 +102,8 @@ def _values(snapshot: Snapshot, wanted: Wanted) -> list[Column]:
         unit=metric.unit,
         format=metric.format,
         direction=metric.direction,
-        zh=metric.name.say("zh"),
-        en=metric.name.say("en"),
+        zh=wanted.alias or metric.name.say("zh"),
+        en=wanted.alias or metric.name.say("en"),
     )
     if not wanted.compare:
         return [base]

@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeAlias
 
 from caliber.compiler.parameters import Values, bound, with_values
 from caliber.errors import Refused
-from caliber.model.calendar import parse_span
+from caliber.model.calendar import GRAINS, parse_span
 from caliber.model.expr import AGGREGATES, COUNTS, NULL, Call, Expr, Lit, Ref, conjuncts, rewrite
 from caliber.model.objects import Metric
 from caliber.model.snapshot import Snapshot
@@ -316,9 +316,7 @@ def name_of(expr: Expr) -> str:
 
 
 def is_grain(snapshot: Snapshot, name: str) -> bool:
-    from caliber.model.calendar import GRAINS
-
-    return name in GRAINS or name in snapshot.model.calendar.grains
+    return name in GRAINS
 
 
 def step_leaf(snapshot: Snapshot, metric: Metric, at: int) -> Leaf:

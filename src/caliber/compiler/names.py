@@ -163,8 +163,11 @@ def labels(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:
     kept: dict[str, tuple[str, ...]] | None = snapshot.memo.get("names.labels")
     if kept is None:
         datasets = snapshot.model.datasets.values()
-        fields = _labelled(field for d in datasets for field in (*d.dimensions.values(), *d.times.values()))
-        kept = _labelled(link for d in datasets for link in d.entities.values()) | fields
+        dimensions = _labelled(field for dataset in datasets for field in dataset.dimensions.values())
+        times = _labelled(field for dataset in datasets for field in dataset.times.values())
+        fields = {name: (*dimensions.get(name, ()), *times.get(name, ())) for name in {**dimensions, **times}}
+        fields = {name: tuple(dict.fromkeys(codes)) for name, codes in fields.items()}
+        kept = _labelled(link for dataset in datasets for link in dataset.entities.values()) | fields
         snapshot.memo["names.labels"] = kept
     return kept
 

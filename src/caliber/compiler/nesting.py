@@ -11,6 +11,7 @@ from caliber.compiler.periods import Range, floor, nested
 from caliber.compiler.plan import Consumer, DimPlan
 from caliber.compiler.resolve import Asked, Resolved, Wanted
 from caliber.errors import Refused
+from caliber.model.calendar import GRAINS
 from caliber.model.objects import Calendar
 from caliber.model.snapshot import Snapshot
 from caliber.model.text import Text
@@ -26,7 +27,8 @@ def keys_inside(resolved: Resolved, kept: tuple[int, ...] | None, step: str, cal
     places = range(len(resolved.by)) if kept is None else kept
     for i in places:
         asked = resolved.by[i]
-        if step and asked.metric_time and not nested(step, asked.grain, calendar):
+        known = asked.grain in GRAINS and nested(step, asked.grain, calendar) if step else True
+        if step and asked.metric_time and not known:
             raise Refused("kind.grain_too_fine", asked.column, grain=asked.grain, step=step)
     return [i for i in places if not (step and resolved.by[i].metric_time)]
 

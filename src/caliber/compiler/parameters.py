@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from caliber.errors import Refused
 from caliber.model.expr import Expr, Lit, Ref, rewrite
+from caliber.model.lineage import upstream
 from caliber.model.objects import Metric, Parameter
 from caliber.model.snapshot import Snapshot
 
@@ -40,11 +41,15 @@ def asked_for(snapshot: Snapshot, text: str) -> tuple[str, dict[str, str]]:
 
 def values_of(snapshot: Snapshot, metric: Metric, given: dict[str, str]) -> Values:
     """The given values, checked. Raises ``kind.unknown_parameter``, ``kind.bad_parameter``."""
+    if not given:
+        return ()
+    below = [snapshot.model.metrics[code] for code in upstream(snapshot, metric.code) if code in snapshot.model.metrics]
+    known_to = {name: one for part in (*reversed(below), metric) for name, one in part.parameters.items()}
     out = []
     for name, text in given.items():
-        parameter = metric.parameters.get(name)
+        parameter = known_to.get(name)
         if parameter is None:
-            known = sorted(metric.parameters) or ["—"]
+            known = sorted(known_to) or ["—"]
             raise Refused("kind.unknown_parameter", name, name=name, metric=metric.code, known=known)
         if parameter.values and text not in parameter.values:
             raise Refused("kind.parameter_value", name, name=name, value=text, known=list(parameter.values))

@@ -135,6 +135,7 @@ class Plan(NamedTuple):
     source: str
     wants: tuple[Want, ...] = ()
     sides: tuple[tuple[tuple[str, ...], SidePlan], ...] = ()
+    distinct: bool = True
 
     def every_group(self) -> list[Group]:
         """The groups of this plan, of the questions inside it and of its sides."""

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from caliber.compiler.authorize import Authorized, Narrowing
 from caliber.compiler.bind import Binder, Fragment, Side
+from caliber.compiler.bridges import Crossing, bridge_of, crossed, crossings, found_beyond
 from caliber.compiler.expand import PLAIN, Leaf, leaf_ref, name_of
 from caliber.compiler.facts import Facts
 from caliber.compiler.names import METRIC_TIME, Found, find
@@ -26,9 +27,10 @@ from caliber.compiler.plan import (
 from caliber.compiler.render import render
 from caliber.compiler.resolve import Asked, Resolved, Wanted
 from caliber.compiler.side_plans import plan_side
-from caliber.compiler.sides import entity_key
+from caliber.compiler.sides import entity_key, period_of
 from caliber.compiler.stretches import Stretches
 from caliber.compiler.time_sql import trunc_sql
+from caliber.compiler.zones import in_zone
 from caliber.errors import Refused
 from caliber.model.expr import Call, Expr, Ref, aggregates, refs, rewrite
 from caliber.model.joins import Reach, reaches
@@ -37,6 +39,7 @@ from caliber.model.snapshot import Snapshot
 from caliber.model.text import Text
 
 Spec = tuple[str, ...]
+FINE_PARTS = frozenset({"extract_hour", "extract_minute"})
 
 
 class Planner:
@@ -58,6 +61,7 @@ class Planner:
         self.calendar: Calendar = binder.snapshot.model.calendar
         self.sides: dict[Spec, SidePlan] = {} if sides is None else sides
         self.stretches = Stretches(resolved, facts, self.calendar)
+        self.crossed: dict[str, tuple[dict[str, Crossing], list[Expr]]] = {}
         self.times = tuple(i for i, asked in enumerate(resolved.by) if asked.metric_time)
 
     def whole(self) -> Plan:
@@ -75,6 +79,7 @@ class Planner:
             order=self.order(outputs),
             limit=self.resolved.query.limit,
             fill=self.fill(),
+            distinct=self.resolved.query.distinct,
             source=self.snapshot.model.datasets[groups[0].fact].source,
             sides=tuple(self.sides.items()),
         )
@@ -97,7 +102,7 @@ class Planner:
 
     def time_of(self, leaf: Leaf) -> str:
         """The time field that the leaf's rows are placed by, "" where the question does not ask when."""
-        asks = bool(self.resolved.grain) or self.resolved.range != Range(None, None) or leaf.pick is not None
+        asks = bool(self.times) or self.resolved.range != Range(None, None) or leaf.pick is not None
         asks = asks or (bool(leaf.time) and versioned(self.snapshot, leaf.dataset))
         if not asks and (leaf.window.kind in ("plain", "all") and not leaf.window.shifts):
             return ""
@@ -115,7 +120,7 @@ class Planner:
         )
         extra = tuple(find(self.binder, fact, name).fragment for name in apart)
         base = self.base(consumers)
-        return Group(fact, bound, self.dims(fact), self.predicates(fact), consumers, base, extra=extra)
+        return Group(fact, bound, self.dims(fact, bound), self.predicates(fact), consumers, base, extra=extra)
 
     @staticmethod
     def by_reading(members: list[Leaf], timed: bool) -> dict[object, list[Leaf]]:
@@ -163,8 +168,21 @@ class Planner:
             found = find(self.binder, fact, name)
             if found.kind != "time" and found.type not in ("date", "timestamp"):
                 raise Refused("query.not_a_time", name, name=name)
-            return found.fragment
-        return self.binder.text(fact, name)
+            return self.zoned(found)
+        bound = self.binder.text(fact, name)
+        if not self.resolved.query.timezone:
+            return bound
+        *_, bare = name.replace("__", ".").split(".")
+        home = fact if name in self.snapshot.model.datasets[fact].times else self.home_of(fact, name)
+        return in_zone(self.binder, self.resolved.query.timezone, (home, bare), bound)
+
+    def zoned(self, found: Found) -> Fragment:
+        dataset, field = found.code.split(".")
+        return in_zone(self.binder, self.resolved.query.timezone, (dataset, field), found.fragment)
+
+    def home_of(self, fact: str, name: str) -> str:
+        """The dataset further along in which the metric's time lies."""
+        return find(self.binder, fact, name).code.split(".")[0]
 
     def leaf(self, fact: str, leaf: Leaf, number: int) -> LeafPlan:
         kept = self.snapshot.memo.get(("leaf", id(self.binder), leaf))
@@ -175,21 +193,46 @@ class Planner:
             self.snapshot.memo["leaf", id(self.binder), leaf] = kept
         return LeafPlan(number, leaf.op, *kept)
 
-    def dims(self, fact: str) -> tuple[DimPlan, ...]:
-        return tuple(
-            DimPlan(asked.column, None if asked.metric_time else self.found(fact, asked), asked.grain)
-            for asked in self.resolved.by
-        )
+    def dims(self, fact: str, time: Fragment | None = None) -> tuple[DimPlan, ...]:
+        return tuple(self.dim(fact, asked, time) for asked in self.resolved.by)
+
+    def dim(self, fact: str, asked: Asked, time: Fragment | None) -> DimPlan:
+        if not asked.metric_time:
+            return DimPlan(asked.column, self.found(fact, asked), asked.grain)
+        if asked.grain in self.calendar.grains and time is not None:
+            return DimPlan(asked.column, period_of(self.binder, asked.grain, time), "")
+        return DimPlan(asked.column, None, asked.grain)
 
     def found(self, fact: str, asked: Asked) -> Found:
+        bridge = bridge_of(self.binder, fact, asked.name)
+        if bridge:
+            return found_beyond(self.binder, self.crossings(fact)[0][bridge], asked.name)
         if not asked.key:
-            return find(self.binder, fact, asked.name)
+            found = find(self.binder, fact, asked.name)
+            if found.kind != "time":
+                return found
+            return found._replace(fragment=self.zoned(found))
         key = entity_key(self.binder, self.binder.home(fact), fact, asked.name)
         return Found("entity", asked.name, key, Text(), "", "", fact)
 
     def predicates(self, fact: str) -> tuple[Fragment, ...]:
-        asked = [self.predicate(fact, part) for part in self.resolved.predicates]
+        bridged, plain = self.crossings(fact)
+        asked = [self.predicate(fact, part) for part in plain]
+        asked += [crossed(self.binder, crossing) for crossing in bridged.values() if crossing.conditions]
         return tuple(asked + self.narrowed(fact))
+
+    def crossings(self, fact: str) -> tuple[dict[str, Crossing], list[Expr]]:
+        """The bridges that the question crosses from a fact. A whole would count a row once for each of its groups."""
+        kept = self.crossed.get(fact)
+        if kept is None:
+            names = [asked.name for asked in self.resolved.by if not asked.metric_time]
+            kept = crossings(self.binder, fact, names, self.resolved.predicates)
+            if any(one.names for one in kept[0].values()) and any(
+                leaf.level is not None for leaf in self.resolved.leaves()
+            ):
+                raise Refused("kind.bridge_whole", "metrics", names=sorted(kept[0]))
+            self.crossed[fact] = kept
+        return kept
 
     def narrowed(self, fact: str) -> list[Fragment]:
         """The conditions that keep a person's rows."""
@@ -210,7 +253,7 @@ class Planner:
             reached.update(found.fragment.reached)
             sides.update(found.fragment.sides)
             grain = found.grain if found.kind == "time" else ""
-            sql = found.fragment.sql
+            sql = self.zoned(found).sql if found.kind == "time" else found.fragment.sql
             return trunc_sql(self.binder.dialect, grain, sql, self.calendar) if grain else sql
 
         _refuse_aggregates(expr)
@@ -226,7 +269,11 @@ class Planner:
             for c in consumers
             for moment in (*c.reads, *(m for _, r in (c.spine.special if c.spine else ()) for m in r))
         ]
-        fine = self.resolved.grain in FINE or any(isinstance(m, datetime) for m in edges)
+        fine = (
+            self.resolved.grain in FINE
+            or any(a.grain in FINE_PARTS for a in self.resolved.by)
+            or any(isinstance(m, datetime) for m in edges)
+        )
         fine = fine or any(c.pick is not None and c.pick.grain in FINE for c in consumers)
         ops = {leaf.op for c in consumers for leaf in c.leaves}
         kind = "deep" if ops <= DECOMPOSABLE else "rows"
@@ -293,6 +340,12 @@ class Planner:
     # -- the answer
 
     def outputs(self, leaves: dict[Leaf, int]) -> tuple[Output, ...]:
+        if self.resolved.query.min_max and self.resolved.root:
+            return tuple(
+                Output(f"{asked.column}__{op}", formula=Call(op, (Ref(("key", str(i))),)))
+                for i, asked in enumerate(self.resolved.by)
+                for op in ("min", "max")
+            )
         out = [Output(asked.column, dim=i) for i, asked in enumerate(self.resolved.by)]
         current = -1
         for wanted in self.resolved.metrics:
@@ -320,6 +373,8 @@ class Planner:
 
     def order(self, outputs: tuple[Output, ...]) -> tuple[tuple[str, bool], ...]:
         columns = {output.column for output in outputs}
+        if self.resolved.query.min_max:
+            return ()
         out: list[tuple[str, bool]] = []
         for item in self.resolved.query.order:
             name, down = item.lstrip("-"), item.startswith("-")
@@ -334,8 +389,13 @@ class Planner:
             if times:
                 return times[0]
         code = next(
-            (w.column for w in self.resolved.metrics if self.snapshot.names.get(name.casefold()) == (w.metric,)), ""
-        )
+            (
+                w.column
+                for w in self.resolved.metrics
+                if name == w.metric or self.snapshot.names.get(name.casefold()) == (w.metric,)
+            ),
+            "",
+        ) or next((asked.column for asked in self.resolved.by if asked.name == name), "")
         if not code:
             raise Refused("query.unknown_order", name, name=name, known=sorted(columns))
         return code
@@ -345,6 +405,8 @@ class Planner:
         asked = self.resolved.query.fill or any(w.metric and self.snapshot.metric(w.metric).fill for w in wanted)
         if not asked or not self.resolved.grain or not wanted:
             return None
+        if self.resolved.grain in self.calendar.grains:
+            raise Refused("kind.custom_grain", "fill", grain=self.resolved.grain)
         if sum(asked.metric_time for asked in self.resolved.by) > 1:
             raise Refused("query.fill_one_grain", "fill")
         return self.stretches.filled([(leaf.dataset, self.time_of(leaf)) for leaf in self.resolved.leaves()])

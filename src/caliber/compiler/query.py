@@ -13,7 +13,10 @@ class MetricQuery(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True,
     inclusive as asked. ``grain``: of ``metric_time``; given without ``metric_time`` in ``by``, puts it first.
     ``time``: a time field to use for every metric in place of its own. ``compare``: ``previous_period``,
     ``previous_year``. ``order``: output names, ``-`` before one for descending. ``fill``: rows for periods that have
-    no data.
+    no data. ``timezone``: in which times are read, "" for the calendar's. ``saved``: a saved query underneath. For
+    dimensions alone, ``distinct`` is whether each combination comes once, and ``min_max`` asks for the least and the
+    greatest value. A metric or dimension may be written ``name as alias``, a metric with parameters
+    ``name(parameter=value)``.
     """
 
     metrics: tuple[str, ...] = ()
@@ -28,6 +31,10 @@ class MetricQuery(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True,
     limit: int | None = None
     totals: bool = False
     fill: bool = False
+    timezone: str = ""
+    saved: str = ""
+    distinct: bool = True
+    min_max: bool = False
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

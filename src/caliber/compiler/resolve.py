@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from caliber.compiler.asked import check_alone, checked_grain, unfolded, without_alias
 from caliber.compiler.bind import Binder
 from caliber.compiler.expand import Expansion, Leaf, Shift, expand, name_of, step_leaf
 from caliber.compiler.names import METRIC_TIME, find, is_metric_time, take_apart, unknown
+from caliber.compiler.parameters import asked_for, values_of
 from caliber.compiler.periods import (
     TICK,
     Moment,
@@ -21,8 +23,9 @@ from caliber.compiler.periods import (
     simplest,
 )
 from caliber.compiler.query import MetricQuery
+from caliber.compiler.zones import checked_zone
 from caliber.errors import Refused
-from caliber.model.calendar import GRAINS
+from caliber.model.calendar import PARTS
 from caliber.model.expr import LOOKUPS, Call, Expr, Lit, Ref, conjuncts, walk
 from caliber.model.objects import Calendar
 from caliber.model.snapshot import Snapshot
@@ -46,12 +49,13 @@ class Asked(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """One metric column. ``compare``: "" or the comparison that it shows."""
+    """One metric column. ``compare``: "" or the comparison that it shows; ``alias``: what the question calls it."""
 
     column: str
     metric: str
     expansion: Expansion
     compare: str = ""
+    alias: str = ""
 
 
 class Resolved(NamedTuple):
@@ -72,8 +76,9 @@ class Resolved(NamedTuple):
 def resolve(binder: Binder, query: MetricQuery) -> Resolved:
     """Every name resolved. Raises ``Refused`` with near names, or with what is allowed instead."""
     snapshot = binder.snapshot
-    _check_size(query)
-    by = _by(query)
+    query = unfolded(snapshot, query)
+    _check_size(snapshot, query)
+    by = _by(snapshot, query)
     grain = _finest([asked.grain for asked in by if asked.metric_time], snapshot.model.calendar)
     asked_range = range_of(query.since, query.until)
     predicates: list[Expr] = []
@@ -90,7 +95,7 @@ def resolve(binder: Binder, query: MetricQuery) -> Resolved:
     return Resolved(query, metrics, by, tuple(predicates), asked_range, grain, root)
 
 
-def _check_size(query: MetricQuery) -> None:
+def _check_size(snapshot: Snapshot, query: MetricQuery) -> None:
     if not query.metrics and not query.by:
         raise Refused("query.nothing_asked", "metrics")
     for field in ("metrics", "by", "where", "order"):
@@ -98,21 +103,24 @@ def _check_size(query: MetricQuery) -> None:
             raise Refused("query.too_many_items", field, field=field, limit=MAX_ITEMS)
     if query.limit is not None and query.limit < 0:
         raise Refused("query.bad_limit", "limit", limit=query.limit)
-    if query.grain and query.grain not in GRAINS:
-        raise Refused("query.unknown_grain", "grain", grain=query.grain, known=list(GRAINS))
+    if query.grain:
+        checked_grain(snapshot, query.grain)
+    if query.timezone:
+        checked_zone(query.timezone)
+    check_alone(query)
 
 
-def _by(query: MetricQuery) -> tuple[Asked, ...]:
+def _by(snapshot: Snapshot, query: MetricQuery) -> tuple[Asked, ...]:
     out: list[Asked] = []
-    for name in query.by:
+    for text in query.by:
+        name, alias = without_alias(text)
         asked = take_apart(name)
         if is_metric_time(name):
-            grain = asked.grain or query.grain or "day"
-            if asked.bare != METRIC_TIME:
-                raise Refused("query.unknown_grain", name, grain=asked.bare, known=list(GRAINS))
-            out.append(Asked(METRIC_TIME, f"{METRIC_TIME}__{grain}", grain, True))
+            grain = asked.grain or (asked.bare if asked.qualifiers else query.grain) or "day"
+            checked_grain(snapshot, grain)
+            out.append(Asked(METRIC_TIME, alias or f"{METRIC_TIME}__{grain}", grain, True))
         else:
-            out.append(Asked(name, name, asked.grain, False))
+            out.append(Asked(name, alias or name, asked.grain, False))
     if query.grain and query.metrics and not any(asked.metric_time for asked in out):
         out.insert(0, Asked(METRIC_TIME, f"{METRIC_TIME}__{query.grain}", query.grain, True))
     columns = [asked.column for asked in out]
@@ -123,21 +131,33 @@ def _by(query: MetricQuery) -> tuple[Asked, ...]:
 
 
 def _finest(grains: list[str], calendar: Calendar) -> str:
+    grains = [grain for grain in grains if grain not in PARTS]
     if not grains:
         return ""
+    own = next((grain for grain in grains if grain in calendar.grains), "")
+    if own:
+        return own
     within = (grain for grain in grains if all(nested(grain, other, calendar) for other in grains))
     return next(within, "day")
 
 
 def _metrics(snapshot: Snapshot, query: MetricQuery, grain: str, asked: Range) -> tuple[Wanted, ...]:
     out: list[Wanted] = []
-    for name in query.metrics:
-        code = snapshot.find_metric(name).code
-        if any(wanted.metric == code for wanted in out):
-            raise Refused("query.repeated", name, name=name)
-        out.append(Wanted(code, code, expand(snapshot, code)))
+    for text in query.metrics:
+        name, alias = without_alias(text)
+        name, given = asked_for(snapshot, name)
+        metric = snapshot.find_metric(name)
+        code, values = metric.code, values_of(snapshot, metric, given)
+        told = ", ".join(f"{key}={value}" for key, value in sorted(given.items()))
+        column = alias or (f"{code}({told})" if told else code)
+        if any(wanted.column == column for wanted in out):
+            raise Refused("query.repeated", name, name=column)
+        out.append(Wanted(column, code, expand(snapshot, code, (), values), alias=alias))
         shifts = {compare: (_shift(compare, grain, asked),) for compare in query.compare}
-        out += [Wanted(f"{code}__{c}", code, expand(snapshot, code, shift), c) for c, shift in shifts.items()]
+        out += [
+            Wanted(f"{column}__{c}", code, expand(snapshot, code, shift, values), c, alias)
+            for c, shift in shifts.items()
+        ]
     return tuple(out)
 
 

@@ -7,17 +7,19 @@ from itertools import pairwise
 from typing import Protocol, TypeAlias
 
 from caliber.compiler.bind import Binder, Fragment
+from caliber.compiler.bridges import Crossing, beyond
 from caliber.compiler.expand import expand
+from caliber.compiler.names import find
 from caliber.compiler.nesting import question_inside
 from caliber.compiler.periods import Range
 from caliber.compiler.plan import Group, Plan, SidePlan
 from caliber.compiler.render import literal
 from caliber.compiler.resolve import Asked, Resolved
-from caliber.compiler.sides import Events, events
+from caliber.compiler.sides import Events, entity_key, events
 from caliber.compiler.time_sql import add_sql, trunc_sql
 from caliber.errors import Refused
 from caliber.model.calendar import parse_span
-from caliber.model.expr import Lit
+from caliber.model.expr import Expr, Lit
 from caliber.model.objects import Metric
 from caliber.model.snapshot import Snapshot
 
@@ -30,6 +32,10 @@ class Planning(Protocol):
     snapshot: Snapshot
 
     def narrowed(self, fact: str) -> list[Fragment]: ...
+
+    def predicate(self, fact: str, expr: Expr) -> Fragment: ...
+
+    def crossings(self, fact: str) -> tuple[dict[str, Crossing], list[Expr]]: ...
 
     def inside(self, resolved: Resolved) -> Plan: ...
 
@@ -129,6 +135,31 @@ def _converted(planning: Planning, spec: tuple[str, ...]) -> SidePlan:
     return SidePlan("converted", scans, texts=(_limit(planning, metric), _sign(start, end), "v" if counted else "1"))
 
 
+def _grain(planning: Planning, spec: tuple[str, ...]) -> SidePlan:
+    """The days of a calendar dataset with the period of each."""
+    custom = planning.snapshot.model.calendar.grains[spec[1]]
+    home = planning.binder.home(custom.dataset)
+    columns = (
+        ("day", planning.binder.column(home, custom.day)),
+        ("period", planning.binder.column(home, custom.period)),
+    )
+    return SidePlan("grain", (Group(custom.dataset, None, (), (), (), columns=columns),))
+
+
+def _bridge(planning: Planning, spec: tuple[str, ...]) -> SidePlan:
+    """The pairs of a bridge that fulfil the conditions, with what is asked beyond it."""
+    crossing = planning.crossings(spec[1])[0][spec[2]]
+    binder = planning.binder
+    bridge = planning.snapshot.model.datasets[crossing.fact].bridges[crossing.bridge]
+    key = entity_key(binder, binder.home(bridge.dataset), bridge.dataset, bridge.entity)
+    found = [find(binder, bridge.dataset, beyond(name)) for name in crossing.names]
+    columns = (("k", key), *((f"n{i}", one.fragment) for i, one in enumerate(found)))
+    only = [planning.predicate(bridge.dataset, part) for part in crossing.conditions]
+    group = Group(bridge.dataset, None, (), (*only, *planning.narrowed(bridge.dataset)), (), columns=columns)
+    planning.look_beside(group)
+    return SidePlan("bridge", (group,))
+
+
 _MAKE: dict[str, Make] = {
     "metric": _metric,
     "rate": _rate,
@@ -136,4 +167,6 @@ _MAKE: dict[str, Make] = {
     "first_time": _first_time,
     "came_back": _came_back,
     "converted": _converted,
+    "grain": _grain,
+    "bridge": _bridge,
 }

@@ -67,6 +67,10 @@ def _converted(side: SidePlan, scans: list[str]) -> str:
     return f"SELECT {keys}, sum(v) AS v FROM ({credited}) AS credited WHERE o = 1 GROUP BY {keys}"
 
 
+def _distinct(side: SidePlan, scans: list[str]) -> str:
+    return f"SELECT DISTINCT * FROM ({scans[0]}) AS a"
+
+
 _WRITE: dict[str, Write] = {
     "metric": _metric,
     "rate": _rate,
@@ -74,4 +78,6 @@ _WRITE: dict[str, Write] = {
     "first_time": _first_time,
     "came_back": _came_back,
     "converted": _converted,
+    "grain": _distinct,
+    "bridge": _distinct,
 }

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from caliber.compiler.bind import Binder, Fragment, Lookup, Side
 from caliber.compiler.expand import Leaf, expand, name_of, step_leaf
 from caliber.compiler.facts import FactsNeeded
-from caliber.compiler.names import find
+from caliber.compiler.names import Found, find
 from caliber.compiler.periods import as_moment, named
 from caliber.compiler.render import apply, quoted, render
 from caliber.compiler.time_sql import add_sql, bound_sql, trunc_sql
@@ -20,6 +20,7 @@ from caliber.model.calendar import parse_span
 from caliber.model.expr import Call, Expr, Lit, Ref
 from caliber.model.joins import Reach, entity_of, nearest, reaches
 from caliber.model.objects import Metric
+from caliber.model.text import Text
 
 
 class Events(NamedTuple):
@@ -94,6 +95,16 @@ def names_of(metric: Metric, at: int) -> list[str]:
         names = [name.strip() for name in text.split("=")]
         out.append(names[min(at, len(names) - 1)])
     return out
+
+
+def period_of(binder: Binder, grain: str, time: Fragment) -> Found:
+    """The period of a custom grain in which a time lies, from the calendar dataset."""
+    custom = binder.snapshot.model.calendar.grains[grain]
+    day = binder.dialect.day.format(time.sql)
+    made = side_of(("grain", grain), (f"{day} = {{alias}}.day",), time)
+    fragment = _beside(made, f"{made.alias}.period", time)
+    fragment = fragment._replace(sides=fragment.sides | time.sides)
+    return Found("period", f"{custom.dataset}.{grain}", fragment, custom.name or Text(en=grain), "", "", "")
 
 
 # -- the look-ups

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from caliber.compiler.bind import Binder, Fragment
 from caliber.compiler.names import Found
 from caliber.compiler.periods import hull
-from caliber.compiler.plan import Base, Consumer, Group, LeafPlan, Output, PickPlan, Plan
+from caliber.compiler.plan import Base, Consumer, DimPlan, Group, LeafPlan, Output, PickPlan, Plan
 from caliber.compiler.render import apply, filtered, quoted, render
 from caliber.compiler.tables_sql import Tables, population
 from caliber.compiler.time_sql import range_sql, series_sql, spine_sql, trunc_sql
@@ -148,7 +148,8 @@ class Writer:
         """Dimensions alone: the combinations that occur."""
         columns = [f"{self.dim(group, i, '')} AS d{i}" for i in range(len(group.dims))]
         where = [fragment.sql for fragment in group.predicates]
-        return f"SELECT DISTINCT {', '.join(columns)} FROM {self.tables.source(group)}" + self.tables.where(where)
+        one = "DISTINCT " if self.plan.distinct else ""
+        return f"SELECT {one}{', '.join(columns)} FROM {self.tables.source(group)}" + self.tables.where(where)
 
     def group(self, index: int, group: Group) -> list[Part]:
         """One SELECT a consumer, with the leaves that it gives; bases and spines are added to the CTEs."""
@@ -269,7 +270,7 @@ class Writer:
             (i, self.key(group, base, i, f"{spine}.p" if consumer.spine else moment)) for i in places(group, consumer)
         ]
         if consumer.pick is not None:
-            periods = [f"{spine}.p"] if consumer.spine else [sql for i, sql in keys if group.dims[i].found is None]
+            periods = [f"{spine}.p"] if consumer.spine else [sql for i, sql in keys if _is_period(group.dims[i])]
             tables = f"({self.picked(group, base, consumer, consumer.pick, keys, periods, tables, where)}) AS {alias}"
             where = [f"{alias}.__o = {alias}.__e"]
             keys = [(i, f"{alias}.d{i}") for i, _ in keys]
@@ -341,6 +342,10 @@ class Part(NamedTuple):
     sql: str
     measures: tuple[int, ...]
     keys: tuple[int, ...] | None
+
+
+def _is_period(dim: DimPlan) -> bool:
+    return dim.found is None or dim.found.kind == "period"
 
 
 def _part(sql: str, consumer: Consumer) -> Part:

@@ -7,7 +7,9 @@ from caliber.compiler.facts import Facts, FactsNeeded
 from caliber.compiler.periods import TICK, Moment, Range, Spine, after, as_moment, floor, move, named, simplest, stretch
 from caliber.compiler.plan import Consumer, LeafPlan
 from caliber.compiler.resolve import Resolved
+from caliber.compiler.zones import moved
 from caliber.errors import Refused
+from caliber.model.calendar import PARTS
 from caliber.model.objects import Calendar
 
 
@@ -25,6 +27,9 @@ class Stretches:
         if plain:
             return Consumer(window, tuple(leaves), asked, None)
         grains = [asked.grain for asked in self.resolved.by if asked.metric_time]
+        custom = next((name for name in grains if name in PARTS or name in self.calendar.grains), "")
+        if custom:
+            raise Refused("kind.custom_grain", "by", grain=custom)
         if grain not in grains and grains:
             raise Refused("query.grains_not_nested", "by", grains=grains)
         start, end, cut = self.bounds(fact, time, asked)
@@ -40,7 +45,7 @@ class Stretches:
         span = self.facts.spans.get((fact, time))
         if span is None:
             raise FactsNeeded(("span", fact, time))
-        first, last = span
+        first, last = self.told(span)
         if not last:
             start = asked.start or asked.end or simplest(named("1970-01-01")[0])
             return start, asked.end or move(start, 1, "day"), start
@@ -50,6 +55,13 @@ class Stretches:
         if as_moment(start) >= as_moment(end):
             start = move(end, -1, "day")
         return start, end, mark
+
+    def told(self, span: tuple[str, str]) -> tuple[str, str]:
+        """First and last moment as the zone of the question calls them."""
+        home, zone = self.calendar.timezone, self.resolved.query.timezone
+        if not zone or zone == home or not span[1]:
+            return span
+        return moved(span[0], home, zone), moved(span[1], home, zone)
 
     def filled(self, scans: list[tuple[str, str]]) -> Spine | None:
         """The periods of the question, open ends taken from the data of all scans; None where there is no data."""

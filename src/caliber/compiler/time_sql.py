@@ -9,6 +9,7 @@ from caliber.compiler.dialects import Dialect
 from caliber.compiler.expand import Shift, Window
 from caliber.compiler.periods import FINE, FIXED, Moment, Range, Spine, aligned, as_moment
 from caliber.compiler.render import apply
+from caliber.model.calendar import PARTS
 from caliber.model.objects import Calendar
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -53,7 +54,9 @@ def add_sql(dialect: Dialect, value: str, amount: int, unit: str, as_date: bool)
 
 
 def trunc_sql(dialect: Dialect, grain: str, value: str, calendar: Calendar) -> str:
-    """The start of the period of ``grain`` that holds ``value``."""
+    """The start of the period of ``grain`` that holds ``value``, or a part of its date as a number."""
+    if grain in PARTS:
+        return apply(dialect, PARTS[grain], (value,))
     if grain == "week":
         back = WEEKDAYS.index(calendar.week_start.lower())
         if back == 0:

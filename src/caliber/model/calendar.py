@@ -15,6 +15,12 @@ from caliber.errors import Refused
 from caliber.model.objects import Calendar
 
 GRAINS = ("second", "minute", "hour", "day", "week", "month", "quarter", "year", "fiscal_quarter", "fiscal_year")
+# Parts of a date, as numbers; a weekday is 1 for Monday to 7. Name -> the function of expressions that gives it.
+PARTS = {
+    "dow": "isodow", "doy": "dayofyear",
+    **{f"extract_{part}": part for part in ("year", "quarter", "month", "week", "day", "hour", "minute")},
+    "extract_dow": "isodow", "extract_doy": "dayofyear",
+}  # fmt: skip
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS = {"month": 1, "quarter": 3, "year": 12, "fiscal_quarter": 3, "fiscal_year": 12}
 DAYS = {"day": 1, "week": 7}

@@ -167,6 +167,7 @@ COMMON: Rows = {
     "variance": "var_samp({0})",
     "approx_count_distinct": "approx_count_distinct({0})",
     "approx_percentile": None,
+    "in_zone": None,
 }
 
 TYPES = {

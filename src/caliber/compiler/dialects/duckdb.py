@@ -18,6 +18,7 @@ DUCKDB = Dialect(
         **COMMON,
         "//": "({0} // {1})",
         "median": "median(CAST({0} AS DOUBLE))",
+        "in_zone": "timezone({2}, timezone({1}, {0}))",
         "approx_percentile": "approx_quantile(CAST({0} AS DOUBLE), {1})",
         "percentile": "quantile_cont(CAST({0} AS DOUBLE), {1})",
     },

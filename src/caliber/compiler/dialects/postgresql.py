@@ -60,6 +60,7 @@ POSTGRESQL = Dialect(
         "//": "trunc(CAST({0} AS NUMERIC) / {1})",
         "like": "({0} LIKE {1} ESCAPE '')",
         "ilike": "({0} ILIKE {1} ESCAPE '')",
+        "in_zone": "timezone({2}, timezone({1}, {0}))",
         "median": "percentile_cont(0.5) WITHIN GROUP (ORDER BY CAST({0} AS DOUBLE PRECISION))",
         "percentile": "percentile_cont({1}) WITHIN GROUP (ORDER BY CAST({0} AS DOUBLE PRECISION))",
         "approx_count_distinct": "count(DISTINCT {0})",

@@ -12,6 +12,7 @@ from datetime import datetime
 from caliber.compiler.facts import Facts, Want
 from caliber.compiler.periods import FINE, Range, as_moment
 from caliber.compiler.plan import Base, Group, Plan
+from caliber.model.calendar import PARTS
 
 SPLITTABLE = frozenset({"sum", "count", "min", "max", "avg"})
 GAIN = 8  # rows a group, at least, for the second aggregation to pay
@@ -48,6 +49,8 @@ def _allowed(group: Group) -> bool:
     if group.nested is not None or group.extra or (group.base is not None and group.base.kind != "deep"):
         return False
     if any(consumer.pick is not None for consumer in group.consumers):
+        return False
+    if any(dim.grain in PARTS for dim in group.dims):
         return False
     if any(dim.found.fragment.sides for dim in group.dims if dim.found):
         return False

@@ -177,4 +177,46 @@ SENTENCES: dict[str, Sentence] = {
         "按能组成 {unit} 的粒度看,例如 day",
         "Ask by a grain that makes up a {unit}, such as day",
     ),
+    "kind.unknown_saved": Sentence(
+        "没有已存查询「{name}」",
+        "There is no saved query “{name}”",
+        "你要找的是不是:{known}",
+        "Did you mean: {known}",
+    ),
+    "kind.dimensions_alone": Sentence(
+        "最小最大值和不去重的明细只能单独问维度",
+        "Least and greatest values, and rows that are not distinct, are asked of dimensions alone",
+        "去掉指标,或去掉这个选项",
+        "Leave the metrics out, or that option",
+    ),
+    "kind.unknown_zone": Sentence(
+        "没有时区「{name}」",
+        "There is no time zone “{name}”",
+        "例如 Asia/Shanghai",
+        "Write for example Europe/Paris",
+    ),
+    "kind.zone_of_days": Sentence(
+        "时间「{name}」只到天,不能换到别的时区",
+        "The time “{name}” only says the day and cannot be read in another time zone",
+        "去掉 timezone,或在数据集里给时间字段写更细的 grain",
+        "Leave timezone out, or give the time field a finer grain in its dataset",
+    ),
+    "kind.bridge_condition": Sentence(
+        "一个条件不能同时说桥接({names})两边的维度",
+        "One condition cannot speak of dimensions on both sides of a bridge ({names})",
+        "拆成用「并且」相连的几个条件",
+        "Write several conditions, joined by and",
+    ),
+    "kind.bridge_whole": Sentence(
+        "占比和排名不能和经过桥接({names})的分组一起用:一行会属于几组",
+        "Shares cannot be grouped through a bridge ({names}): a row belongs to several groups there",
+        "去掉这个分组,或直接看指标本身",
+        "Leave that grouping out, or ask for the metric itself",
+    ),
+    "kind.custom_grain": Sentence(
+        "滚动、累计、偏移、比较和补齐不能按「{grain}」看",
+        "Windows, offsets, comparisons and filling are not possible by “{grain}”",
+        "换成日历里的粒度,例如 week 或 month",
+        "Use a grain of the calendar, such as week or month",
+    ),
 }

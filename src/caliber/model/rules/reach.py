@@ -46,7 +46,7 @@ def _parts(snapshot: Snapshot) -> Iterator[Problem]:
             for i, name in enumerate(metric.balance_by):
                 yield from _name(snapshot, fact, name, (*here, "balance_by", i))
             for i, name in enumerate(metric.each):
-                if name not in GRAINS and name not in snapshot.model.calendar.grains:
+                if name not in GRAINS:
                     yield from _name(snapshot, fact, name, (*here, "each", i))
         for name, facts in _within(snapshot, metric):
             for fact in facts:

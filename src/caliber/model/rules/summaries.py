@@ -57,7 +57,7 @@ def _summary(snapshot: Snapshot, metric: Metric) -> Iterator[Problem]:
 
 def is_grain(snapshot: Snapshot, name: str) -> bool:
     """Whether a name means periods."""
-    return name in GRAINS or name in snapshot.model.calendar.grains
+    return name in GRAINS
 
 
 def ranks(snapshot: Snapshot, code: str) -> bool:

@@ -1,0 +1,228 @@
+"""What datasets may be: versions in time, bridges to many, lists of rates, calendars of one's own; and parameters."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from caliber.errors import Refused
+from tests.kinds.town import HEAD, ORDERS, asking, at, check, make, same
+
+# customer, tier, from, to: customer 2 has a hole, customer 3 one version only
+TIERS = [
+    (1, "new", at("2025-01-01 00:00:00"), at("2026-01-05 11:00:00")), (1, "gold", at("2026-01-05 11:00:00"), None),
+    (2, "new", at("2026-01-01 00:00:00"), at("2026-01-20 09:30:00")), (2, "gold", at("2026-02-01 00:00:00"), None),
+    (3, "new", at("2026-03-01 00:00:00"), None),
+]  # fmt: skip
+TAGS = [(1, "gift"), (1, "sale"), (2, "sale"), (2, "sale"), (4, "gift"), (8, "sale"), (99, "gift"), (6, None)]
+KINDS = [("gift", "kind"), ("sale", "price")]
+RATES = [("USD", "CNY", 7, date(2026, 1, 1)), ("USD", "CNY", 8, date(2026, 3, 1)), ("EUR", "CNY", 9, date(2026, 2, 14))]
+DAYS = [(date(2026, 1, 1) + timedelta(days=n), f"P{1 + n // 28:02d}") for n in range(85)]
+MORE = """\
+dataset: tiers
+table: tiers
+grain: [customer_id, valid_from]
+entities: {customer: {key: customer_id, role: primary}}
+validity: {from: valid_from, to: valid_to}
+dimensions: {rank_then: {column: tier, type: string}}
+---
+dataset: tags
+table: tags
+grain: [order_id, tag]
+entities:
+  order: {key: order_id, role: foreign}
+  tag: {key: tag, role: foreign}
+dimensions: {tag_name: {column: tag, type: string}}
+---
+dataset: tag_kinds
+table: tag_kinds
+grain: [tag]
+entities: {tag: {key: tag, role: primary}}
+dimensions: {tag_kind: {column: kind, type: string}}
+---
+dataset: rates
+table: rates
+grain: [currency, day]
+rates: {currency: currency, to: target, rate: rate, day: day}
+---
+dataset: days
+table: days
+grain: [day]
+"""
+RETAIL = "retail_month: {dataset: days, day: day, period: period, name: {zh: 零售月, en: Retail month}}"
+GRAINS = HEAD.replace("timezone: Asia/Shanghai}", f"timezone: Asia/Shanghai, grains: {{{RETAIL}}}}}")
+IN_YUAN = """\
+metric: in_yuan
+dataset: orders
+measure: sum(amount)
+convert: {rates: rates, currency: currency, to: CNY}
+"""
+BIG = """\
+metric: big_orders
+dataset: orders
+measure: count(*)
+where: amount >= param.least and channel = param.way
+parameters: {least: 50, way: {default: app, type: string, values: [app, web]}}
+"""
+
+
+@pytest.fixture(scope="module")
+def more(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("more")
+    make(place, {
+        "tiers": ("customer_id INT, tier VARCHAR, valid_from TIMESTAMP, valid_to TIMESTAMP", TIERS),
+        "tags": ("order_id INT, tag VARCHAR", TAGS), "tag_kinds": ("tag VARCHAR, kind VARCHAR", KINDS),
+        "rates": ("currency VARCHAR, target VARCHAR, rate INT, day DATE", RATES),
+        "days": ("day DATE, period VARCHAR", DAYS),
+    })  # fmt: skip
+    return place
+
+
+def tier_at(customer: int | None, when: datetime | None) -> str | None:
+    found = [t for c, t, low, high in TIERS if c == customer and when and low <= when and (high is None or when < high)]
+    return found[0] if found else None
+
+
+def test_the_version_at_the_time_of_the_fact(more: Path) -> None:
+    ask = asking(more, MORE)
+    want: dict[Any, int] = defaultdict(int)
+    for row in ORDERS:
+        want[tier_at(row[1], row[2])] += 1
+    same(ask("orders", by="rank_then"), want.items())
+    march = [row for row in ORDERS if row[2] and row[2].month == 3]
+    kept = sum(tier_at(row[1], row[2]) == "gold" for row in march)
+    same(ask("orders", where="rank_then = 'gold'", since="2026-03-01", until="2026-03-31"), [[kept]])
+
+
+def test_a_row_stands_once_in_each_group_beyond_a_bridge(more: Path) -> None:
+    ask = bridged(more)
+    tags: dict[int, set[str | None]] = defaultdict(set)
+    for order, tag in TAGS:
+        tags[order].add(tag)
+    want: dict[Any, int] = defaultdict(int)
+    for row in ORDERS:
+        for tag in tags.get(row[0]) or {None}:
+            want[tag] += row[3] or 0
+    same(ask("deals", by="tags.tag_name"), want.items())
+    kinds: dict[Any, int] = defaultdict(int)
+    for row in ORDERS:
+        for kind in {dict(KINDS).get(tag or "") for tag in tags.get(row[0]) or {None}}:
+            kinds[kind] += row[3] or 0
+    same(ask("deals", by="tags__tag_kind"), kinds.items())
+    gifts = sum(row[3] or 0 for row in ORDERS if "gift" in tags[row[0]])
+    same(ask("deals", where="tags.tag_name = 'gift'"), [[gifts]])
+    same(ask("deals", by="tags.tag_kind", where="tags.tag_name = 'gift'"), [["kind", gifts]])
+    same(ask("deals"), [[sum(row[3] or 0 for row in ORDERS)]])
+    with pytest.raises(Refused, match=r"kind\.bridge_condition"):
+        ask("deals", where="tags.tag_name = 'gift' or way = 'app'")
+    with pytest.raises(Refused, match=r"kind\.bridge_whole"):
+        ask("deals_share", by="tags.tag_name")
+
+
+DEALS = """\
+dataset: deals
+table: orders
+grain: [order_id]
+entities: {order: {key: order_id, role: primary, entity: deal}}
+bridges: {tags: {dataset: deal_tags, entity: deal}}
+times: {dealt_at: {column: ordered_at, grain: second}}
+dimensions: {way: {column: channel, type: string}}
+time: dealt_at
+---
+dataset: deal_tags
+table: tags
+grain: [order_id, tag]
+entities: {deal: {key: order_id, role: foreign}, tag: {key: tag, role: foreign}}
+dimensions: {tag_name: {column: tag, type: string}}
+---
+metric: deals
+dataset: deals
+measure: sum(amount)
+---
+metric: deals_share
+formula: share_of_total(deals)
+"""
+
+
+def bridged(more: Path) -> Any:
+    return asking(more, DEALS, *MORE.split("---\n")[2:3])
+
+
+def test_a_bridge_must_fit() -> None:
+    wrong = DEALS.replace("dataset: deal_tags, entity: deal}}", "dataset: deal_tags, entity: shop}}")
+    assert "kind.bridge_entity" in check(wrong)
+    assert "model.unknown_reference" in check(DEALS.replace("dataset: deal_tags, e", "dataset: nothing, e"))
+
+
+def rate(currency: str, when: datetime) -> int | None:
+    if currency == "CNY":
+        return 1
+    known = [(day, rate) for name, _, rate, day in RATES if name == currency and day <= when.date()]
+    return max(known)[1] if known else None
+
+
+def test_amounts_are_converted_at_the_rate_of_their_time(more: Path) -> None:
+    ask = asking(more, MORE, IN_YUAN)
+    want: dict[Any, Any] = {}
+    for month in (1, 2, 3):
+        rows = [
+            row for row in ORDERS if row[2] and row[2].year == 2026 and row[2].month == month and row[3] is not None
+        ]
+        amounts = [(row[3], rate(row[5], row[2])) for row in rows]
+        want[date(2026, month, 1)] = None if any(r is None for _, r in amounts) else sum(a * r for a, r in amounts)
+    assert want[date(2026, 3, 1)] == 40 + 60 * 8 + 5 + 80
+    same(ask("in_yuan", grain="month", since="2026-01-01", until="2026-03-31"), want.items())
+    in_dollars = IN_YUAN.replace("in_yuan", "in_dollars").replace("to: CNY", "to: USD")
+    same(asking(more, MORE, in_dollars)("in_dollars", by="currency", since="2026-03-01", until="2026-03-31"), [
+        ["CNY", None], ["USD", 60],
+    ])  # fmt: skip
+    assert "kind.no_rates" in check(IN_YUAN.replace("rates: rates", "rates: orders"))
+
+
+def test_periods_of_a_calendar_of_ones_own(more: Path) -> None:
+    ask = asking(more, MORE, head=GRAINS)
+    periods = dict(DAYS)
+    want: dict[Any, int] = defaultdict(int)
+    for row in ORDERS:
+        want[periods.get(row[2].date()) if row[2] else None] += 1
+    same(ask("orders", grain="retail_month"), want.items())
+    same(ask("orders", by="metric_time__retail_month"), want.items())
+    with pytest.raises(Refused, match=r"kind\.custom_grain"):
+        ask("orders", grain="retail_month", compare=("previous_period",))
+    assert "model.unknown_reference" in check(head=GRAINS)
+
+
+def test_parameters_have_defaults_and_may_be_set(more: Path) -> None:
+    ask = asking(more, BIG, "metric: big_share\nformula: big_orders / orders")
+
+    def count(least: int, way: str) -> int:
+        return sum(row[3] is not None and row[3] >= least and row[4] == way for row in ORDERS)
+
+    same(ask("big_orders"), [[count(50, "app")]])
+    same(ask("big_orders(least=20)"), [[count(20, "app")]])
+    service = asking(more, BIG)
+    got = [service(f"big_orders(least={least})")[0][0] for least in (0, 60, 100)]
+    assert got == [count(least, "app") for least in (0, 60, 100)]
+    same(service("big_orders(way='web')"), [[count(50, "web")]])
+    same(ask("big_share(least=60)"), [[count(60, "app") / len(ORDERS)]])
+    for wrong, code in {"big_orders(most=3)": "unknown_parameter", "big_orders(least=1 or 1)": "bad_parameter",
+                        "big_orders(way=fax)": "parameter_value"}.items():  # fmt: skip
+        with pytest.raises(Refused, match=rf"kind\.{code}"):
+            ask(wrong)
+
+
+@pytest.mark.parametrize(
+    ("lines", "code"),
+    [
+        ("where: amount > param.least", "kind.unknown_parameter"),
+        ("parameters: {least: many}", "kind.bad_parameter"),
+        ("parameters: {way: {default: fax, type: string, values: [app]}}", "kind.parameter_value"),
+        ("parameters: {way: {default: fax, type: colour}}", "model.unknown_value"),
+    ],
+)
+def test_wrong_parameters_are_refused(lines: str, code: str) -> None:
+    assert check(f"metric: x\ndataset: orders\nmeasure: count(*)\n{lines}") == [code]
