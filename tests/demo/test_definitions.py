@@ -112,6 +112,11 @@ def test_people_have_departments_and_names_of_their_own(snapshot: Snapshot) -> N
     assert {"administrator", "steward", "analyst", "department_head", "viewer"} <= roles
 
 
+@pytest.mark.parametrize(("user", "metric"), [(one.username, code) for one in DEMO_PEOPLE for code in one.follows])
+def test_what_stands_on_a_home_may_be_seen(ask: Ask, user: str, metric: str) -> None:
+    assert ask(metric, user=user, since="2026-09-01", until="2026-09-30").table.num_rows == 1
+
+
 def test_a_regional_manager_sees_the_own_region_alone(ask: Ask) -> None:
     mine = ask("gross_sales", user="sun", by=("region",), since="2026-09-01", until="2026-09-30").table.to_pylist()
     all_of_it = ask("gross_sales", by=("region",), since="2026-09-01", until="2026-09-30").table.to_pylist()

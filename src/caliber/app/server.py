@@ -64,6 +64,7 @@ def prepare(project: Project) -> None:
 
 def _add_demo_people(project: Project) -> None:
     from caliber.accounts import Person
+    from caliber.catalog.usage import follow_all
     from caliber.demo import DEMO_PASSWORD, DEMO_PEOPLE
 
     people = [
@@ -76,7 +77,8 @@ def _add_demo_people(project: Project) -> None:
         )
         for one in DEMO_PEOPLE
     ]
-    add_people(project.store, LOCAL, people, DEMO_PASSWORD, project.now())
+    made = {person.username for person in add_people(project.store, LOCAL, people, DEMO_PASSWORD, project.now())}
+    follow_all(project.store, {one.username: one.follows for one in DEMO_PEOPLE if one.username in made}, project.now())
 
 
 def check_address(host: str, port: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
 import msgspec
@@ -89,6 +89,14 @@ def follow(store: Store, view: View, metric: str, now: datetime) -> None:
     """The metric must be one that the person may know of; the caller has looked it up."""
     with store.transaction() as tx:
         follows.add(tx, view.principal.user, metric, now)
+
+
+def follow_all(store: Store, wanted: Mapping[str, Iterable[str]], now: datetime) -> None:
+    """What people follow from the first day, by user name."""
+    with store.transaction() as tx:
+        for username, metrics in wanted.items():
+            for order, metric in enumerate(metrics):
+                follows.add(tx, username, metric, now + timedelta(seconds=order))
 
 
 def unfollow(store: Store, username: str, metric: str) -> None:
