@@ -169,16 +169,18 @@ def _metrics(snapshot: Snapshot, compiled: Compiled) -> Iterable[Note]:
             yield note("statement.deprecated", "warning", metric=code, name=name)
         elif metric.status in ("draft", "in_review"):
             yield note("statement.unpublished", "warning", metric=code, name=name)
-        if resolved.by and not additive(snapshot, code):
+        if resolved.by and not additive(snapshot, code, any(asked.metric_time for asked in resolved.by)):
             yield note("statement.not_additive", "info", metric=code, name=name)
 
 
-def additive(snapshot: Snapshot, code: str) -> bool:
-    """Whether the parts of a breakdown add up to the whole."""
+def additive(snapshot: Snapshot, code: str, by_time: bool = False) -> bool:
+    """Whether the parts of a breakdown add up to the whole; the periods of a running figure overlap."""
     from caliber.compiler.expand import expand
 
     found = expand(snapshot, code)
     if len(found.leaves) != 1 or found.leaves[0].op in NOT_ADDITIVE:
+        return False
+    if by_time and found.leaves[0].window.kind != "plain":
         return False
     return found.leaves[0].op in AGGREGATES and found.leaves[0].op not in ("min", "max")
 
