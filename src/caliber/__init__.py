@@ -2,17 +2,13 @@
 
 ``caliber.open(folder)`` opens a project, ``caliber.connect(url, token=…)`` a server: both give the same ``Center``.
 A refusal is ``caliber.Refused`` with ``.code``, ``.message``, ``.hint`` and ``.where``; a source's failure is
-``caliber.SourceError``. Nothing is loaded before it is used.
+``caliber.SourceError``. Nothing is loaded before it is used; for type checkers, ``__init__.pyi``
+says what is public.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from caliber.app.center import Center, Result, connect
-    from caliber.app.center import open_center as open  # noqa: A004
-    from caliber.errors import Problem, Refused, SourceError
+from typing import Any
 
 __version__ = "0.1.0"
 __all__ = ["Center", "Problem", "Refused", "Result", "SourceError", "__version__", "connect", "open"]

@@ -107,13 +107,19 @@ class Center:
         limit: int | None = None,
         totals: bool = False,
         fill: bool = False,
+        timezone: str = "",
+        saved: str = "",
+        distinct: bool = True,
+        min_max: bool = False,
         user: str = "",
         version: str = "",
         on: str = "",
     ) -> Result:
         """Figures. Names are codes, names or aliases in any language; one name may stand without a list.
 
-        ``since`` and ``until`` are ISO dates, both inclusive. Without metrics: the distinct values of ``by``.
+        ``since`` and ``until`` are ISO dates, both inclusive. ``saved``: a saved query underneath, on which the rest is
+        put. Without metrics: the distinct values of ``by``; all rows with ``distinct=False``, the least and greatest
+        with ``min_max=True``.
         ``version`` of the first metric, or ``on`` a day: the definitions published then.
         """
         query = MetricQuery(
@@ -129,6 +135,10 @@ class Center:
             limit=limit,
             totals=totals,
             fill=fill,
+            timezone=timezone,
+            saved=saved,
+            distinct=distinct,
+            min_max=min_max,
         )
         return Result(self._door.run(query, Asking(user=user, version=version, on=str(on))))
 
@@ -136,7 +146,7 @@ class Center:
         """The SQL of a question (as ``query`` takes it), without running it."""
         asking = Asking(**{name: question.pop(name) for name in ("user", "version", "on") if name in question})
         order = names(question.pop("order_by", ()))
-        given: dict[str, Any] = {name: value if name in PLAIN else names(value) for name, value in question.items()}
+        given: dict[str, Any] = {name: names(value) if name in LISTS else value for name, value in question.items()}
         return str(self._door.explain(MetricQuery(metrics=names(metrics), order=order, **given), "sql", asking))
 
     def values(self, dimension: str, like: str = "", limit: int = MOST_VALUES, user: str = "") -> list[Any]:
@@ -186,7 +196,7 @@ class Center:
         self.close()
 
 
-PLAIN = frozenset({"since", "until", "grain", "time", "limit", "totals", "fill"})
+LISTS = frozenset({"by", "where", "compare"})
 
 
 def names(given: Names) -> tuple[str, ...]:

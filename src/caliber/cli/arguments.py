@@ -88,6 +88,8 @@ class Given(NamedTuple):
         return self.text("format") == "json"
 
 
+# As typed on either keyboard.
+OPENING, CLOSING, COMMAS, QUOTES = "(\uff08", ")\uff09", ",\uff0c", "'\""
 HELP = Option("--help", "", Text("显示用法", "show this help"), "-h")
 LANG = Option("--lang", "zh|en", Text("输出的语言", "language of what is printed"), known=("zh", "en"))
 PROJECT = Option(
@@ -172,8 +174,22 @@ def _put(verb: Verb, option: Option, value: str, values: dict[str, Any]) -> None
 
 
 def split(value: str) -> tuple[str, ...]:
-    """Names divided by commas, also by those of a Chinese keyboard."""
-    return tuple(part for piece in value.replace(",", ",").split(",") if (part := piece.strip()))
+    """Names divided by commas, also by those of a Chinese keyboard; not by those inside brackets or quotes."""
+    out, depth, quote = [""], 0, ""
+    for char in value:
+        if quote:
+            quote = "" if char == quote else quote
+        elif char in QUOTES:
+            quote = char
+        elif char in OPENING:
+            depth += 1
+        elif char in CLOSING:
+            depth = max(0, depth - 1)
+        elif char in COMMAS and not depth:
+            out.append("")
+            continue
+        out[-1] += char
+    return tuple(part for piece in out if (part := piece.strip()))
 
 
 def _whole(verb: Verb, option: Option, value: str) -> int:

@@ -106,12 +106,6 @@ SENTENCES: dict[str, Sentence] = {
         "去掉 --server,用 -p 指定文件夹。",
         "Leave --server out and name the folder with -p.",
     ),
-    "server.unknown_saved": Sentence(
-        "没有保存过名为 {name} 的查询。",
-        "No saved query is called {name}.",
-        "可以直接给出指标和维度。",
-        "Name the metrics and dimensions instead.",
-    ),
     "server.unknown_option": Sentence(
         "不认识的参数:{option}。",
         "Unknown option: {option}.",
