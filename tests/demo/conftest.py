@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any
@@ -33,8 +34,10 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> DemoInfo:
 
 @pytest.fixture(scope="session")
 def sql(demo: DemoInfo) -> Iterator[Sql]:
-    """``sql(text)``: the rows that a statement written by hand gives."""
-    con = duckdb.connect(str(demo.folder / DATABASE), read_only=True)
+    """``sql(text)``: the rows that a statement written by hand gives, on a copy: the engine locks its own."""
+    copied = demo.folder.parent / "by_hand.duckdb"
+    shutil.copy(demo.folder / DATABASE, copied)
+    con = duckdb.connect(str(copied), read_only=True)
     yield lambda text: con.execute(text).fetchall()
     con.close()
 
