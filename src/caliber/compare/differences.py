@@ -180,7 +180,7 @@ class Telling:
         here, there = lowered(here), lowered(there)
         if here.op != there.op:
             yield self._operation(here, there)
-        elif not self._same_args(here, there):
+        elif not self._same_args(here, there) or (here.args != there.args and _bare_args(here) == _bare_args(there)):
             yield self._value(here, there)
         yield from self._conditions(here.filters, there.filters)
         if zeros[0] != zeros[1] and here.op == there.op:
@@ -279,6 +279,10 @@ def _field(part: Expr, logic: Logic) -> str | None:
     time = part.args[1].kind in _TIMES or logic.type_of(part.args[0]) in _TIMES
     names = {ref.path[-1] for ref in refs(part.args[0])}
     return names.pop() if time and len(names) == 1 else None
+
+
+def _bare_args(figure: Figure) -> list[Expr]:
+    return [_bare(arg) for arg in figure.args]
 
 
 def _bare(expr: Expr) -> Expr:

@@ -6,7 +6,7 @@ from caliber.compare.block import Block, Item, Left, Source, aliases_of, named, 
 from caliber.compare.logic import Goal, Logic, T
 from caliber.compare.settling import Settling
 from caliber.model.canonical import canonical
-from caliber.model.expr import Call, Expr, Ref, refs
+from caliber.model.expr import Call, Expr, Lit, Ref, refs
 
 
 def certain(block: Block) -> tuple[frozenset[Expr], frozenset[Expr]]:
@@ -122,6 +122,32 @@ def _same_key(one: Item, other: Item, parts: tuple[Expr, ...]) -> tuple[str, ...
         if key and all(equated.get(column) == Ref((one.alias, column)) for column in key):
             return key
     return None
+
+
+def own_row(self: Settling, block: Block) -> Block:
+    """EXISTS a row of the same table with the same key: the row itself."""
+    for part in block.filters:
+        if not (isinstance(part, Call) and part.op == "exists" and isinstance(part.args[0], Lit)):
+            continue
+        inner = self.blocks.get(part.args[0].text)
+        if inner is None or len(inner.items) != 1 or inner.lefts or not inner.items[0].source.base:
+            continue
+        here = inner.items[0]
+        env: dict[Ref, Expr] = {Ref(("outer", str(place))): arg for place, arg in enumerate(part.args[2:])}
+        equated = {name: substituted(other, env) for name, other in _equated(here.alias, inner.filters).items()}
+        for item in block.items:
+            key = next((k for k in here.source.keys if _is_own(k, equated, item.alias)), None)
+            if item.source.text != here.source.text or key is None:
+                continue
+            names = {here.alias: item.alias}
+            said = tuple(substituted(renamed(one, names), env) for one in inner.filters)
+            rest = tuple(one for one in block.filters if one != part)
+            return Block(block.items, block.lefts, (*rest, *said), block.columns)
+    return block
+
+
+def _is_own(key: tuple[str, ...], equated: dict[str, Expr], alias: str) -> bool:
+    return bool(key) and all(equated.get(column) == Ref((alias, column)) for column in key)
 
 
 def semi_join(self: Settling, block: Block) -> Block:

@@ -183,6 +183,16 @@ class Logic:
         return SURELY if known.set_null(expr, null) else NEVER
 
 
+def chooses(logic: Logic, given: tuple[Expr, ...], then: tuple[Expr, ...]) -> bool:
+    """Every row that ``given`` chooses, ``then`` chooses too."""
+    return all(part in given or logic.implies(given, part) for part in then)
+
+
+def same_choice(logic: Logic, left: tuple[Expr, ...], right: tuple[Expr, ...]) -> bool:
+    """Both conditions choose the same rows."""
+    return chooses(logic, left, right) and chooses(logic, right, left)
+
+
 def _null(expr: Expr) -> Goal:
     return Goal(Call("is_null", (expr,)), T)
 

@@ -114,6 +114,22 @@ def in_as_exists(self: Settling, part: Call) -> Call | None:
     return self.subquery("exists", (), Block(inner.items, lefts, (*filters, *tests)))
 
 
+def is_filled(self: Settling, part: Expr, block: Block) -> bool:
+    """An IN over a subquery in which neither side can be null."""
+    if not (isinstance(part, Call) and part.op == "in_rows"):
+        return False
+    name, count, *rest = part.args
+    inner = self.blocks.get(name.text) if isinstance(name, Lit) else None
+    if inner is None or not isinstance(count, Lit):
+        return False
+    left = rest[: int(count.text)]
+    others = tuple(one for one in block.filters if one != Call("not", (part,)))
+    sure = all(self.logic(block).implies(others, Call("is_not_null", (one,))) for one in left)
+    return sure and all(
+        self.logic(inner).implies(inner.filters, Call("is_not_null", (column,))) for column in inner.columns
+    )
+
+
 # -- a grouping over a grouping
 
 

@@ -48,9 +48,9 @@ class Flat(NamedTuple):
 class Normal:
     """Makes blocks of one definition."""
 
-    def __init__(self, definition: Definition) -> None:
+    def __init__(self, definition: Definition, blocks: dict[str, Block] | None = None) -> None:
         self.definition = definition
-        self.settler = Settler()
+        self.settler = Settler(blocks)
         self.used = _used(definition)
 
     def block(self) -> Block:

@@ -194,7 +194,7 @@ def _years(value: int | Fraction, node: Call) -> Iterator[Value]:
 
 def _texts(value: str) -> Iterator[Value]:
     plain = value.replace("%", "").replace("_", "x")
-    yield from (plain, plain + "x", "x" + plain)
+    yield from (plain, plain + "x", "x" + plain, plain + " ", plain.upper())
     digits = value.replace("-", "").replace("/", "")
     if digits.isdigit() and len(digits) in (6, 8):
         try:

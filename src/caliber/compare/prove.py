@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from caliber.compare.block import Block, Grouping, Left, named, renamed, substituted
 from caliber.compare.figures import ZERO, zero_where_empty
-from caliber.compare.logic import F, Goal, Logic, N, T, cases, first_split, replaced
+from caliber.compare.logic import F, Goal, Logic, N, T, cases, chooses, first_split, replaced, same_choice
 from caliber.compare.polynomial import polynomial
 from caliber.model.canonical import canonical
 from caliber.model.expr import TRUE, Call, Expr, Lit, Ref, conjuncts, refs, rewrite
@@ -51,7 +51,7 @@ class Figure(NamedTuple):
 
 class Relation(NamedTuple):
     """How the rows of two figures lie to each other, as far as it is proved. ``but_for_nothing``: they would be equal
-    if both said 0 where nothing is counted.
+    if both said 0 where nothing is counted. ``same_writing``: what is counted stands in one writing on both sides.
     """
 
     left_in_right: bool
@@ -59,6 +59,7 @@ class Relation(NamedTuple):
     apart: bool
     same_value: bool
     but_for_nothing: bool = False
+    same_writing: bool = True
 
     @property
     def equal(self) -> bool:
@@ -123,17 +124,7 @@ def _same_lefts(left: Block, right: Block, names: dict[str, str], logic: Logic) 
 def _same_on(left: Left, right: Left, names: dict[str, str], logic: Logic) -> bool:
     there = tuple(renamed(part, names) for part in right.on)
     loose = Logic(logic.type_of)
-    return choose_same(loose, left.on, there)
-
-
-def choose_same(logic: Logic, left: tuple[Expr, ...], right: tuple[Expr, ...]) -> bool:
-    """Both conditions choose the same rows."""
-    return chooses(logic, left, right) and chooses(logic, right, left)
-
-
-def chooses(logic: Logic, given: tuple[Expr, ...], then: tuple[Expr, ...]) -> bool:
-    """Every row that ``given`` chooses, ``then`` chooses too."""
-    return all(part in given or logic.implies(given, part) for part in then)
+    return same_choice(loose, left.on, there)
 
 
 def figure_of(group: Grouping, place: int, names: dict[str, str]) -> Figure:
@@ -158,7 +149,7 @@ def related(logic: Logic, left: Figure, right: Figure, zeros: tuple[bool, bool])
     around = all(_follows(logic, theirs, goal) for goal in ours)
     apart = logic.impossible(*ours, *theirs)
     same = zeros[0] == zeros[1] and left.op == right.op and _same_values(logic, (*ours, *theirs), left, right)
-    return Relation(inside, around, apart, same, low is not None and low.equal)
+    return Relation(inside, around, apart, same, low is not None and low.equal, left.args == right.args)
 
 
 def _contributing(logic: Logic, left: Figure, right: Figure) -> Relation:
@@ -170,7 +161,8 @@ def _contributing(logic: Logic, left: Figure, right: Figure) -> Relation:
     if same and not (inside and around):
         alone = _adds_nothing(logic, left, theirs) and _adds_nothing(logic, right, ours)
         inside, around = inside or alone, around or alone
-    return Relation(inside, around, logic.impossible(*ours, *theirs), same)
+    written = left.op != right.op or left.args == right.args
+    return Relation(inside, around, logic.impossible(*ours, *theirs), same, same_writing=written)
 
 
 def addend(figure: Figure) -> Expr:
@@ -372,4 +364,4 @@ def _same_having(left: Shape, right: Shape, env: dict[Ref, Expr], logic: Logic) 
     if any(ref not in env for part in right.having for ref in refs(part)):
         return False
     theirs = tuple(canonical(substituted(part, env)) for part in right.having)
-    return choose_same(Logic(lambda expr: ""), left.having, theirs)
+    return same_choice(Logic(lambda expr: ""), left.having, theirs)

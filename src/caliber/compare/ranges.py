@@ -49,10 +49,21 @@ def _rule(node: Expr, types: TypeOf) -> Expr | None:
     if not isinstance(right, Lit):
         return None
     if isinstance(left, Call):
-        found = _bucketed(left, op, right, types)
+        found = _bucketed(left, op, right, types) or _beginning(left, op, right)
         if found is not None:
             return found
     return _whole(left, op, right, type_of(left, types))
+
+
+def _beginning(call: Call, op: str, limit: Lit) -> Expr | None:
+    """The first letters of a text against as many letters: LIKE."""
+    if call.op != "substring" or op not in ("=", "<>") or limit.kind != "string" or len(call.args) != 3:
+        return None
+    start, length = call.args[1:]
+    if start != Lit("number", "1") or length != Lit("number", str(len(limit.text))) or set(limit.text) & set("%_\\"):
+        return None
+    like = Call("like", (call.args[0], Lit("string", limit.text + "%")))
+    return like if op == "=" else Call("not", (like,))
 
 
 def _bucketed(call: Call, op: str, limit: Lit, types: TypeOf) -> Expr | None:

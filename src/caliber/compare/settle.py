@@ -8,7 +8,7 @@ from itertools import islice, permutations, product
 from caliber.compare import joins, nesting
 from caliber.compare.block import Block, Grouping, Item, Left, Placed, Source, digest, named, renamed, text_of
 from caliber.compare.figures import plain_figure, scaled
-from caliber.compare.logic import Logic
+from caliber.compare.logic import Logic, same_choice
 from caliber.compare.ranges import ranged
 from caliber.compare.types import type_of, typed
 from caliber.model.canonical import canonical, canonical_filter
@@ -22,10 +22,12 @@ Rule = Callable[["Settler", Block], Block]
 
 
 class Settler:
-    """Settles the blocks of one definition. ``blocks``: those that stand inside expressions, by their name there."""
+    """Settles blocks. ``blocks``: those that stand inside expressions, by their name there; shared by all that are
+    compared, so that subqueries proved to be the same have one name.
+    """
 
-    def __init__(self) -> None:
-        self.blocks: dict[str, Block] = {}
+    def __init__(self, blocks: dict[str, Block] | None = None) -> None:
+        self.blocks: dict[str, Block] = {} if blocks is None else blocks
 
     # -- what is known of columns
 
@@ -78,7 +80,7 @@ class Settler:
 
     def _plain_block(self, block: Block) -> Block:
         types = self.types(block)
-        parts = tuple(self._semi(part) for part in block.filters)
+        parts = tuple(self._semi(part, block) for part in block.filters)
         filters = self.plain_filter(parts, types)
         lefts = tuple(Left(one.alias, one.source, self.plain_filter(one.on, types)) for one in block.lefts)
         return Block(block.items, lefts, filters, tuple(self._plain_column(one, types) for one in block.columns))
@@ -100,10 +102,13 @@ class Settler:
             return Call("agg", (call, all_of(self.plain_filter(conjuncts(condition), types))))
         return self.plain(column, types)
 
-    def _semi(self, part: Expr) -> Expr:
-        """As a condition, ``x in (select …)`` is EXISTS; and where no null can be, so is NOT IN."""
+    def _semi(self, part: Expr, block: Block) -> Expr:
+        """As a condition, ``x in (select …)`` is EXISTS; and where no null can be, NOT IN is NOT EXISTS."""
         if isinstance(part, Call) and part.op == "in_rows":
             return nesting.in_as_exists(self, part) or part
+        if isinstance(part, Call) and part.op == "not" and nesting.is_filled(self, part.args[0], block):
+            found = nesting.in_as_exists(self, part.args[0]) if isinstance(part.args[0], Call) else None
+            return Call("not", (found,)) if found is not None else part
         return part
 
     def _labelled(self, block: Block) -> Block:
@@ -142,6 +147,15 @@ class Settler:
             columns,
         )
         return Block(out.items, out.lefts, out.filters, out.columns, text_of(out))
+
+    def _known(self, block: Block) -> str:
+        """The name of a block that is proved to find rows where this one does."""
+        for name, other in self.blocks.items():
+            if (other.items, other.lefts) == (block.items, block.lefts) and same_choice(
+                self.logic(block), block.filters, other.filters
+            ):
+                return name
+        return ""
 
     # -- groupings
 
@@ -215,8 +229,10 @@ class Settler:
             tuple(map(inside, block.columns)),
         )
         settled = self.settle(changed)
-        name = digest(settled.text)
-        self.blocks[name] = settled
+        name = self._known(settled) if op == "exists" else ""
+        if not name:
+            name = digest(settled.text)
+            self.blocks[name] = settled
         return Call(op, (Lit("block", name), Lit("number", str(len(left))), *left, *free))
 
 
@@ -249,6 +265,7 @@ RULES: tuple[Rule, ...] = (
     joins.anti_join,
     joins.unused_left,
     joins.key_of_itself,
+    joins.own_row,
     joins.semi_join,
     nesting.nothing_left,
 )

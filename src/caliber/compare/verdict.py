@@ -134,12 +134,11 @@ class _Comparing:
             self.blocks.append(self._normal(definition))
 
     def _normal(self, definition: Definition) -> Block | None:
-        normal = Normal(definition)
+        normal = Normal(definition, self.inner)
         try:
             block = normal.block()
         except (UndeterminedError, RecursionError):
             return None
-        self.inner.update(normal.settler.blocks)
         if len(block.items) == 1 and block.items[0].source.group is not None and not self.blocks:
             self.logic = normal.settler.logic(block.items[0].source.group.block)
         return block
@@ -236,7 +235,7 @@ class _Comparing:
         figures = matched.figures
         if self.left.unproved or self.right.unproved or not all(one.same_value for one in figures):
             return ""
-        if any(one.but_for_nothing and not one.equal for one in figures):
+        if any((one.but_for_nothing or not one.same_writing) and not one.equal for one in figures):
             return ""
         if all(one.left_in_right for one in matched.figures):
             return "left_subset"

@@ -12,6 +12,7 @@ from typing import Protocol
 from sqlglot import exp
 
 from caliber.interchange.sql_reports.refusals import refused
+from caliber.interchange.sql_reports.strictness import read_whole
 from caliber.model.expr import FALSE, NULL, TRUE, Call, Expr, Lit, Ref
 
 BINARY: dict[type[exp.Expr], str] = {
@@ -74,6 +75,8 @@ class Columns(Protocol):
 def scalar(node: exp.Expr, at: Columns) -> Expr:
     """One expression. Raises ``Refused`` with its place for what cannot be read."""
     kind = type(node)
+    if kind in BINARY or kind in UNARY or kind in AGGREGATES or kind in _HANDLERS:
+        read_whole(node)
     if kind in BINARY:
         return _binary(BINARY[kind], node, at)
     if kind in UNARY:
@@ -133,7 +136,7 @@ def _divided(node: exp.Div, at: Columns) -> Expr:
 
 def _is_test(node: exp.Is, at: Columns) -> Expr:
     left, right = scalar(node.this, at), scalar(node.expression, at)
-    return Call("is_null", (left,)) if right == NULL else Call("is_not_distinct", (left, right))
+    return _denied(node, Call("is_null", (left,)) if right == NULL else Call("is_not_distinct", (left, right)))
 
 
 def _in(node: exp.In, at: Columns) -> Expr:
@@ -160,9 +163,13 @@ def _between(node: exp.Between, at: Columns) -> Expr:
 
 
 def _like(node: exp.Expr, at: Columns) -> Expr:
-    return Call(
-        "ilike" if isinstance(node, exp.ILike) else "like", (scalar(node.this, at), scalar(node.expression, at))
-    )
+    op = "ilike" if isinstance(node, exp.ILike) else "like"
+    return _denied(node, Call(op, (scalar(node.this, at), scalar(node.expression, at))))
+
+
+def _denied(node: exp.Expr, expr: Expr) -> Expr:
+    """NOT LIKE and IS NOT may come as a mark on the node."""
+    return Call("not", (expr,)) if node.args.get("negate") else expr
 
 
 def _case(node: exp.Case, at: Columns) -> Expr:
@@ -430,7 +437,7 @@ _HANDLERS: dict[type[exp.Expr], Callable[..., Expr]] = {
     exp.Literal: _literal, exp.Boolean: _boolean, exp.Null: lambda node, at: NULL, exp.Paren: _inner,
     exp.Column: lambda node, at: at.column(node), exp.Div: _divided, exp.Is: _is_test, exp.In: _in,
     exp.Between: _between, exp.Case: _case, exp.If: _if, exp.DecodeCase: _decode, exp.Coalesce: _coalesce,
-    exp.Cast: _cast, exp.TryCast: _cast, exp.TsOrDsToDate: _to("date"), exp.Date: _to("date"),
+    exp.Cast: _cast, exp.TryCast: _cast, exp.TsOrDsToDate: _to("date"), exp.Date: _to("date"), exp.DateStrToDate: _to("date"),
     exp.TimeStrToTime: _to("timestamp"), exp.TsOrDsToTimestamp: _to("timestamp"), exp.Timestamp: _to("timestamp"),
     exp.StrToDate: _str_to_time, exp.StrToTime: _str_to_time, exp.TimeToStr: _time_to_str, exp.ToChar: _to_char,
     exp.DateTrunc: _trunc, exp.TimestampTrunc: _trunc, exp.Extract: _extract, exp.Interval: _interval,

@@ -7,6 +7,7 @@ from sqlglot import exp
 from caliber.compare.plan import Distinct, Group, Join, Limit, Order, Over, Project, Rows, Table, Union, Where, Window
 from caliber.interchange.sql_reports.refusals import refused
 from caliber.interchange.sql_reports.scopes import Reading, Scope, Statements
+from caliber.interchange.sql_reports.strictness import read_whole
 from caliber.model.expr import AGGREGATES, Call, Expr, Ref, refs
 
 _WINDOWS: dict[type[exp.Expr], str] = {
@@ -19,7 +20,6 @@ _FRAMES = {
     ("ROWS", "UNBOUNDED", "UNBOUNDED"): "all",
     ("RANGE", "UNBOUNDED", "UNBOUNDED"): "all",
 }
-_UNREAD = ("laterals", "connect", "match", "cluster", "sort", "into", "sample", "pivots")
 
 
 class Select:
@@ -36,9 +36,6 @@ class Select:
     def rows(self) -> Rows:
         """The whole SELECT."""
         node = self.node
-        for part in _UNREAD:
-            if node.args.get(part):
-                raise refused("reports.unsupported", node, what=part.upper())
         rows = self._sources()
         where = node.args.get("where")
         if where is not None and rows is not None:
@@ -140,9 +137,7 @@ class Select:
         group = self.node.args.get("group")
         if group is None:
             return []
-        for part in ("rollup", "cube", "grouping_sets", "totals"):
-            if group.args.get(part):
-                raise refused("reports.unsupported", group, what=part.upper().replace("_", " "))
+        read_whole(group)
         if group.args.get("all"):
             return [expr for _, expr in columns if not aggregates_in(expr)]
         out: list[Expr] = []
@@ -160,7 +155,8 @@ class Select:
     def windowed(self, node: exp.Window) -> Expr:
         """A window function; the column that stands for it."""
         function = node.this
-        if isinstance(function, exp.IgnoreNulls | exp.RespectNulls) or node.args.get("alias"):
+        read_whole(node)
+        if isinstance(function, exp.IgnoreNulls | exp.RespectNulls):
             raise refused("reports.unsupported", node, what=node.sql()[:80])
         reading = Reading(self.statement, self.scope)
         op = _WINDOWS.get(type(function))
@@ -189,6 +185,8 @@ class Select:
         return found or spec.sql().lower()
 
     def _ordered(self, order: exp.Expr | None, reading: Reading) -> tuple[Order, ...]:
+        for one in order.expressions if order is not None else ():
+            read_whole(one)
         return tuple(
             Order(reading.read(one.this), bool(one.args.get("desc")), bool(one.args.get("nulls_first")))
             for one in (order.expressions if order is not None else ())
@@ -214,6 +212,7 @@ class Select:
         out = []
         names = dict(columns)
         for one in order.expressions:
+            read_whole(one)
             if one.this.is_int and 0 < int(one.this.name) <= len(columns):
                 value = columns[int(one.this.name) - 1][1]
             elif isinstance(one.this, exp.Column) and not one.this.table and one.this.name.lower() in names:
@@ -295,6 +294,9 @@ def _named(name: str) -> bool:
 def limited(rows: Rows, order: tuple[Order, ...], node: exp.Expr) -> Rows:
     """The rows that LIMIT, TOP or FETCH and OFFSET leave."""
     limit, offset = node.args.get("limit"), node.args.get("offset")
+    for part in (limit, offset):
+        if part is not None:
+            read_whole(part)
     count = (limit.args.get("expression") or limit.args.get("count")) if limit is not None else None
     sizes = []
     for part, missing in ((count, -1), (offset.expression if offset is not None else None, 0)):

@@ -21,6 +21,7 @@ from caliber.interchange.sql_reports.ddl import Catalog, table_name
 from caliber.interchange.sql_reports.refusals import refused
 from caliber.interchange.sql_reports.scopes import Reading, Scope, Visible
 from caliber.interchange.sql_reports.selecting import Select, key_or_value, limited
+from caliber.interchange.sql_reports.strictness import read_derived, read_query, read_whole
 from caliber.model.expr import TRUE, Call, Expr, Lit, Ref, all_of
 
 MAX_STEPS = 600
@@ -70,11 +71,14 @@ class Statement:
                 raise refused("reports.unsupported", node, what="WITH RECURSIVE")
             inner = Scope(scope, {})
             for one in common.expressions:
+                read_whole(one)
                 inner.common[one.alias.lower()] = (_aliased(one), Scope(inner, dict(inner.common)))
             scope = inner
         if isinstance(node, exp.Subquery):
+            read_query(node)
             rows = self.query(node.this, scope)
             return self.cut(rows, node)
+        read_whole(node)
         if isinstance(node, exp.Union):
             return self.union(node, scope)
         if isinstance(node, exp.Select):
@@ -105,6 +109,7 @@ class Statement:
         names = {ref.path[1]: ref for ref in self.outputs(rows)}
         parts = []
         for one in order.expressions if order is not None else ():
+            read_whole(one)
             place = int(one.this.name) - 1 if one.this.is_int else -1
             ref = self.outputs(rows)[place] if one.this.is_int else names.get(one.this.name.lower())
             if ref is None:
@@ -122,9 +127,10 @@ class Statement:
         return rows
 
     def _one_source(self, node: exp.Expr, scope: Scope) -> Rows:
-        for part in ("pivots", "sample", "laterals", "when"):
-            if node.args.get(part):
-                raise refused("reports.unsupported", node, what=part.upper())
+        if isinstance(node, exp.Subquery):
+            read_derived(node)
+        else:
+            read_whole(node)
         if isinstance(node, exp.Subquery) and isinstance(node.this, exp.Table):
             return self.source(node.this, scope)
         if isinstance(node, exp.Subquery):
@@ -144,6 +150,8 @@ class Statement:
         facts = self.catalog.tables.get(name, NO_FACTS)
         if self.catalog.tables and name not in self.catalog.tables:
             raise refused("reports.unknown_table", node, name=name)
+        if node.args.get("alias") and node.args["alias"].columns:
+            raise refused("reports.unsupported", node, what=node.sql()[:80])
         inner = self.fresh(alias)
         self.tables[inner] = name
         for column, about in facts.columns.items():
@@ -171,6 +179,7 @@ class Statement:
         side, kind, method = join.side.upper(), join.kind.upper(), join.method.upper()
         if method or kind not in ("", "INNER", "CROSS", "OUTER", "SEMI", "ANTI"):
             raise refused("reports.unsupported", join, what=f"{method or kind} JOIN")
+        read_whole(join)
         before = list(scope.visible)
         right = self.source(join.this, scope)
         on = self._on(join, scope, before)
