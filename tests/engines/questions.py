@@ -17,6 +17,9 @@ WINDOWS = (
     *("sales_7d", "sales_3m", "sales_wtd", "sales_mtd", "sales_qtd", "sales_ytd", "sales_fytd", "sales_ever"),
     *("buyers_30d", "middle_30d", "average_30d", "sales_last_year", "sales_last_month", "sales_ytd_last_year"),
 )
+KINDS = (
+    *("stock", "stock_average", "best_day", "middle_day", "each_buyer", "from_often", "crossed", "through", "back"),
+)
 
 
 def q(*metrics: str, **rest: Any) -> MetricQuery:
@@ -113,6 +116,14 @@ QUESTIONS: dict[str, MetricQuery] = {
     "a fact that is empty": q("sales", "void", "voids", by="city"),
     "nothing at all": q("void", "voids"),
     "nothing by month": q("void", "voids", grain="month", since="2024-01", until="2024-03", fill=True),
+    # -- kinds that are questions inside questions
+    **{f"{name} alone": q(name, **SPRING) for name in KINDS},
+    **{f"{name} by month": q(name, grain="month", **SPRING) for name in (*KINDS, "since_year_start")},
+    **{f"{name} by member": q(name, by="channel", **SPRING) for name in (*KINDS[2:], "share", "place")},
+    "balances by city": q("stock", "stock_average", by="city"),
+    "shares of two": q("share", "share_in_city", "place", by=("city", "channel"), order=("city", "place")),
+    "kinds side by side": q("sales", "best_day", "from_often", "crossed", grain="quarter", since="2024"),
+    "another zone": q("orders", "sales", grain="day", timezone="America/New_York", **SPRING),
     # -- totals, fill, order
     "totals": q("sales", "buyers", "average", "conversion", by=("city",), totals=True),
     "totals of two": q("sales", "app_share", by=("city", "channel"), totals=True),

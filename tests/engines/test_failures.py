@@ -91,11 +91,11 @@ def test_written_data_is_seen(engine: str, warehouse: Warehouse, asked: Asked, t
     """Answers and facts are kept by data version, so a write must change it."""
     _alone(asked, warehouse)
     warehouse.run("CREATE TABLE counted_twice (id INTEGER, day DATE)" + warehouse.ending)
-    warehouse.run("INSERT INTO counted_twice VALUES (1, '2024-01-01')")
+    warehouse.run("INSERT INTO counted_twice VALUES (1, DATE '2024-01-01')")
     opened = open_engine("w", warehouse.uri, tmp_path)
     first = opened.data_version()
     opened.close()
-    warehouse.run("INSERT INTO counted_twice VALUES (2, '2024-01-02')")
+    warehouse.run("INSERT INTO counted_twice VALUES (2, DATE '2024-01-02')")
     opened = open_engine("w", warehouse.uri, tmp_path)
     if ENGINES[engine].tells:
         assert opened.data_version() != first
@@ -112,7 +112,7 @@ def test_a_schema_that_changes_between_two_questions(
 ) -> None:
     _alone(asked, warehouse)
     warehouse.run("CREATE TABLE moving (id INTEGER, amount INTEGER, store_id INTEGER, day DATE)" + warehouse.ending)
-    warehouse.run("INSERT INTO moving VALUES (1, 5, 1, '2024-01-01')")
+    warehouse.run("INSERT INTO moving VALUES (1, 5, 1, DATE '2024-01-01')")
     files = shop.definitions(warehouse.uri)
     files["datasets.yaml"] = files["datasets.yaml"].replace("table: nothing", "table: moving")
     loaded = parse_files(files)
@@ -151,7 +151,7 @@ def test_nobody_writes_through_us(engine: str, warehouse: Warehouse, tmp_path: P
     opened.close()
 
 
-@pytest.mark.parametrize("scheme", ["postgresql", "mysql", "clickhouse"])
+@pytest.mark.parametrize("scheme", ["postgresql", "mysql", "clickhouse", "spark"])
 def test_a_server_that_does_not_answer(scheme: str, tmp_path: Path) -> None:
     opened = open_engine("w", f"{scheme}://anna:geheim@127.0.0.1:9/shop", tmp_path)
     with pytest.raises(SourceError) as failed:

@@ -48,6 +48,7 @@ ENGINES = {
     "duckdb": Row("on_duckdb", heavy=False, server=False),
     "postgresql": Row("on_postgresql", heavy=False),
     "mariadb": Row("on_mariadb"),
+    "spark": Row("on_spark", tells=False),
     "clickhouse": Row(
         "on_clickhouse", read_only=False
     ),  # readonly is sent, which the embedded engine heeds for SELECT only

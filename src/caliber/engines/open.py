@@ -34,6 +34,7 @@ SCHEMES = {
     ),
     **dict.fromkeys(("mysql", "mariadb"), Scheme("mysql", "MySQLEngine", "pymysql", "mysql", "mysql")),
     "clickhouse": Scheme("clickhouse", "ClickHouseEngine", "httpx", "", "clickhouse"),
+    "spark": Scheme("spark", "SparkEngine", "pyspark", "spark", "spark"),
     "starrocks": Scheme("mysql", "MySQLEngine", "pymysql", "mysql", "starrocks"),
     "doris": Scheme("mysql", "MySQLEngine", "pymysql", "mysql", "doris"),
 }

@@ -81,6 +81,8 @@ CLICKHOUSE = Dialect(
         "variance": SPREAD.format("varSampStable"),
         "count_distinct": "uniqExact({0})",
         "approx_count_distinct": "uniq({0})",
+        "approx_percentile": "quantileTDigest({1})(CAST({0} AS Nullable(Float64)))",
+        "in_zone": "toDateTime64(toString(toTimeZone(toDateTime64(toString({0}), 6, {1}), {2})), 6)",
         "length": "lengthUTF8({0})",
         "lower": "lowerUTF8({0})",
         "upper": "upperUTF8({0})",
@@ -109,7 +111,7 @@ CLICKHOUSE = Dialect(
         **differences(
             "dateDiff('day', {0}, {1})", "dateDiff('second', {0}, {1})", TRUNC, "toYear({0})", "toMonth({0})"
         ),
-        "date_diff:week": "intDiv(dateDiff('day', toMonday({0}), toMonday({1})), 7)",
+        "date_diff:week": "intDiv(dateDiff('day', {0}, {1}), 7)",
         **{f"date_diff:{unit}": f"dateDiff('{unit}', {{0}}, {{1}})" for unit in ("second", "minute", "hour")},
         "date_diff:quarter": "dateDiff('quarter', {0}, {1})",
         "trim": by_count("trimBoth({0})", "trimBoth({0}, {1})"),

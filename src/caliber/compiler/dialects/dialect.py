@@ -214,15 +214,14 @@ def parts(template: str, **names: str) -> Rows:
 
 
 def differences(days: str, seconds: str, trunc: Mapping[str, str], year: str, month: str) -> Rows:
-    """``date_diff``: how many borders of the unit lie between two moments, as DuckDB counts."""
+    """``date_diff`` as DuckDB counts: the borders of the unit between two moments, but whole weeks of seven days."""
     months = f"(({year.format('{1}')} - {year.format('{0}')}) * 12 + {month.format('{1}')} - {month.format('{0}')})"
     rows: Rows = {
         "year": f"({year.format('{1}')} - {year.format('{0}')})",
         "month": months,
         "day": days,
     }
-    start, end = (trunc["week"].format(place) for place in ("{0}", "{1}"))
-    rows["week"] = f"({days.format(start, end)} / 7)"
+    rows["week"] = f"({days} / 7)"
     for unit, length in (("second", 1), ("minute", 60), ("hour", 3600)):
         start, end = (trunc[unit].format(place) for place in ("{0}", "{1}"))
         rows[unit] = f"({seconds.format(start, end)} / {length})"

@@ -96,7 +96,7 @@ ROWS: Rows = {
     "epoch": "(TIMESTAMPDIFF(MICROSECOND, '1970-01-01', {0}) / 1e6)",
     **starts(TRUNC),
     **differences("DATEDIFF({1}, {0})", "TIMESTAMPDIFF(SECOND, {0}, {1})", TRUNC, "YEAR({0})", "MONTH({0})"),
-    "date_diff:week": "(DATEDIFF(" + TRUNC["week"].format("{1}") + ", " + TRUNC["week"].format("{0}") + ") DIV 7)",
+    "date_diff:week": "(DATEDIFF({1}, {0}) DIV 7)",
     "date_diff:quarter": "((YEAR({1}) - YEAR({0})) * 4 + QUARTER({1}) - QUARTER({0}))",
     "trim": lambda args: f"TRIM(BOTH {args[1]} FROM {args[0]})" if len(args) > 1 else f"TRIM({args[0]})",
     "ltrim": lambda args: f"TRIM(LEADING {args[1]} FROM {args[0]})" if len(args) > 1 else f"LTRIM({args[0]})",

@@ -64,6 +64,7 @@ POSTGRESQL = Dialect(
         "median": "percentile_cont(0.5) WITHIN GROUP (ORDER BY CAST({0} AS DOUBLE PRECISION))",
         "percentile": "percentile_cont({1}) WITHIN GROUP (ORDER BY CAST({0} AS DOUBLE PRECISION))",
         "approx_count_distinct": "count(DISTINCT {0})",
+        "approx_percentile": "percentile_cont({1}) WITHIN GROUP (ORDER BY CAST({0} AS DOUBLE PRECISION))",
         "round": by_count("round(CAST({0} AS NUMERIC))", "round(CAST({0} AS NUMERIC), {1})"),
         "trunc": "trunc(CAST({0} AS NUMERIC))",
         "sign": "CAST(sign({0}) AS INTEGER)",
