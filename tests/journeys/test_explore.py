@@ -195,6 +195,7 @@ def test_sorting_by_a_head_asks_the_server(visit: Visit) -> None:
     expect(head).to_have_attribute("aria-sort", "ascending")
     expect(page).to_have_url(re.compile("order=orders"))
     in_full(page)
+    expect(grid(page).locator("tbody tr").first).to_contain_text("未匹配")
     counts = [number(text) for text in grid(page).locator("tbody td:nth-child(3)").all_inner_texts()]
     assert counts == sorted(counts)
 
@@ -210,14 +211,14 @@ def test_numbers_in_wan_or_in_full(visit: Visit) -> None:
 
 
 def test_a_pivot_shows_the_servers_totals(visit: Visit, query: Query) -> None:
-    page = visit("/explore?metrics=buyers&by=region,channel&columns=channel&view=pivot")
+    page = visit("/explore?metrics=customers_by_member&by=region,channel&columns=channel&view=pivot")
     in_full(page)
     since, until = shown_days(page)
     rows = grid(page).locator("tbody tr")
     expect(rows).not_to_have_count(0)
-    whole = query("buyers", since=since, until=until)["rows"][0][0]
-    by_region = dict(query("buyers", by=["region"], since=since, until=until)["rows"])
-    by_channel = query("buyers", by=["channel"], since=since, until=until)["rows"]
+    whole = query("customers_by_member", since=since, until=until)["rows"][0][0]
+    by_region = dict(query("customers_by_member", by=["region"], since=since, until=until)["rows"])
+    by_channel = query("customers_by_member", by=["channel"], since=since, until=until)["rows"]
     for line in rows.all():
         cells = line.locator("td").all_inner_texts()
         assert number(cells[-1]) == by_region[None if cells[0] == "未匹配" else cells[0]]
@@ -390,7 +391,7 @@ def test_a_long_query_can_be_stopped(visit: Visit) -> None:
     page = visit("/explore")
     held: list[Route] = []
     stopped: list[str] = []
-    page.route("**/api/v1/query", held.append)
+    page.route("**/api/v1/query", lambda route: held.append(route))
     page.on(
         "request",
         lambda request: stopped.append(request.post_data or "") if request.url.endswith("/query/cancel") else None,

@@ -27,6 +27,12 @@ export function KeyboardSheet({ places, onClose }: { places: readonly Place[]; o
         <Kbd>1</Kbd> … <Kbd>5</Kbd>
       </>,
     ],
+    [
+      t("keyExplore"),
+      <>
+        <Kbd>m</Kbd> <Kbd>d</Kbd> <Kbd>f</Kbd>
+      </>,
+    ],
     [t("keySheet"), <Kbd key="?">?</Kbd>],
     [t("keyClose"), <Kbd key="esc">Esc</Kbd>],
   ];

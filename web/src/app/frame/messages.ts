@@ -32,6 +32,7 @@ export const frameMessages = defineMessages({
   keySheet: { zh: "打开这张表", en: "Open this sheet" },
   keyGo: { zh: "前往「{page}」", en: "Go to {page}" },
   keyTabs: { zh: "指标页：概览、口径、血缘、使用、版本", en: "On a metric: overview, definition, lineage, use, versions" },
+  keyExplore: { zh: "探索页：添加指标、维度、筛选", en: "In the explorer: add a metric, a dimension, a filter" },
   keyClose: { zh: "关闭弹出的面板", en: "Close a panel" },
   then: { zh: "再按", en: "then" },
   or: { zh: "或", en: "or" },

@@ -18,7 +18,7 @@ import { DrillMenu } from "./drill-menu";
 import { exploreMessages } from "./messages";
 import { cancelQueries, useMembers, type Found } from "./queries";
 import { columnName, PIVOT_ROWS, spanOf } from "./request";
-import { shapeOf, type Drawing, type Shape, type Words } from "./shape";
+import { panesOf, shapeOf, type Drawing, type Shape, type Words } from "./shape";
 import { LIMITS } from "./state";
 import { Toolbar } from "./toolbar";
 import type { Explore, Known } from "./use-explore";
@@ -308,39 +308,43 @@ interface DrawnProps extends Explore {
 
 const BAR = 30;
 const TALL = 300;
+const LOW = 190;
 
 function Drawn({ drawing, label, change, state, known, onPick }: DrawnProps) {
   const t = useText(exploreMessages);
   const pick = usePick();
   const place = useRef({ x: 0, y: 0 });
   const { axis, series, sideways, stacked, keys, only, top } = drawing;
-  const own = series.filter((each) => !each.of);
-  const pickPoint = (index: number) => {
-    const [first] = own;
-    const metric = own.length === 1 && first ? (first.shape as Column) : undefined;
+  const panes = useMemo(() => (stacked || only ? [series] : panesOf(series)), [series, stacked, only]);
+  const pickPoint = (pane: Drawing["series"], index: number) => {
+    const [first, second] = pane.filter((each) => !each.of);
+    const metric = first && !second ? (first.shape as Column) : undefined;
     onPick({ keys: keys(index), metric, value: metric ? (first?.values[index] ?? null) : undefined, at: place.current });
   };
   const zoom = (first: number, last: number) => {
     const [from, to] = [axis.points[first], axis.points[last]];
     if (from && to && known.now) change(zoomTo(from, to, axis.grain ?? "day", spanOf({ state, now: known.now }), known.now.counting));
   };
-  const bars = stacked ? 1 : own.length;
+  const bars = (pane: Drawing["series"]) => (stacked ? 1 : pane.length);
   return (
     <div
       className={css.chart}
       onPointerDownCapture={(event) => (place.current = { x: event.clientX, y: event.clientY })}
       onKeyDownCapture={(event) => (place.current = middle(event.currentTarget))}
     >
-      <Chart
-        label={label}
-        axis={axis}
-        series={series}
-        stacked={stacked}
-        sideways={sideways}
-        height={sideways ? Math.max(TALL / 2, axis.points.length * (BAR + 10 * (bars - 1)) + 40) : TALL}
-        onPick={pickPoint}
-        onRange={axis.grain ? zoom : undefined}
-      />
+      {panes.map((pane) => (
+        <Chart
+          key={pane[0]?.key}
+          label={panes.length > 1 ? (pane[0]?.name ?? label) : label}
+          axis={axis}
+          series={pane}
+          stacked={stacked}
+          sideways={sideways}
+          height={sideways ? Math.max(TALL / 2, axis.points.length * (BAR + 10 * (bars(pane) - 1)) + 40) : panes.length > 1 ? LOW : TALL}
+          onPick={(index) => pickPoint(pane, index)}
+          onRange={axis.grain ? zoom : undefined}
+        />
+      ))}
       {only ? <Remark>{t("firstOnly", { name: pick({ zh: only.column.zh, en: only.column.en }, only.column.name) })}</Remark> : null}
       {top ? <Remark>{t("topSeries", top)}</Remark> : null}
     </div>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Cell, Column, Note, QueryResult } from "@/lib/api/types";
-import { shapeOf, type Drawing, type Words } from "./shape";
+import type { ChartSeries } from "@/components/chart";
+import { panesOf, shapeOf, type Drawing, type Words } from "./shape";
 
 const region: Column = { name: "region", kind: "dimension", type: "string", zh: "区域", en: "Region" };
 const month: Column = { name: "metric_time__month", kind: "time", type: "date", grain: "month", zh: "月份", en: "Month" };
@@ -25,6 +26,23 @@ function drawing(result: QueryResult): Drawing {
   if (shape.kind !== "chart") throw new Error(`no chart but ${shape.kind}`);
   return shape.drawing;
 }
+
+describe("the pictures of several metrics", () => {
+  const line = (key: string, unit: string, most: number, of?: string): ChartSeries => ({ key, name: key, values: [most, null], shape: { unit }, of });
+  const panes = (...series: ChartSeries[]) => panesOf(series).map((pane) => pane.map((each) => each.key));
+
+  it("is one for one unit, and for two units on either side", () => {
+    expect(panes(line("a", "CNY", 100), line("b", "CNY", 900))).toEqual([["a", "b"]]);
+    expect(panes(line("a", "CNY", 100), line("a before", "CNY", 90, "a"), line("o", "单", 5))).toEqual([["a", "a before", "o"]]);
+  });
+
+  it("is one each where one would be a flat line beside the other, or there are too many units", () => {
+    expect(panes(line("a", "CNY", 1e6), line("b", "CNY", 800), line("b before", "CNY", 700, "b"))).toEqual([["a"], ["b", "b before"]]);
+    expect(panes(line("a", "CNY", 1), line("o", "单", 5), line("p", "人", 5))).toHaveLength(3);
+  });
+
+  it("keeps a series of nothing with the others", () => expect(panes(line("a", "CNY", 1e6), line("b", "CNY", 0))).toEqual([["a", "b"]]));
+});
 
 describe("the shape of an answer", () => {
   it("is figures without a dimension, and nothing without rows or with three", () => {

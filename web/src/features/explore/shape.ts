@@ -133,6 +133,40 @@ function distinct(rows: readonly Cell[][], at: number): Cell[] {
   return [...new Set(rows.map((row) => row[at] ?? null))];
 }
 
+const MOST_PANES_IN_ONE = 2;
+const APART = 30;
+
+/** Series that can be read against one axis: of one unit and not of quite different size. */
+export function panesOf(series: readonly ChartSeries[]): ChartSeries[][] {
+  const sizes = new Map(series.map((each) => [each.key, largestOf(each.values)]));
+  const panes: ChartSeries[][] = [];
+  for (const own of series.filter((each) => !each.of)) {
+    const fits = panes.find(([first]) => first && sameUnit(first, own) && near(sizes.get(first.key), sizes.get(own.key)));
+    if (fits) fits.push(own);
+    else panes.push([own]);
+  }
+  const whole = panes.map((pane) => pane.flatMap((own) => [own, ...series.filter((each) => each.of === own.key)]));
+  // Two units stand well on either side of one picture.
+  const units = new Set(series.map((each) => unitOf(each)));
+  return whole.length <= MOST_PANES_IN_ONE && units.size === whole.length ? [[...series]] : whole;
+}
+
+function unitOf({ shape }: ChartSeries): string {
+  return isPercent(shape) ? "%" : (shape.unit ?? "");
+}
+
+function sameUnit(a: ChartSeries, b: ChartSeries): boolean {
+  return unitOf(a) === unitOf(b);
+}
+
+function largestOf(values: ChartSeries["values"]): number {
+  return Math.max(0, ...values.map((value) => Math.abs(value ?? 0)));
+}
+
+function near(a = 0, b = 0): boolean {
+  return a === 0 || b === 0 || (a / b < APART && b / a < APART);
+}
+
 /** Members by the server's totals where it gave them, else by their greatest figure: chosen, never added up. */
 function largest(result: QueryResult, at: number, measure: Measure): Cell[] {
   const name = result.columns[at]?.name ?? "";

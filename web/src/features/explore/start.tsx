@@ -50,9 +50,9 @@ function Sets() {
   const pick = usePick();
   const sets = useQuery({
     queryKey: keys.sets,
-    queryFn: ({ signal }) => api.get<Page<MetricSetBrief>>("/metric-sets", {}, { signal }),
+    queryFn: async ({ signal }) => (await api.get<Page<MetricSetBrief>>("/metric-sets", {}, { signal })).items,
   });
-  const items = sets.data?.items.slice(0, OFFERED) ?? [];
+  const items = sets.data?.slice(0, OFFERED) ?? [];
   if (!items.length) return null;
   return (
     <section>

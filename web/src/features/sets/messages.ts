@@ -8,6 +8,7 @@ export const setMessages = defineMessages({
   everybody: { zh: "所有人", en: "Everybody" },
   owner: { zh: "负责人", en: "Owner" },
   by: { zh: "常用维度", en: "Usual dimensions" },
+  period: { zh: "统计期", en: "Period" },
   grain: { zh: "时间粒度", en: "Grain" },
   none: { zh: "还没有指标集", en: "No metric sets yet" },
   noneHint: { zh: "在定义文件里写 metric_set，它们就会出现在这里。", en: "Write a metric_set in the definition files and it will stand here." },

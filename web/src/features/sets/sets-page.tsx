@@ -4,7 +4,7 @@ import { Page } from "@/components/ui/page";
 import { EmptyState, Loaded } from "@/components/ui/states";
 import { api } from "@/lib/api/client";
 import { keys } from "@/lib/api/keys";
-import type { MetricSetBrief } from "@/lib/api/types";
+import type { MetricSetBrief, Page as Listed } from "@/lib/api/types";
 import { usePick, useText } from "@/lib/i18n";
 import { Audience } from "./audience";
 import { setMessages } from "./messages";
@@ -15,10 +15,7 @@ export function SetsPage() {
   const pick = usePick();
   const sets = useQuery({
     queryKey: keys.sets,
-    queryFn: async ({ signal }) => {
-      const found = await api.get<MetricSetBrief[] | { items: MetricSetBrief[] }>("/metric-sets", {}, { signal });
-      return Array.isArray(found) ? found : found.items;
-    },
+    queryFn: async ({ signal }) => (await api.get<Listed<MetricSetBrief>>("/metric-sets", {}, { signal })).items,
   });
   return (
     <Page title={t("title")} lead={t("lead")}>
