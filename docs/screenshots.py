@@ -36,7 +36,7 @@ PICTURES = (
     Picture("home", "/", "main"),
     Picture("metric", "/m/gross_sales", "main canvas"),
     Picture("caliber", "/m/gross_sales?tab=caliber", "main"),
-    Picture("explore", "/explore?m=gross_sales,orders&by=region&grain=month", "main canvas"),
+    Picture("explore", "/explore?metrics=gross_sales,orders&by=region&grain=month", "main canvas"),
     Picture("catalog", "/metrics", "main"),
     Picture("metric-dark-phone", "/m/gross_sales", "main canvas", theme="dark", phone=True),
 )
