@@ -16,7 +16,10 @@ def additivity(snapshot: Snapshot, metric: Metric, above: tuple[str, ...] = ()) 
         return "non_additive"
     above = (*above, metric.code)
     if metric.kind == "atomic":
-        return _class(snapshot, snapshot.expr(metric.measure), above)
+        own = _class(snapshot, snapshot.expr(metric.measure), above)
+        return _worst("semi_additive", own) if metric.balance else own
+    if metric.summary:
+        return "non_additive"
     if metric.kind == "derived" and metric.of in snapshot.model.metrics:
         own = "semi_additive" if metric.period else "additive"
         return _worst(own, additivity(snapshot, snapshot.model.metrics[metric.of], above))

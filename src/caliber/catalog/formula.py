@@ -7,7 +7,8 @@ from collections.abc import Callable
 import msgspec
 
 from caliber.errors import Refused
-from caliber.model.expr import Call, Expr, Lit, Ref, walk
+from caliber.model.expr import Call, Expr, Lit, Ref
+from caliber.model.expr import operands as references
 from caliber.model.objects import Metric
 from caliber.model.snapshot import Snapshot
 from caliber.model.text import Text
@@ -47,13 +48,13 @@ def operands(snapshot: Snapshot, metric: Metric) -> tuple[str, ...]:
     """The metrics in a formula, in order."""
     if not metric.formula:
         return ()
-    nodes = walk(snapshot.expr(metric.formula))
-    return tuple(dict.fromkeys(code_of(snapshot, node.name) for node in nodes if isinstance(node, Ref)))
+    found = references(snapshot.expr(metric.formula))
+    return tuple(dict.fromkeys(code_of(snapshot, ref.name) for ref in found))
 
 
 def below(snapshot: Snapshot, metric: Metric) -> tuple[str, ...]:
     """The metrics that this one is made of directly, as far as they exist."""
-    codes = (metric.of,) if metric.kind == "derived" else operands(snapshot, metric)
+    codes = (metric.of,) if metric.kind == "derived" else metric.steps or operands(snapshot, metric)
     return tuple(code for code in codes if code in snapshot.model.metrics)
 
 
@@ -85,7 +86,9 @@ def _parts(expr: Expr, leaf: Callable[[Ref], Part]) -> list[Part]:
         return [Part("−"), *_operand(expr.args[0], "*", leaf, True)]
     out = [Part(f"{expr.op}(")]
     for number, arg in enumerate(expr.args):
-        out += ([Part(", ")] if number else []) + _parts(arg, leaf)
+        within = number > 0 and expr.op in ("share_of_total", "rank")
+        own = [Part(arg.name)] if within and isinstance(arg, Ref) else _parts(arg, leaf)
+        out += ([Part(", ")] if number else []) + own
     return [*out, Part(")")]
 
 

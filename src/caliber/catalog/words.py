@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
 
-from caliber.catalog.formula import SIGNS, MayName, formula_parts, metric_name, operands
-from caliber.model.calendar import parse_span
+from caliber.catalog import kind_words
+from caliber.catalog.formula import SIGNS, MayName, formula_parts, operands
+from caliber.catalog.telling import Telling, length, said
 from caliber.model.expr import AGGREGATES, COUNTS, Call, Expr, Lit, Ref, conjuncts, walk
 from caliber.model.joins import entity_of
 from caliber.model.objects import Dataset, Metric
@@ -41,25 +41,16 @@ TO_DATE = {
         zh="从有数据的第一天一直累计到当期末。", en="Runs from the first day on record to the end of the period."
     ),
 }
-SPANS = {
-    "second": ("秒", "second"), "minute": ("分钟", "minute"), "hour": ("小时", "hour"), "day": ("天", "day"),
-    "week": ("周", "week"), "month": ("个月", "month"), "quarter": ("个季度", "quarter"), "year": ("年", "year"),
-    "fiscal_quarter": ("个财季", "fiscal quarter"), "fiscal_year": ("个财年", "fiscal year"),
-}  # fmt: skip
 
 
 def words(snapshot: Snapshot, metric: Metric, may_name: MayName = lambda _: True) -> tuple[Text, ...]:
     """Sentence by sentence. ``may_name``: whether a metric that this one rests on may be named to the reader."""
-    out = _BY_KIND.get(metric.kind, _unknown)(_Telling(snapshot, metric, may_name))
+    out = _BY_KIND.get(metric.kind, _unknown)(Telling(snapshot, metric, may_name))
     if metric.nature in NATURES:
         out.append(NATURES[metric.nature])
     if metric.unit:
         out.append(said("单位:{0}。", "Unit: {0}.", UNITS.get(metric.unit, Text(en=metric.unit))))
     return tuple(tidy(text) for text in out)
-
-
-def said(zh: str, en: str, *parts: Text) -> Text:
-    return Text(zh=zh.format(*(p.say("zh") for p in parts)), en=en.format(*(p.say("en") for p in parts)))
 
 
 def tidy(text: Text) -> Text:
@@ -80,34 +71,19 @@ _AFTER_SPAN = re.compile(r"(`[^`]*`)(?=[\u4e00-\u9fff])()")
 _BEFORE_SPAN = re.compile(r"([\u4e00-\u9fff])(`[^`]*`)")
 
 
-class _Telling(NamedTuple):
-    snapshot: Snapshot
-    metric: Metric
-    may_name: MayName
-
-    def name(self, code: str) -> Text:
-        """A metric's name, or that it may not be named."""
-        return metric_name(self.snapshot, code, self.may_name)
-
-    def speaker(self, dataset: str) -> Speaker:
-        return Speaker(self.snapshot, dataset, self.name)
-
-    def about(self, metric: Metric) -> _Telling:
-        return self._replace(metric=metric)
-
-
 # -- atomic
 
 
-def _atomic(tell: _Telling) -> list[Text]:
+def _atomic(tell: Telling) -> list[Text]:
     metric = tell.metric
     dataset = tell.snapshot.model.datasets.get(metric.dataset)
     if dataset is None:
         return _unknown(tell)
-    return [*_measured(tell, dataset), *_when(metric, dataset), _without_data(tell)]
+    more = [*kind_words.converted(tell), *kind_words.balance(tell), *kind_words.parameters(tell)]
+    return [*_measured(tell, dataset), *more, *_when(metric, dataset), _without_data(tell)]
 
 
-def _measured(tell: _Telling, dataset: Dataset) -> list[Text]:
+def _measured(tell: Telling, dataset: Dataset) -> list[Text]:
     """What is counted, and which rows."""
     measure, more = _lifted(tell.snapshot.expr(tell.metric.measure))
     tests = (*conjuncts(tell.snapshot.expr(tell.metric.where)), *more) if tell.metric.where else more
@@ -148,7 +124,7 @@ def _rows(speaker: Speaker, tests: tuple[Expr, ...]) -> Text:
     return Text(zh=f"只算同时满足这些条件的记录:{zh}。", en=f"Only rows where all of this holds: {en}.")
 
 
-def _aggregate(tell: _Telling, dataset: Dataset, expr: Expr) -> Text:
+def _aggregate(tell: Telling, dataset: Dataset, expr: Expr) -> Text:
     if isinstance(expr, Call) and expr.op in AGGREGATES:
         return _one_aggregate(tell, dataset, expr)
     if isinstance(expr, Call) and expr.op in SIGNS and len(expr.args) == 2:
@@ -161,7 +137,7 @@ def _aggregate(tell: _Telling, dataset: Dataset, expr: Expr) -> Text:
     return said("按 {0} 计算", "Computed as {0}", code_span(expr))
 
 
-def _operand(tell: _Telling, dataset: Dataset, expr: Expr) -> Text:
+def _operand(tell: Telling, dataset: Dataset, expr: Expr) -> Text:
     if isinstance(expr, Call) and expr.op == "filter":
         inner = _operand(tell, dataset, expr.args[0])
         clause = tell.speaker(dataset.code).predicate(expr.args[1])
@@ -174,7 +150,7 @@ def _operand(tell: _Telling, dataset: Dataset, expr: Expr) -> Text:
     return text if plain else said("({0})", "({0})", text)
 
 
-def _one_aggregate(tell: _Telling, dataset: Dataset, call: Call) -> Text:
+def _one_aggregate(tell: Telling, dataset: Dataset, call: Call) -> Text:
     name = dataset.name or Text(en=dataset.code)
     rows = Text(zh=f"「{name.say('zh')}」", en=f"“{name.say('en')}”")
     if call.op in ("count_distinct", "approx_count_distinct"):
@@ -182,9 +158,11 @@ def _one_aggregate(tell: _Telling, dataset: Dataset, call: Call) -> Text:
     if not call.args or (call.op == "count" and _is_grain(dataset, call.args[0])):
         return said("{0}的记录条数", "the number of rows of {0}", rows)
     value = tell.speaker(dataset.code).value(call.args[0])
-    if call.op == "percentile" and len(call.args) == 2 and isinstance(call.args[1], Lit):
+    if call.op in ("percentile", "approx_percentile") and len(call.args) == 2 and isinstance(call.args[1], Lit):
         place = f"{float(call.args[1].text) * 100:g}"
-        return said(f"{{0}}中{{1}}的第 {place} 百分位数", f"the {place}th percentile of {{1}} in {{0}}", rows, value)
+        about_zh, about_en = ("(近似)", ", approximately") if call.op.startswith("approx") else ("", "")
+        zh, en = f"{{0}}中{{1}}的第 {place} 百分位数{about_zh}", f"the {place}th percentile of {{1}} in {{0}}{about_en}"
+        return said(zh, en, rows, value)
     return said(*_AGGREGATED.get(call.op, ("{0}中{1}的汇总", "an aggregate of {1} over {0}")), rows, value)
 
 
@@ -204,7 +182,7 @@ def _is_grain(dataset: Dataset, arg: Expr) -> bool:
     return isinstance(arg, Ref) and dataset.grain == arg.path
 
 
-def _distinct(tell: _Telling, dataset: Dataset, call: Call, rows: Text) -> Text:
+def _distinct(tell: Telling, dataset: Dataset, call: Call, rows: Text) -> Text:
     about = " 近似值," if call.op.startswith("approx") else ""
     arg = call.args[0]
     entity = _entity_of_key(tell.snapshot, dataset, arg) if isinstance(arg, Ref) else Text()
@@ -236,7 +214,7 @@ def _when(metric: Metric, dataset: Dataset) -> list[Text]:
     return [said(zh, en, name)]
 
 
-def _without_data(tell: _Telling) -> Text:
+def _without_data(tell: Telling) -> Text:
     metric = tell.metric
     calls = [node.op for node in walk(tell.snapshot.expr(metric.measure)) if isinstance(node, Call)]
     counts = len([op for op in calls if op in AGGREGATES]) == 1 and bool(COUNTS & set(calls))
@@ -262,7 +240,7 @@ def _is_switch(node: Expr) -> bool:
 # -- derived
 
 
-def _derived(tell: _Telling) -> list[Text]:
+def _derived(tell: Telling) -> list[Text]:
     metric = tell.metric
     base = tell.snapshot.model.metrics.get(metric.of)
     if base is None:
@@ -270,7 +248,8 @@ def _derived(tell: _Telling) -> list[Text]:
     out = [said("以「{0}」为基础。", "Starts from “{0}”.", tell.name(base.code))]
     if metric.where:
         out.append(_rows(tell.speaker(home_of(tell.snapshot, base)), conjuncts(tell.snapshot.expr(metric.where))))
-    out += _period(metric) + _offset(metric)
+    out += kind_words.summary(tell, home_of(tell.snapshot, base)) + kind_words.parameters(tell)
+    out += _period(metric) + _offset(metric) + kind_words.offset_to(tell)
     if metric.nulls == "zero":
         out.append(Text(zh="没有数据时为 0。", en="Where there is no data it is 0."))
     if tell.may_name(base.code):
@@ -288,19 +267,12 @@ def home_of(snapshot: Snapshot, metric: Metric) -> str:
         seen.add(metric.code)
         if metric.kind == "atomic":
             return metric.dataset
-        below = (metric.of,) if metric.kind == "derived" else operands(snapshot, metric)
+        below = (metric.of,) if metric.kind == "derived" else metric.steps or operands(snapshot, metric)
         found = next((snapshot.model.metrics[code] for code in below if code in snapshot.model.metrics), None)
         if found is None:
             break
         metric = found
     return ""
-
-
-def length(text: str) -> Text:
-    """``30d`` as 30 天 / 30 days."""
-    span = parse_span(text)
-    zh, en = SPANS[span.unit]
-    return Text(zh=f" {span.amount} {zh}", en=f"{span.amount} {en}{'s' * (span.amount != 1)}")
 
 
 def _period(metric: Metric) -> list[Text]:
@@ -335,11 +307,12 @@ def _offset(metric: Metric) -> list[Text]:
 # -- composite
 
 
-def _composite(tell: _Telling) -> list[Text]:
+def _composite(tell: Telling) -> list[Text]:
     expr = tell.snapshot.expr(tell.metric.formula)
     parts = formula_parts(tell.snapshot, tell.metric, tell.may_name)
     parts_zh, parts_en = ("".join(part.name.say(lang) or part.text for part in parts) for lang in ("zh", "en"))
     out = [Text(zh=f"计算公式:{parts_zh}。", en=f"Formula: {parts_en}.")]
+    out += kind_words.related(tell, expr, home_of(tell.snapshot, tell.metric)) + kind_words.parameters(tell)
     divides = any(isinstance(node, Call) and node.op in ("/", "//", "%") for node in walk(expr))
     if divides:
         out.append(
@@ -365,14 +338,17 @@ def _missing_operand(metric: Metric, divides: bool) -> Text:
     )
 
 
-def _unknown(tell: _Telling) -> list[Text]:
+def _unknown(tell: Telling) -> list[Text]:
     metric = tell.metric
     text = metric.formula or metric.measure or metric.of
     return [Text(zh=f"按 `{text}` 计算。", en=f"Computed as `{text}`.")] if text else []
 
 
-_BY_KIND: dict[str, Callable[[_Telling], list[Text]]] = {
+_BY_KIND: dict[str, Callable[[Telling], list[Text]]] = {
     "atomic": _atomic,
     "derived": _derived,
     "composite": _composite,
+    "conversion": kind_words.conversion,
+    "funnel": kind_words.funnel,
+    "retention": kind_words.retention,
 }

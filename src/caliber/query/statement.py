@@ -180,7 +180,8 @@ def additive(snapshot: Snapshot, code: str, by_time: bool = False) -> bool:
     found = expand(snapshot, code)
     if len(found.leaves) != 1 or found.leaves[0].op in NOT_ADDITIVE:
         return False
-    if by_time and found.leaves[0].window.kind != "plain":
+    leaf = found.leaves[0]
+    if leaf.nested is not None or (by_time and (leaf.window.kind != "plain" or leaf.pick is not None)):
         return False
     return found.leaves[0].op in AGGREGATES and found.leaves[0].op not in ("min", "max")
 

@@ -54,9 +54,17 @@ def _words(zh: str, en: str, *parts: Text) -> Text:
     return Text(zh=zh.format(*(p.say("zh") for p in parts)), en=en.format(*(p.say("en") for p in parts)))
 
 
+def _as_written(node: Expr) -> str:
+    """A reference, or ``metric(orders, customer)``."""
+    if isinstance(node, Ref):
+        return node.name
+    args = node.args if isinstance(node, Call) else ()
+    return f"{node.op if isinstance(node, Call) else ''}({', '.join(map(_as_written, args))})"
+
+
 def code_span(expr: Expr) -> Text:
     """The fragment itself, to be read as code."""
-    text = render(DUCKDB, expr, lambda ref: ref.name)
+    text = render(DUCKDB, expr, _as_written)
     if text.startswith("(") and text.endswith(")") and isinstance(expr, Call):
         text = text[1:-1]
     span = f"`{text}`"
