@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,11 @@ from tests.engines.gaps import gap
 from tests.engines.on_duckdb import parquet
 from tests.engines.questions import QUESTIONS
 from tests.engines.warehouse import ENGINES, Warehouse, started
+
+
+def pytest_configure() -> None:
+    """Who ends us by a signal ends our servers too: it is an interruption, after which fixtures are torn down."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
