@@ -7,7 +7,7 @@ import { Tooltip } from "@/components/ui/tooltip";
 import { dateText, periodText } from "@/lib/format";
 import { useLang, useText } from "@/lib/i18n";
 import { timeMessages } from "./messages";
-import { canStepForth, COMPARES, grainsFor, RANGES, readSpan, resolve, step, withRange, type Now, type Period } from "./period";
+import { canStepForth, COMPARES, distinct, grainsFor, RANGES, readSpan, resolve, step, withRange, type Now, type Period } from "./period";
 import css from "./time-pill.module.css";
 
 export * from "./dates";
@@ -213,15 +213,17 @@ function Comparing({ period, onChange }: Pick<TimePillProps, "period" | "onChang
 
 function GrainSwitch({ period, now, grains = [], onChange }: TimePillProps) {
   const t = useText(timeMessages);
-  const offered = grainsFor(resolve(period, now), grains);
+  const offered = grainsFor(resolve(period, now), distinct(grains, now.counting));
   const choices = [...new Set([...offered, period.grain])].filter((grain) => grain in timeMessages);
   return (
-    <Segmented
-      label={t("grain")}
-      value={period.grain}
-      choices={choices.map((grain) => ({ value: grain, label: t(grain as Key) }))}
-      onChange={(grain) => onChange({ ...period, grain })}
-    />
+    <div className={css.grains}>
+      <Segmented
+        label={t("grain")}
+        value={period.grain}
+        choices={choices.map((grain) => ({ value: grain, label: t(grain as Key) }))}
+        onChange={(grain) => onChange({ ...period, grain })}
+      />
+    </div>
   );
 }
 

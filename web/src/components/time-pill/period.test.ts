@@ -5,6 +5,7 @@ import {
   coarserGrain,
   compared,
   DEFAULT_PERIOD,
+  distinct,
   grainsFor,
   isRunning,
   naturalGrain,
@@ -111,6 +112,13 @@ describe("time pill", () => {
     expect(withRange({ ...DEFAULT_PERIOD, grain: "year" }, "this_year", NOW, all).grain).toBe("month");
     expect(withRange(DEFAULT_PERIOD, "last_7_days", NOW, ["month"]).grain).toBe("month");
     expect(withRange(DEFAULT_PERIOD, "last_7_days", NOW).grain).toBe("month");
+  });
+
+  it("offers fiscal grains where they say something of their own", () => {
+    const all = ["month", "quarter", "fiscal_quarter", "year", "fiscal_year"];
+    expect(distinct(all)).toEqual(["month", "quarter", "year"]);
+    expect(distinct(all, { weekStart: 1, fiscalMonth: 4 })).toEqual(all);
+    expect(distinct(["fiscal_year"])).toEqual(["fiscal_year"]);
   });
 
   it("finds a coarser grain, and the days of a point", () => {

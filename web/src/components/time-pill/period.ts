@@ -166,6 +166,11 @@ export function grainsFor(span: Span, grains: readonly string[]): string[] {
   return fits.length ? fits : grains.slice(0, 1);
 }
 
+/** Without the fiscal grains where the fiscal year is that of the calendar: they would say the same again. */
+export function distinct(grains: readonly string[], counting: Counting = PLAIN): string[] {
+  return grains.filter((grain) => counting.fiscalMonth !== 1 || !grain.startsWith("fiscal") || !grains.includes(grain.slice("fiscal_".length)));
+}
+
 /** The next grain that makes fewer points of the span; "" where there is none. */
 export function coarserGrain(grain: string, grains: readonly string[], span: Span): string {
   const size = DAYS_OF[grain] ?? 1;
