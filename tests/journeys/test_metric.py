@@ -1,4 +1,4 @@
-"""The metric page: the figure, its course, its parts, what it leaves out, what it means, and the link that shows the same."""
+"""The metric page: the figure, its course and parts, what it leaves out and means, and the link that shows the same."""
 
 from __future__ import annotations
 

@@ -14,6 +14,9 @@ type Drawn = Node<{ node: LineageNode; focus: boolean; lit: boolean }>;
 const TYPES = { thing: Thing };
 const LEAST = 240;
 const MOST = 620;
+// Narrower than this the whole would be too small to read: the view starts at the node in question.
+const NARROW = 700;
+const WHOLE = { padding: 0.08, maxZoom: 1 };
 
 /** From columns on the left to the metrics built on top on the right. Metrics are links; nothing can be moved about. */
 export function LineageGraph({ lineage, focus }: { lineage: Lineage; focus: string }) {
@@ -22,7 +25,8 @@ export function LineageGraph({ lineage, focus }: { lineage: Lineage; focus: stri
   const theme = useEffectiveTheme();
   const [over, setOver] = useState("");
   const places = useMemo(() => placed(lineage), [lineage]);
-  const height = Math.min(MOST, Math.max(LEAST, ...places.map(({ y }) => y + HEIGHT + 60)));
+  const narrow = window.innerWidth < NARROW;
+  const height = Math.min(narrow ? MOST / 2 : MOST, Math.max(LEAST, ...places.map(({ y }) => y + HEIGHT + 60)));
   const nodes = useMemo<Drawn[]>(() => {
     const near = nearTo(lineage, over);
     return places.map(({ node, x, y }) => ({
@@ -59,7 +63,7 @@ export function LineageGraph({ lineage, focus }: { lineage: Lineage; focus: stri
         nodeTypes={TYPES}
         colorMode={theme}
         fitView
-        fitViewOptions={{ padding: 0.08, maxZoom: 1 }}
+        fitViewOptions={narrow ? { nodes: [{ id: focus }], minZoom: 0.75, maxZoom: 0.75 } : WHOLE}
         minZoom={0.2}
         maxZoom={1.6}
         nodesDraggable={false}
