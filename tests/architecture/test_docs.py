@@ -86,7 +86,7 @@ def run(block: Block, folder: Path) -> str:
 
 
 def caliber(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    command = [Path(sys.executable).with_name("caliber"), *arguments]
+    command = [str(Path(sys.executable).with_name("caliber")), *arguments]
     return subprocess.run(command, cwd=folder, env=environment(), capture_output=True, text=True, check=True)
 
 

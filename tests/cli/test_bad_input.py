@@ -185,6 +185,12 @@ def test_check_names_file_line_and_column(name: str, shop: Path) -> None:
     )
 
 
+def test_a_missing_table_is_told_by_its_name(shop: Path) -> None:
+    file, before, after, _ = BROKEN["a missing table"]
+    (shop / file).write_text((shop / file).read_text("utf-8").replace(before, after), "utf-8")
+    assert "The source has no shops (Check" in call("check", "-p", shop).out
+
+
 def test_check_finds_everything_at_once(shop: Path) -> None:
     for file, before, after, _ in (BROKEN["an unknown field"], BROKEN["no SQL"], BROKEN["a missing table"]):
         path = shop / file

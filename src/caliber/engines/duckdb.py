@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -179,7 +180,8 @@ class DuckDBEngine:
         if "No space left" in reason or "max_temp_directory_size" in reason:
             return SourceError("source.disk_full", self.name)
         if isinstance(error, duckdb.CatalogException):
-            return SourceError("source.no_table", self.name, table=reason)
+            missing = re.search(r"with name (.+?) does not exist", reason)
+            return SourceError("source.no_table", self.name, table=missing[1] if missing else reason)
         if isinstance(error, duckdb.BinderException) and "column" in reason:
             return SourceError("source.no_column", self.name, reason=reason)
         return SourceError("source.failed", self.name, source=self.name, reason=reason)
