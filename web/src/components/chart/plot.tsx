@@ -169,8 +169,11 @@ function usePointer(chart: EChartsType | null, drawing: Drawing, onPick: ChartPr
       const done = now;
       set(null);
       if (!done) return;
-      if (done.from !== done.to) calls.current.onRange?.(Math.min(done.from, done.to), Math.max(done.from, done.to));
-      else if (indexOf(pointed) === done.from) calls.current.onPick?.(done.from);
+      if (done.from !== done.to) {
+        // The point under the pointer will be another one, or none.
+        chart.dispatchAction({ type: "hideTip" });
+        calls.current.onRange?.(Math.min(done.from, done.to), Math.max(done.from, done.to));
+      } else if (indexOf(pointed) === done.from) calls.current.onPick?.(done.from);
     };
     const out = () => set(null);
     const zr = chart.getZr();

@@ -12,6 +12,10 @@ export interface PointMenuProps {
 
 const STEPS: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 };
 
+function placeAt(element: HTMLElement, at: PointMenuProps["at"]): void {
+  placeBeside({ getBoundingClientRect: () => new DOMRect(at.x, at.y, 0, 0) }, element, "below", "start");
+}
+
 /** A menu at a point: at the pointer, or at what the keyboard stood on. The focus goes back to where it was. */
 export function PointMenu({ at, label, onClose, children }: PointMenuProps) {
   const panel = useRef<HTMLDivElement>(null);
@@ -21,21 +25,23 @@ export function PointMenu({ at, label, onClose, children }: PointMenuProps) {
     if (!element) return;
     const closed = (event: Event) => (event as ToggleEvent).newState === "closed" && onClose();
     element.addEventListener("toggle", closed);
-    element.showPopover();
+    // After the click that called it: the release of that very click would close it again.
+    const timer = setTimeout(() => {
+      element.showPopover();
+      placeAt(element, at);
+      element.querySelector<HTMLElement>("[data-autofocus], [role^=menuitem], button, a")?.focus({ preventScroll: true });
+    });
     return () => {
+      clearTimeout(timer);
       element.removeEventListener("toggle", closed);
       if (before?.isConnected && element.contains(document.activeElement)) before.focus({ preventScroll: true });
     };
-  }, [onClose]);
+  }, [onClose, at]);
   useEffect(() => {
     const element = panel.current;
     if (!element) return;
-    const anchor = { getBoundingClientRect: () => new DOMRect(at.x, at.y, 0, 0) };
-    const place = () => placeBeside(anchor, element, "below", "start");
-    place();
-    const watch = new ResizeObserver(place);
+    const watch = new ResizeObserver(() => placeAt(element, at));
     watch.observe(element);
-    element.querySelector<HTMLElement>("[data-autofocus], [role^=menuitem], button, a")?.focus({ preventScroll: true });
     return () => watch.disconnect();
   }, [at]);
   return (

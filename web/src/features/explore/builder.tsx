@@ -4,6 +4,7 @@ import { TimePill, useGrainWord } from "@/components/time-pill";
 import { CertifiedSeal } from "@/components/ui/badges";
 import { Icon } from "@/components/ui/icon";
 import { MenuItem, MenuLine, MenuTitle, Popover } from "@/components/ui/popover";
+import { Skeleton } from "@/components/ui/states";
 import { usePick, useText } from "@/lib/i18n";
 import { moveDimension, moveMetric, removeDimension, removeMetric, set, toggleColumn } from "./actions";
 import { DimensionPicker, useReason } from "./dimension-picker";
@@ -77,7 +78,7 @@ function MetricChip({ code, state, change, known }: Props & { code: string }) {
         aria-label={t("options", { name })}
         label={
           <>
-            <b>{name}</b>
+            <b>{card || known.settled ? name : <Skeleton width={56} height={13} />}</b>
             {card?.certified ? <CertifiedSeal /> : null}
           </>
         }

@@ -33,7 +33,12 @@ export function useDimensionChoices(known: Known): DimensionChoice[] {
   const shared = known.dimensions.map((dimension) => ({ ...dimension, note: dimension.masked ? t("maskedDimension") : undefined }));
   const others = [...known.everything.values()].filter((each) => !known.dimensions.some((dimension) => dimension.name === each.name));
   const apart = known.cards.size ? others.map((dimension) => ({ ...dimension, reason: reason(dimension.name) })) : [];
-  return [...shared, ...apart];
+  return [...nearFirst(shared), ...apart];
+}
+
+/** What is named by its way (a channel of the order beside the channel itself) comes after what is near. */
+function nearFirst(choices: DimensionChoice[]): DimensionChoice[] {
+  return [...choices.filter(({ name }) => !name.includes(".")), ...choices.filter(({ name }) => name.includes("."))];
 }
 
 /** The choices that a text names: by label, name, pinyin or initials. */
