@@ -36,6 +36,10 @@ SCHEMES = {
     "clickhouse": Scheme("clickhouse", "ClickHouseEngine", "httpx", "", "clickhouse"),
     "spark": Scheme("spark", "SparkEngine", "pyspark", "spark", "spark"),
     "starrocks": Scheme("mysql", "MySQLEngine", "pymysql", "mysql", "starrocks"),
+    "trino": Scheme("trino", "trino", "trino", "trino", "trino"),
+    "snowflake": Scheme("snowflake", "snowflake", "snowflake.connector", "snowflake", "snowflake"),
+    "bigquery": Scheme("bigquery", "bigquery", "google.cloud.bigquery", "bigquery", "bigquery"),
+    "databricks": Scheme("databricks", "databricks", "databricks.sql", "databricks", "databricks"),
     "doris": Scheme("mysql", "MySQLEngine", "pymysql", "mysql", "doris"),
 }
 
@@ -61,7 +65,11 @@ def _need(name: str, scheme: Scheme) -> None:
     """Raises ``source.no_driver`` where the extra is not installed."""
     from importlib.util import find_spec
 
-    if find_spec(scheme.driver) is None:
+    try:
+        found = find_spec(scheme.driver) is not None
+    except ModuleNotFoundError:  # of ``google.cloud.bigquery``, not even ``google``
+        found = False
+    if not found:
         raise SourceError("source.no_driver", name, driver=scheme.driver, extra=f"caliber-metrics[{scheme.extra}]")
 
 
