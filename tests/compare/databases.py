@@ -16,7 +16,7 @@ MOMENTS = (
 )  # fmt: skip
 DATES = tuple(dict.fromkeys(text[:10] for text in MOMENTS))
 MONEY = (None, 0, 1, 2, "99.5", 100, "0.99", "1.5", 3, -2)
-SIZES = (0, 1, 2, 3, 5, 8, 12, 30, 60, 200)
+SIZES = (0, 1, 3, 8, 30, 200)
 
 
 class Judge:

@@ -126,19 +126,22 @@ def condition(random: Random, items: bool = False, users: bool = False, depth: i
 
 
 ATOMS = (
-    "o.status = {status}", "o.status <> {status}", "o.status IN ({status}, {other})", "o.status NOT IN ({status}, {other})",
-    "o.status IS NULL", "o.refund IS NULL", "o.refund IS NOT NULL", "coalesce(o.refund, 0) {op} {m}", "o.refund {op} {m}",
+    "o.status = {status}", "o.status <> {status}", "o.status IN ({status}, {other})",
+    "o.status NOT IN ({status}, {other})", "o.status IS NULL", "o.refund IS NULL", "o.refund IS NOT NULL",
+    "coalesce(o.refund, 0) {op} {m}", "o.refund {op} {m}",
     "o.amount {op} {n}", "o.qty {op} {m}", "o.qty BETWEEN {m} AND {k}", "o.qty + 1 {op} {m}", "o.amount * 100 {op} {n}",
     "o.dt {op} DATE '{day}'", "o.dt BETWEEN '{day}' AND '{late}'", "o.dt >= '{day}' AND o.dt < '{late}'",
     "strftime(o.dt, '%Y-%m') = '{month}'", "strftime(o.created_at, '%Y-%m') {op} '{month}'",
-    "CAST(o.created_at AS DATE) {op} DATE '{day}'", "o.created_at {op} TIMESTAMP '{moment}'", "year(o.created_at) = 2024",
+    "CAST(o.created_at AS DATE) {op} DATE '{day}'", "o.created_at {op} TIMESTAMP '{moment}'",
+    "year(o.created_at) = 2024",
     "o.paid_at IS NOT NULL", "o.paid_at {op} o.created_at", "o.refund {op} o.amount", "o.status LIKE 'p%'", "o.vip",
     "NOT o.vip", "coalesce(o.status, 'none') <> {status}", "CASE WHEN o.vip THEN o.qty ELSE 0 END {op} {m}",
     "o.order_id IN (SELECT x.order_id FROM items x WHERE x.qty > {m})",
     "o.order_id NOT IN (SELECT x.order_id FROM items x WHERE x.qty > {m})",
     "EXISTS (SELECT 1 FROM items x WHERE x.order_id = o.order_id AND x.qty {op} {m})",
     "o.buyer_id NOT IN (SELECT x.user_id FROM users x WHERE x.level > {m})",
-    "o.status IS DISTINCT FROM {status}", "nullif(o.qty, 0) {op} {m}", "date_trunc('month', o.created_at) = DATE '2024-01-01'",
+    "o.status IS DISTINCT FROM {status}", "nullif(o.qty, 0) {op} {m}",
+    "date_trunc('month', o.created_at) = DATE '2024-01-01'",
 )  # fmt: skip
 ITEM_ATOMS = ("i.qty {op} {m}", "i.order_id IS NULL", "i.sku = 'a'", "i.price IS NOT NULL", "i.qty {op} o.qty")
 USER_ATOMS = (
@@ -244,7 +247,7 @@ def _grouped_twice(one: Report, random: Random) -> Report:
         or any(f[:2] != ("sum", "o.amount") or f[2] for f in one.figures)
     ):
         return one
-    keys = ", ".join(("status", "channel", "dt", "user_id", "created_at"))
+    keys = "status, channel, dt, user_id, created_at"
     return replace(one, source=f"(SELECT {keys}, sum(amount) AS amount FROM orders GROUP BY {keys}) o")
 
 
@@ -271,7 +274,8 @@ def _denied(one: Report, random: Random) -> Report:
 
 def _edited(one: Report, random: Random) -> Report:
     old, new = random.choice((
-        ("<>", "IS DISTINCT FROM"), (">=", ">"), ("<=", "<"), ("2024-01", "2024-02"), ("'paid'", "'done'"), (" OR ", " AND "),
+        ("<>", "IS DISTINCT FROM"), (">=", ">"), ("<=", "<"), ("2024-01", "2024-02"), ("'paid'", "'done'"),
+        (" OR ", " AND "),
         ("coalesce(o.refund, 0)", "o.refund"), ("LEFT JOIN", "JOIN"), ("o.created_at", "o.paid_at"), ("1", "2"),
         ("NOT IN", "IN"), ("NOT (", "("), ("o.qty", "o.amount"), ("i.qty > 1", "i.qty >= 1"), (" > ", " >= "),
         ("o.buyer_id", "o.user_id"), ("IS NOT NULL", "IS NULL"),

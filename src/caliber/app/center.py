@@ -16,6 +16,7 @@ from caliber.query.result import QueryResult, Statement, Total
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from caliber.compare import Comparison
     from caliber.reconcile import Reconciliation
 
 Names = str | Iterable[str]
@@ -184,6 +185,14 @@ class Center:
 
         asked = Range(str(since), str(until), names(where), names(by))
         return self._door.reconcile(left, right, asked, Asking(user=user))
+
+    def compare(self, left: str, right: str, *, data: bool = False, user: str = "") -> Comparison:
+        """Two metrics by any of their names: ``.verdict``, ``.proof``, ``.differences``, ``.witness``.
+
+        ``verdict`` is ``equal`` only with a proof. ``data``: what no definition decides is looked up in the data, in
+        total, by month and by day.
+        """
+        return self._door.compare(left, right, data, Asking(user=user))
 
     def close(self) -> None:
         """Closes what is open."""

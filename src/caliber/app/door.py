@@ -12,6 +12,7 @@ from caliber.errors import Problem
 from caliber.query.result import Note, QueryResult
 
 if TYPE_CHECKING:
+    from caliber.compare import Comparison
     from caliber.reconcile import Range, Reconciliation
 
 
@@ -75,6 +76,9 @@ class Door(Protocol):
 
     def reconcile(self, left: str, right: str, asked: Range, asking: Asking = NOW) -> Reconciliation:
         """The gap between two metrics as causes that sum to it."""
+
+    def compare(self, left: str, right: str, data: bool = False, asking: Asking = NOW) -> Comparison:
+        """Two metrics: proved equal, or the clause in which they differ."""
 
     def cancel(self, ticket: str) -> bool:
         """Stops what runs under the ticket."""

@@ -12,6 +12,8 @@ from caliber.errors import Problem, Refused
 from caliber.model.objects import Metric
 
 if TYPE_CHECKING:
+    from caliber.catalog.comparing import Comparing
+    from caliber.compare import Comparison
     from caliber.compiler import MetricQuery
     from caliber.model.snapshot import Snapshot
     from caliber.query.result import QueryResult
@@ -71,6 +73,22 @@ class LocalDoor:
         who = self.project.principal(asking.user)
         sides = [Asked(self._queries(MetricQuery(metrics=(code,)), asking), code, who) for code in (left, right)]
         return reconcile(sides[0], sides[1], asked, self.project.now(), asking.ticket)
+
+    def compare(self, left: str, right: str, data: bool = False, asking: Asking = NOW) -> Comparison:
+        return self._comparing(asking).metrics(left, right, data)
+
+    def compare_sql(self, name: str, sql: str, title: str, metric_first: bool, asking: Asking = NOW) -> Comparison:
+        """A metric and the SQL of a report."""
+        return self._comparing(asking).metric_with_sql(name, sql, title, metric_first)
+
+    def _comparing(self, asking: Asking) -> Comparing:
+        from caliber.catalog.comparing import Comparing
+        from caliber.catalog.view import View
+        from caliber.compiler import MetricQuery
+
+        who = self.project.principal(asking.user)
+        queries = self._queries(MetricQuery(), asking)
+        return Comparing(View(queries.snapshot, who), queries, self.project.now(), asking.ticket)
 
     def cancel(self, ticket: str) -> bool:
         stopped = [queries.sources.cancel(ticket) for queries in self._asked]

@@ -13,6 +13,7 @@ from caliber.errors import CaliberError, Problem, Refused, SourceError
 if TYPE_CHECKING:
     import httpx
 
+    from caliber.compare import Comparison
     from caliber.compiler import MetricQuery
     from caliber.query.result import QueryResult
     from caliber.reconcile import Range, Reconciliation
@@ -106,6 +107,9 @@ class RemoteDoor:
         headers = {"X-Query-Ticket": asking.ticket} if asking.ticket else {}
         told = self.send("POST", "/reconcile", body={"left": left, "right": right, **asked._asdict()}, headers=headers)
         return msgspec.json.decode(told, type=Reconciliation)
+
+    def compare(self, left: str, right: str, data: bool = False, asking: Asking = NOW) -> Comparison:
+        raise Refused("server.needs_project", "compare", verb="compare")
 
     def cancel(self, ticket: str) -> bool:
         return bool(self.json("POST", "/query/cancel", body={"ticket": ticket})["cancelled"])

@@ -18,6 +18,7 @@ VERBS = (
     "check",
     "query",
     "values",
+    "compare",
     "reconcile",
     "demo",
     "serve",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
@@ -69,6 +69,48 @@ def metric_definition(snapshot: Snapshot, code: str, columns: Columns | None = N
     schema = schema_of(snapshot, columns or {})
     definition, _ = _alike(form, form, (code, code), schema)
     return msgspec.structs.replace(definition, label=_label(snapshot, code))
+
+
+def report_of(snapshot: Snapshot, code: str, columns: Columns | None = None) -> Definition:
+    """A metric in total, over tables by the names that a report's SQL has for them. Raises ``Refused``."""
+    form = form_of(snapshot, code)
+    try:
+        rows = _in_total(form)
+    except _Unwritable:
+        rows = _closed(form)
+    names = _table_names(snapshot)
+    definition = _definition(form, code, report_schema(snapshot, columns or {}), rows)
+    return msgspec.structs.replace(
+        definition, rows=_renamed(rows, names), unit="", grain="", time="", label=_label(snapshot, code)
+    )
+
+
+def report_schema(snapshot: Snapshot, columns: Columns) -> Schema:
+    """What is known of the tables under the names that a report's SQL has for them."""
+    names = _table_names(snapshot)
+    out = {}
+    for name, facts in schema_of(snapshot, columns).items():
+        foreign = tuple(Foreign(one.columns, names.get(one.table, one.table), one.there) for one in facts.foreign)
+        out[names.get(name, name)] = TableFacts(facts.columns, facts.keys, foreign)
+    return out
+
+
+def _table_names(snapshot: Snapshot) -> dict[str, str]:
+    return {relation_of(one): one.table.lower() for one in snapshot.model.datasets.values() if one.table}
+
+
+_Any = TypeVar("_Any", bound=Rows)
+
+
+def _renamed(step: _Any, names: Mapping[str, str]) -> _Any:
+    """Steps over tables under other names."""
+    if isinstance(step, Table):
+        return msgspec.structs.replace(step, name=names.get(step.name, step.name))
+    if isinstance(step, Join):
+        return msgspec.structs.replace(step, left=_renamed(step.left, names), right=_renamed(step.right, names))
+    if isinstance(step, Project | Group) and step.rows is not None:
+        return msgspec.structs.replace(step, rows=_renamed(step.rows, names))
+    return step
 
 
 def _label(snapshot: Snapshot, code: str) -> dict[str, str]:

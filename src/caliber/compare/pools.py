@@ -24,9 +24,10 @@ PLAIN: dict[str, tuple[Value, ...]] = {
     "number": (Fraction(1), Fraction(2), Fraction(0), Fraction(7, 2), Fraction(100), Fraction(-5)),
     "string": ("a", "b", "c"),
     "boolean": (True, False),
-    "date": (date(2024, 1, 15), date(2024, 2, 1), date(2023, 12, 31), date(2024, 3, 15)),
+    "date": (date(2024, 1, 15), date(2024, 1, 31), date(2024, 2, 1), date(2023, 12, 31), date(2024, 3, 15)),
     "timestamp": (
         datetime(2024, 1, 15, 8, 30),
+        datetime(2024, 1, 15, 20),
         datetime(2024, 2, 1),
         datetime(2024, 1, 31, 23, 59, 59, 500_000),
         datetime(2023, 12, 31, 12),

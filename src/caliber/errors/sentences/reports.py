@@ -9,6 +9,18 @@ SENTENCES: dict[str, Sentence] = {
         "检查这一处的语法;方言不对时,在文件第一行写 -- dialect: hive(或 mysql、postgres、oracle、clickhouse……)。",
         "Check the syntax there; where the dialect is wrong, write -- dialect: hive (or mysql, …) in its first line.",
     ),
+    "reports.no_file": Sentence(
+        "找不到文件 {name}。",
+        "There is no file {name}.",
+        "检查路径;指标请写编码或名称,不带 .sql。",
+        "Check the path; a metric is named by its code or name, without .sql.",
+    ),
+    "reports.not_text": Sentence(
+        "{name} 不是可读的 SQL 文本(UTF-8 或 GBK,最多 {limit} 字节)。",
+        "{name} is no readable SQL text (UTF-8 or GBK, at most {limit} bytes).",
+        "另存为 UTF-8 文本后再试。",
+        "Save it as UTF-8 text and try again.",
+    ),
     "reports.one_select": Sentence(
         "文件里应有且只有一条 SELECT,实际有 {count} 条。",
         "The file should hold exactly one SELECT, it holds {count}.",

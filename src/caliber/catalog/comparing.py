@@ -1,0 +1,92 @@
+"""Two metrics, or a metric and a report's SQL, compared for somebody: by definition first, on the data if asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from caliber.catalog.lookup import definition_named
+from caliber.catalog.view import View
+from caliber.compare import Comparison, OnData, compare, compare_metrics, report_of, report_schema
+from caliber.compiler import MetricQuery
+from caliber.errors import CaliberError
+from caliber.interchange.sql_reports import Catalog, definition_of
+from caliber.model.form import facts_below
+from caliber.model.objects import Metric
+from caliber.query.service import QueryService
+
+GRAINS = ("", "metric_time__month", "metric_time__day")
+MOST_ROWS = 20_000
+
+
+class Comparing(NamedTuple):
+    """Who compares, where the data are, and when."""
+
+    view: View
+    queries: QueryService
+    now: datetime
+    ticket: str = ""
+
+    def metrics(self, left: str, right: str, data: bool = False) -> Comparison:
+        """Two metrics by any of their names. ``data``: where nothing else decides, both are run at several grains.
+
+        Raises ``Refused``: unknown or ambiguous names, definitions that this person may not see.
+        """
+        one, other = (definition_named(self.view, name) for name in (left, right))
+        columns = self._columns(one, other)
+        ask = (lambda: self._on_data(one, other)) if data else None
+        return compare_metrics(self.view.snapshot, one.code, other.code, columns, ask)
+
+    def metric_with_sql(self, name: str, sql: str, title: str, metric_first: bool = True) -> Comparison:
+        """A metric in total and the one SELECT of a text. Raises ``Refused``: as ``metrics``, and ``reports.…``."""
+        metric = definition_named(self.view, name)
+        columns = self._columns(*self.view.snapshot.model.metrics.values())
+        ours = report_of(self.view.snapshot, metric.code, columns)
+        theirs = definition_of(sql, Catalog(report_schema(self.view.snapshot, columns)), name=title)
+        return compare(ours, theirs) if metric_first else compare(theirs, ours)
+
+    def _columns(self, *metrics: Metric) -> dict[str, Mapping[str, str]]:
+        """Column types of what the metrics read, as far as the sources tell; a silent source costs only proofs."""
+        out: dict[str, Mapping[str, str]] = {}
+        for metric in metrics:
+            try:
+                facts = facts_below(self.view.snapshot, metric)
+                if all(fact in out for fact in facts):
+                    continue
+                source, _ = self.queries.compile(
+                    MetricQuery(metrics=(metric.code,)), self.view.principal, self.now
+                )  # fmt: skip
+                out.update(source.facts.columns)
+            except CaliberError:
+                continue
+        return out
+
+    def _on_data(self, left: Metric, right: Metric) -> OnData | None:
+        for grain in GRAINS:
+            try:
+                found = [self._figures(metric, grain) for metric in (left, right)]
+            except CaliberError:
+                return None
+            if found[0] != found[1]:
+                return OnData(False, *_apart(found[0], found[1]))
+        return OnData(True)
+
+    def _figures(self, metric: Metric, grain: str) -> dict[str, str]:
+        query = MetricQuery(metrics=(metric.code,), by=(grain,) if grain else (), limit=MOST_ROWS if grain else None)
+        table = self.queries.run(query, self.view.principal, self.now, self.ticket).table
+        columns = [column.to_pylist() for column in table.columns]
+        rows = zip(*columns, strict=True)
+        return {" ".join(map(str, key)): _plain(value) for *key, value in rows if value is not None}
+
+
+def _plain(value: Any) -> str:
+    """Nine digits: what sources round otherwise is no difference."""
+    return f"{float(value):.9g}" if isinstance(value, int | float | Decimal) else str(value)
+
+
+def _apart(left: Mapping[str, str], right: Mapping[str, str]) -> tuple[str, str]:
+    """The first place at which figures differ, on both sides."""
+    place = next(key for key in sorted({*left, *right}) if left.get(key) != right.get(key))
+    return f"{place} {left.get(place, '-')}".strip(), f"{place} {right.get(place, '-')}".strip()
