@@ -72,6 +72,7 @@ class Binder:
         self.lookups = lookups or {}
         self._kept: dict[tuple[str, str], Fragment] = {}
         self.found: dict[tuple[str, str], Any] = {}  # what names.find has found
+        self.tables: dict[str, str] = {}  # dataset -> what stands behind FROM
 
     def text(self, fact: str, text: str) -> Fragment:
         """A definition's expression, as written, on the rows of ``fact``. Kept."""

@@ -25,11 +25,17 @@ class Tables:
         self.answer = answer or _no_answer
         self.sides = sides or {}
         self.dialect = binder.dialect
+        self._read: dict[
+            int, tuple[list[Reach], list[Side], Group]
+        ] = {}  # the group is kept, so that its id stays its own
 
     def table(self, dataset: Dataset) -> str:
-        if dataset.sql:
-            return f"({dataset.sql}\n)"
-        return ".".join(quoted(self.dialect, part) for part in dataset.table.split("."))
+        kept = self.binder.tables.get(dataset.code)
+        if kept is None:
+            parts = dataset.table.split(".")
+            kept = f"({dataset.sql}\n)" if dataset.sql else ".".join(quoted(self.dialect, part) for part in parts)
+            self.binder.tables[dataset.code] = kept
+        return kept
 
     def source(self, group: Group, joined: bool = True, beside: bool = True) -> str:
         dataset = self.binder.snapshot.model.datasets[group.fact]
@@ -38,22 +44,33 @@ class Tables:
 
     def used(self, group: Group) -> list[Reach]:
         """Every dataset that the group joins, those on the way included, in join order."""
-        reached = {reach for fragment in group.fragments() for reach in fragment.reached}
-        reached |= {reach for side in self.sides_of(group) for reach in side.reached}
-        wanted = {reach.steps[:n] for reach in reached for n in range(1, len(reach.steps) + 1)}
-        return [r for r in reaches(self.binder.snapshot, group.fact) if r.steps in wanted] if wanted else []
+        return self.read_by(group)[0]
 
-    @staticmethod
-    def sides_of(group: Group) -> list[Side]:
+    def sides_of(self, group: Group) -> list[Side]:
         """The relations beside the fact, each once, in the order of their names."""
-        found = {side for fragment in group.fragments() for side in fragment.sides}
-        return sorted(found, key=lambda side: side.alias)
+        return self.read_by(group)[1]
+
+    def read_by(self, group: Group) -> tuple[list[Reach], list[Side]]:
+        kept = self._read.get(id(group))
+        if kept is None:
+            fragments = group.fragments()
+            sides = {side for fragment in fragments if fragment.sides for side in fragment.sides}
+            reached = {reach for fragment in fragments if fragment.reached for reach in fragment.reached}
+            for side in sides:
+                reached |= side.reached
+            wanted = {reach.steps[:n] for reach in reached for n in range(1, len(reach.steps) + 1)}
+            used = [r for r in reaches(self.binder.snapshot, group.fact) if r.steps in wanted] if wanted else []
+            kept = (used, sorted(sides, key=lambda side: side.alias), group)
+            self._read[id(group)] = kept
+        return kept[0], kept[1]
 
     def join_columns(self, group: Group) -> list[str]:
         """The fact's own key columns that the joins start from."""
         return list(dict.fromkeys(key for r in self.used(group) if len(r.steps) == 1 for key in r.steps[0].link.key))
 
     def joins(self, group: Group, beside: bool = True) -> str:
+        if not self.used(group) and not self.sides_of(group):
+            return ""
         out: list[str] = []
         by_steps = {reach.steps: reach for reach in reaches(self.binder.snapshot, group.fact)}
         for reach in self.used(group):
