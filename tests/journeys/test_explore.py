@@ -249,6 +249,24 @@ def test_from_a_name_to_its_members_and_its_course(visit: Visit) -> None:
     expect(page).to_have_url(re.compile("/m/gross_sales"))
 
 
+def test_a_click_in_the_chart_goes_on_and_a_drag_zooms(visit: Visit) -> None:
+    page = visit("/explore?metrics=gross_sales")
+    picture = page.get_by_role("slider")
+    expect(picture.locator("svg")).to_be_visible()
+    box = picture.bounding_box()
+    assert box is not None
+    middle = box["y"] + box["height"] / 2
+    page.mouse.click(box["x"] + box["width"] / 2, middle)
+    expect(page.get_by_role("menuitem", name="打开指标页")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.mouse.move(box["x"] + box["width"] * 0.3, middle)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.6, middle, steps=8)
+    page.mouse.up()
+    expect(page).to_have_url(re.compile(r"range=\d{4}-\d{2}-01\.\."))
+    expect(grid(page).locator("tbody tr")).to_have_count(5)
+
+
 def test_leaving_out_a_member_leaves_the_unmatched_in(visit: Visit) -> None:
     page = visit(BY_REGION + "&view=table")
     expect(grid(page).locator("td", has_text="未匹配")).to_be_visible()
@@ -316,8 +334,9 @@ def test_a_workbook_has_typed_figures_and_says_what_they_count(visit: Visit, que
     head, *lines = book["数据"].iter_rows(values_only=True)
     assert [str(name).partition(" ")[0] for name in head] == ["大区", "销售额", "订单量"]
     answer = query("gross_sales", "orders", by=["region"], where=["channel = 'app'"], since=since, until=until)
-    sales = {row[0]: row[1] for row in answer["rows"]}
+    sales = {row[0] or "未匹配或空白": row[1] for row in answer["rows"]}
     assert {line[0]: line[1] for line in lines[: len(sales)]} == pytest.approx(sales)
+    assert lines[len(sales)][0] == "合计"
     assert all(isinstance(line[1], int | float) and isinstance(line[2], int) for line in lines)
     assert book["数据"]["B2"].number_format.startswith("#,##0")
     said = {str(name): str(text) for name, text in book["口径"].iter_rows(max_col=2, values_only=True) if name}
@@ -325,6 +344,15 @@ def test_a_workbook_has_typed_figures_and_says_what_they_count(visit: Visit, que
     assert "app" in said["筛选"]
     assert said["凭据"].startswith("rcp_")
     assert {"数据截至", "时区", "业务口径", "怎么算", "版本", "负责人"} <= said.keys()
+
+
+def test_a_workbook_calls_members_by_name_and_marks_subtotals(visit: Visit) -> None:
+    page = visit("/explore?metrics=orders&by=region,channel&totals=1")
+    expect(grid(page)).to_be_visible()
+    rows = list(load_workbook(io.BytesIO(download(page, "Excel").read_bytes()))["数据"].iter_rows(values_only=True))
+    assert {"APP", "小程序", "门店"} <= {row[1] for row in rows}
+    assert ("华东", "小计") in {row[:2] for row in rows}
+    assert rows[-1][:2] == ("合计", None)
 
 
 def test_a_csv_has_every_digit(visit: Visit, query: Query) -> None:

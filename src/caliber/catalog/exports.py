@@ -22,6 +22,7 @@ from caliber.query.result import QueryResult, plain
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for a formula
 DIGITS = 15  # a spreadsheet's numbers keep no more; longer ones are written as text
 WIDEST = 60
+KEYS = ("dimension", "time")
 
 SAID: dict[str, Text] = {
     "data": Text(zh="数据", en="Data"),
@@ -42,6 +43,7 @@ SAID: dict[str, Text] = {
     "meaning": Text(zh="业务口径", en="Business definition"),
     "scope": Text(zh="适用范围", en="Scope"),
     "exclusions": Text(zh="不含", en="Leaves out"),
+    "unmatched": Text(zh="未匹配或空白", en="unmatched or blank"),
 }
 
 
@@ -84,12 +86,12 @@ def workbook(view: View, result: QueryResult, query: MetricQuery, lang: str, now
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         book.set_properties({"title": SAID["data"].say(lang), "comments": result.receipt})
-        _data_sheet(book, result, lang)
+        _data_sheet(book, view, result, lang)
         _caliber_sheet(book, view, result, query, lang, now)
     return out.getvalue()
 
 
-def _data_sheet(book: Any, result: QueryResult, lang: str) -> None:
+def _data_sheet(book: Any, view: View, result: QueryResult, lang: str) -> None:
     sheet = book.add_worksheet(SAID["data"].say(lang))
     head, total = book.add_format({"bold": True, "bottom": 1}), {"bold": True, "top": 1}
     names = labels(result.columns, lang)
@@ -99,15 +101,37 @@ def _data_sheet(book: Any, result: QueryResult, lang: str) -> None:
     plain_styles = [book.add_format(_style(column)) for column in result.columns]
     total_styles = [book.add_format(_style(column) | total) for column in result.columns]
     cells = [column.to_pylist() for column in result.table.columns]
+    members = [_members(view, column, lang) for column in result.columns]
     row = 0
     for row, values in enumerate(zip(*cells, strict=True), start=1):
-        _row(sheet, row, values, plain_styles)
+        _row(sheet, row, map(_said, values, members), plain_styles)
     for each in result.totals:
         row += 1
-        _row(sheet, row, each.row, total_styles)
-        if not each.level and result.columns and each.row[0] is None:
-            sheet.write_string(row, 0, each.name.get(lang, ""), total_styles[0])
+        kept = [
+            _said(v, m) if c.name in each.level else v
+            for c, v, m in zip(result.columns, each.row, members, strict=True)
+        ]
+        _row(sheet, row, kept, total_styles)
+        if len(each.level) < sum(column.kind in KEYS for column in result.columns):
+            sheet.write_string(
+                row, len(each.level), each.name["zh" if lang.startswith("zh") else "en"], total_styles[len(each.level)]
+            )
     sheet.freeze_panes(1, 0)
+
+
+def _members(view: View, column: Column, lang: str) -> dict[Any, str]:
+    """What the members of a column are called, the missing one too; nothing for figures and times."""
+    if column.kind != "dimension":
+        return {}
+    dataset, _, code = column.dimension.partition(".")
+    home = view.snapshot.model.datasets.get(dataset)
+    dimension = home.dimensions.get(code) if home else None
+    named = {member.value: member.name.say(lang) for member in dimension.members} if dimension else {}
+    return {None: SAID["unmatched"].say(lang)} | {value: name for value, name in named.items() if name}
+
+
+def _said(value: Any, members: dict[Any, str]) -> Any:
+    return members.get(value, value) if isinstance(value, str | None) else value
 
 
 def _row(sheet: Any, row: int, values: Iterable[Any], styles: list[Any]) -> None:
