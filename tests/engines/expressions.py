@@ -67,7 +67,7 @@ VALUES: dict[str, Any] = {
     "nullif(1, 1) is null": True,
     "greatest(1, null, 3)": 3,
     "least(2, null, 3)": 2,
-    "case when null then 1 else 2 end": 2,
+    "case when null = 1 then 1 else 2 end": 2,
     "null is distinct from 1": True,
     "1 in (1, 2)": True,
     "2 between 1 and 3": True,

@@ -61,7 +61,7 @@ SPARK = Dialect(
         "approx_percentile": "percentile_approx(CAST({0} AS DOUBLE), {1})",
         "percentile": "percentile({0}, {1})",
         "approx_count_distinct": "approx_count_distinct({0})",
-        "trunc": "CAST({0} AS DECIMAL(38, 0))",
+        "trunc": "(sign({0}) * floor(abs({0})))",
         "in_zone": "convert_timezone({1}, {2}, CAST({0} AS TIMESTAMP_NTZ))",
         "strpos": "locate({1}, {0})",
         **parts("CAST(floor(extract({part} FROM {0})) AS BIGINT)"),
