@@ -46,7 +46,7 @@ class Visitor:
         return answer
 
     def get(self, path: str, headers: dict[str, str] | None = None, **params: Any) -> httpx.Response:
-        return self.send("GET", path, headers, params=params)
+        return self.send("GET", path, headers, params=params or None)
 
     def post(self, path: str, body: Any = None, headers: dict[str, str] | None = None) -> httpx.Response:
         return self.send("POST", path, headers, json=body)

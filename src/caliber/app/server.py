@@ -6,6 +6,7 @@ import errno
 import logging
 import multiprocessing
 import os
+import signal
 import socket
 import threading
 import time
@@ -128,11 +129,19 @@ def _run(settings: Settings, project: Project, announce: Announce | None) -> int
 def _worker(settings: Settings, project: Project, announce: Announce | None, first: Any) -> ASGIApp:
     """The application of one worker process."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True, name="end").start()
     served = Served(project)
     app = make_app(served, StaticPages(), served.close)
     if announce is not None and first.acquire(block=False):
         threading.Thread(target=_announce, args=(settings, announce), daemon=True, name="announce").start()
     return app
+
+
+def _end_with(server: int) -> None:
+    """A worker whose server was killed stops too: nobody else would stop it, and it holds the port."""
+    while os.getppid() == server:
+        time.sleep(1)
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _announce(settings: Settings, announce: Announce) -> None:

@@ -39,9 +39,8 @@ from caliber.interfaces.rest.routers import (
     users,
 )
 from caliber.interfaces.rest.serving import Installation
-from caliber.interfaces.rest.telemetry import Telemetry
+from caliber.interfaces.rest.telemetry import PREFIX, Telemetry
 
-PREFIX = "/api/v1"
 ROUTERS = (
     session, meta, home, follows, metrics, search, dimensions, query, receipts, reconcile, domains, metric_sets,
     definitions, change_requests, users, departments, roles, tokens, audit,

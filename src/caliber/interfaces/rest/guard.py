@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from caliber.errors import Refused
@@ -34,8 +35,11 @@ NOT_KEPT = (b"cache-control", b"no-store")
 API = "/api/"
 
 
-class TooLargeError(Exception):
-    """The body went over the limit while it was read."""
+class TooLargeError(HTTPException):
+    """The body went over the limit while it was read; of the kind that the application lets through."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(413, str(limit))
 
 
 class Guard:
@@ -62,7 +66,7 @@ class Guard:
         length = dict(scope["headers"]).get(b"content-length", b"0")
         try:
             if length.isdigit() and int(length) > self.body_limit:
-                raise TooLargeError
+                raise TooLargeError(self.body_limit)
             await self.app(scope, _counted(receive, self.body_limit), sent)
         except TooLargeError:
             if sent.status:
@@ -105,7 +109,7 @@ def _counted(receive: Receive, limit: int) -> Callable[[], Awaitable[Message]]:
         message = await receive()
         held += len(message.get("body", b""))
         if held > limit:
-            raise TooLargeError
+            raise TooLargeError(limit)
         return message
 
     return counted

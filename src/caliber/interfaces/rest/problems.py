@@ -151,7 +151,7 @@ def _http(request: Request, error: Exception) -> Response:
     refused = {
         404: Refused("server.not_found", path, path=path),
         405: Refused("server.method_not_allowed", path, path=path, method=request.method),
-        413: Refused("server.too_large", path, limit=""),
+        413: Refused("server.too_large", path, limit=error.detail),
     }.get(error.status_code)
     if refused is None:
         reason = {"zh": "无法解析", "en": "it cannot be parsed"}

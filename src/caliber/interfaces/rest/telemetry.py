@@ -9,7 +9,15 @@ from collections import defaultdict
 from typing import Any
 
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
+PREFIX = "/api/v1"
 MEDIA = "text/plain; version=0.0.4; charset=utf-8"
+
+
+def pattern_of(scope: Any) -> str:
+    """``/api/v1/metrics/{name}``; a route knows its own part of the address only. "" where nothing was found."""
+    found: str = getattr(scope.get("route"), "path", "")
+    under = scope["path"].startswith(PREFIX + "/") and found and not found.startswith(PREFIX)
+    return PREFIX + found if under else found
 
 
 class Telemetry:
@@ -28,7 +36,7 @@ class Telemetry:
 
     def left(self, scope: Any, status: int, seconds: float) -> None:
         """One request answered; without a status the client had gone."""
-        route = getattr(scope.get("route"), "path", "")
+        route = pattern_of(scope)
         with self._lock:
             self._inside -= 1
             self._requests[scope["method"], route, status] += 1
