@@ -82,6 +82,9 @@ def report(random: Random) -> Report:
     return Report(source, where, keys, figures, having)
 
 
+SUMMED = "SELECT order_id, sum(qty) AS qty, max(price) AS price, max(sku) AS sku FROM items GROUP BY order_id"
+BUSY = "SELECT order_id, count(*) AS qty, NULL AS price, min(sku) AS sku FROM items GROUP BY 1 HAVING count(*) > 1"
+NUMBERED = "SELECT *, row_number() OVER (PARTITION BY user_id ORDER BY dt, order_id) AS rn FROM orders"
 SOURCES = (
     "orders o", "orders o", "orders o", "orders o LEFT JOIN users u ON u.user_id = o.user_id",
     "orders o JOIN users u ON o.user_id = u.user_id", "orders o JOIN items i ON i.order_id = o.order_id",
@@ -90,6 +93,17 @@ SOURCES = (
     "orders o LEFT JOIN items i ON i.order_id = o.order_id AND i.qty > 1",
     "orders o LEFT JOIN users u ON u.user_id = o.buyer_id AND u.level > 1",
     "orders o LEFT JOIN (SELECT user_id, level, TRUE AS known, city FROM users) u ON u.user_id = o.buyer_id",
+    "users u RIGHT JOIN orders o ON u.user_id = o.buyer_id", "items i JOIN orders o USING (order_id)",
+    "orders o FULL JOIN users u ON u.user_id = o.buyer_id",
+    "orders o JOIN orders o2 ON o2.order_id = o.order_id", "orders o JOIN orders o2 ON o2.user_id = o.user_id",
+    f"orders o JOIN ({SUMMED}) i ON i.order_id = o.order_id",
+    f"orders o LEFT JOIN ({BUSY}) i ON i.order_id = o.order_id",
+    f"(SELECT * FROM ({NUMBERED}) x WHERE rn = 1) o",
+    "(SELECT * FROM orders ORDER BY amount, order_id LIMIT 3) o",
+    "(SELECT * FROM orders WHERE qty > 1 UNION SELECT * FROM orders WHERE status = 'paid') o",
+    "(SELECT * FROM orders WHERE qty > 1 UNION ALL SELECT * FROM orders WHERE status = 'paid') o",
+    "(SELECT DISTINCT * FROM orders) o",
+    "(SELECT *, sum(qty) OVER (PARTITION BY user_id) AS total, rank() OVER (ORDER BY dt) AS place FROM orders) o",
 )  # fmt: skip
 KEYS = ("o.status", "o.channel", "o.dt", "strftime(o.dt, '%Y-%m')", "o.user_id", "year(o.created_at)")
 AROUND = ("{}", "{}", "{}", "coalesce({}, 0)", "{} / 100", "{} * 2")
@@ -140,6 +154,9 @@ ATOMS = (
     "o.order_id NOT IN (SELECT x.order_id FROM items x WHERE x.qty > {m})",
     "EXISTS (SELECT 1 FROM items x WHERE x.order_id = o.order_id AND x.qty {op} {m})",
     "o.buyer_id NOT IN (SELECT x.user_id FROM users x WHERE x.level > {m})",
+    "NOT EXISTS (SELECT 1 FROM items x WHERE x.order_id = o.order_id AND x.qty > 2)",
+    "o.amount > (SELECT avg(x.amount) FROM orders x WHERE x.user_id = o.user_id)",
+    "o.order_id IN (SELECT x.order_id FROM orders x WHERE x.status = {status})",
     "o.status IS DISTINCT FROM {status}", "nullif(o.qty, 0) {op} {m}",
     "date_trunc('month', o.created_at) = DATE '2024-01-01'",
 )  # fmt: skip
@@ -251,7 +268,35 @@ def _grouped_twice(one: Report, random: Random) -> Report:
     return replace(one, source=f"(SELECT {keys}, sum(amount) AS amount FROM orders GROUP BY {keys}) o")
 
 
+def _as_exists(one: Report, random: Random) -> Report:
+    def change(text: str) -> str:
+        start = "o.order_id IN (SELECT x.order_id FROM items x WHERE "
+        if not text.startswith(start):
+            return text
+        return f"EXISTS (SELECT 1 FROM items x WHERE {text[len(start) : -1]} AND x.order_id = o.order_id)"
+
+    return _each_condition(one, random, change)
+
+
+def _anti_joined(one: Report, random: Random) -> Report:
+    if " i " in f"{one.source} " or one.source != "orders o":
+        return one
+    gone = "NOT EXISTS (SELECT 1 FROM items x WHERE x.order_id = o.order_id AND x.qty > 2)"
+    if gone in one.where:
+        rest = tuple(part for part in one.where if part != gone)
+        join = "orders o LEFT JOIN items gone ON gone.order_id = o.order_id AND gone.qty > 2"
+        return replace(one, source=join, where=(*rest, "gone.item_id IS NULL"))
+    return one
+
+
+def _through_users(one: Report, random: Random) -> Report:
+    if one.source == "orders o JOIN users u ON o.user_id = u.user_id":
+        return replace(one, source="users u JOIN orders o USING (user_id)") if "o.user_id" not in one.sql() else one
+    return one
+
+
 SAME = (
+    _as_exists, _anti_joined, _through_users,
     _shuffled, _twice_denied, _absorbed, _filled, _as_case, _split_in, _nested, _needless_join, _filter_into_figure,
     _figure_into_filter, _counted_otherwise, _united, _grouped_twice,
 )  # fmt: skip

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from caliber.compare.block import Block, Item, Left, Source, substituted
 from caliber.compare.figures import as_figures
+from caliber.compare.joins import certain
 from caliber.compare.plan import (
     Definition,
     Distinct,
@@ -25,7 +26,6 @@ from caliber.compare.plan import (
     Union,
     Where,
     Window,
-    expressions,
     steps,
 )
 from caliber.compare.schema import NO_FACTS
@@ -52,6 +52,7 @@ class Normal:
         self.definition = definition
         self.settler = Settler(blocks)
         self.used = _used(definition)
+        self.ties = False  # which of several rows comes first is left open somewhere
 
     def block(self) -> Block:
         """The whole definition: its keys, then its figures, as the columns of one block."""
@@ -113,10 +114,14 @@ class Normal:
         block = self.settled(flat, [self.over(flat, ref) for ref in wanted])
         return self._sourced(step, wanted, f"{name}{block.text}", name, self._types(block))
 
-    def _sourced(self, step: Rows, wanted: list[Ref], text: str, name: str, types: Mapping[str, str]) -> Flat:
+    def _sourced(
+        self, step: Rows, wanted: list[Ref], text: str, name: str, types: Mapping[str, str], block: Block | None = None
+    ) -> Flat:
         alias = f"{name}:{wanted[0].path[0] if wanted else 0}"
         env: dict[Ref, Expr] = {ref: Ref((alias, f"c{place}")) for place, ref in enumerate(wanted)}
-        return Flat((Item(alias, Source(text=text, name=name, types=types)),), (), (), env)
+        never = certain(block)[0] if block is not None else frozenset()
+        sure = frozenset(f"c{n}" for n, _ in enumerate(wanted) if block is not None and block.columns[n] in never)
+        return Flat((Item(alias, Source(text=text, name=name, types=types, not_null=sure)),), (), (), env)
 
     def _types(self, block: Block) -> dict[str, str]:
         type_of = self.settler.types(block)
@@ -204,8 +209,9 @@ class Normal:
         if not columns:
             return flat
         exprs = [self.over(flat, ref) for ref in wanted]
-        inside = [expr for _, over in columns for expr in (*over.args, *over.partition, *(o.value for o in over.order))]
+        inside = [expr for _, over in columns for expr in _inside(over)]
         block = self.settled(flat, [*exprs, *(self.over(flat, expr) for expr in inside)])
+        self.ties = self.ties or any(_minds_ties(over) and not self._settled_order(flat, over) for _, over in columns)
         at = len(exprs)
         texts, kinds = [], []
         type_of = self.settler.types(block)
@@ -217,7 +223,7 @@ class Normal:
         types = {f"c{n}": type_of(column) for n, column in enumerate(block.columns[: len(exprs)])}
         types.update({f"c{len(exprs) + n}": kind for n, kind in enumerate(kinds)})
         refs_of = [*wanted, *(Ref((step.alias, name)) for name, _ in columns)]
-        return self._sourced(step, refs_of, f"window{block.text}{';'.join(texts)}", "window", types)
+        return self._sourced(step, refs_of, f"window{block.text}{';'.join(texts)}", "window", types, block)
 
     def limit(self, step: Limit) -> Flat:
         flat = self.flat(step.rows)
@@ -226,10 +232,20 @@ class Normal:
         wanted = self.wanted(step.rows)
         exprs = [self.over(flat, ref) for ref in wanted]
         block = self.settled(flat, [*exprs, *(self.over(flat, one.value) for one in step.order)])
+        whole = Over("row_number", (), (), step.order)
+        self.ties = self.ties or not self._settled_order(flat, whole)
         order = _order_text(step.order, block.columns[len(exprs) :])
         text = f"limit{block.text}{order};{step.count};{step.offset}"
         types = {f"c{n}": self.settler.types(block)(column) for n, column in enumerate(block.columns[: len(exprs)])}
-        return self._sourced(step, wanted, text, "limit", types)
+        return self._sourced(step, wanted, text, "limit", types, block)
+
+    def _settled_order(self, flat: Flat, over: Over) -> bool:
+        """No two rows of a partition are alike in the order: it goes by a key of the rows."""
+        exprs = {self.over(flat, one) for one in (*over.partition, *(part.value for part in over.order))}
+        if len(flat.items) != 1 or flat.lefts:
+            return False
+        (item,) = flat.items
+        return any(all(Ref((item.alias, column)) in exprs for column in key) for key in item.source.keys)
 
     def wanted(self, step: Rows) -> list[Ref]:
         """The columns of a step that something further up names."""
@@ -273,19 +289,58 @@ def _given(step: Rows) -> list[Ref] | None:
 
 
 def _used(definition: Definition) -> frozenset[Ref]:
-    """Every column that an expression names, and those that a DISTINCT looks at."""
-    top = definition.rows.alias
-    found = {Ref((top, name)) for name in (*definition.keys, *definition.values)}
-    trees = [definition.rows, *definition.plans.values()]
-    for tree in trees:
-        for expr in expressions(tree):
-            found.update(refs(expr))
+    """Every column that something rests on: a projected column that nobody names takes nothing with it."""
+    always: list[Ref] = [Ref((definition.rows.alias, name)) for name in (*definition.keys, *definition.values)]
+    below: dict[Ref, list[Ref]] = {}
+    for tree in (definition.rows, *definition.plans.values()):
         for step in steps(tree):
+            for ref, expr in _columns_of(step):
+                below.setdefault(ref, []).extend(refs(expr))
+            for expr in _conditions_of(step):
+                always += refs(expr)
             if isinstance(step, Distinct):
-                found.update(_given(step.rows) or [])
+                always += _given(step.rows) or []
     for plan in definition.plans.values():
-        found.update(_given(plan) or [])
+        always += _given(plan) or []
+    found: set[Ref] = set()
+    while always:
+        ref = always.pop()
+        if ref not in found:
+            found.add(ref)
+            always += below.get(ref, ())
     return frozenset(found)
+
+
+def _columns_of(step: Rows) -> list[tuple[Ref, Expr]]:
+    """The columns that a step makes, each with what it is made of."""
+    if isinstance(step, Project):
+        return [(Ref((step.alias, name)), expr) for name, expr in step.columns]
+    if isinstance(step, Group):
+        return [(Ref((step.alias, name)), expr) for name, expr in step.values]
+    if isinstance(step, Union):
+        return [
+            (Ref((step.alias, name)), Ref((branch.alias, branch.columns[place][0])))
+            for place, name in enumerate(step.names)
+            for branch in step.branches
+        ]
+    if isinstance(step, Window):
+        return [(Ref((step.alias, name)), expr) for name, over in step.columns for expr in _inside(over)]
+    return []
+
+
+def _inside(over: Over) -> list[Expr]:
+    return [*over.args, *over.partition, *(one.value for one in over.order)]
+
+
+def _conditions_of(step: Rows) -> list[Expr]:
+    """What a step looks at whichever of its columns are used."""
+    if isinstance(step, Join):
+        return [step.on]
+    if isinstance(step, Where):
+        return [step.condition]
+    if isinstance(step, Group):
+        return [expr for _, expr in step.keys]
+    return [one.value for one in step.order] if isinstance(step, Limit) else []
 
 
 def _over_text(over: Over, columns: tuple[Expr, ...]) -> str:
@@ -293,6 +348,11 @@ def _over_text(over: Over, columns: tuple[Expr, ...]) -> str:
     partition = columns[len(over.args) : len(over.args) + len(over.partition)]
     order = _order_text(over.order, columns[len(over.args) + len(over.partition) :])
     return f"{over.op}({','.join(map(spelled, args))})by{','.join(sorted(map(spelled, partition)))}{order}:{over.frame}"
+
+
+def _minds_ties(over: Over) -> bool:
+    """The value depends on which of equal rows comes first."""
+    return over.op in ("row_number", "lag", "lead", "first_value", "last_value") or over.frame.startswith("rows")
 
 
 def _order_text(order: tuple[Order, ...], values: tuple[Expr, ...]) -> str:

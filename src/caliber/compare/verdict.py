@@ -130,6 +130,7 @@ class _Comparing:
         self.blocks: list[Block | None] = []
         self.inner: dict[str, Block] = {}
         self.logic = Logic()
+        self.ties = False
         for definition in (left, right):
             self.blocks.append(self._normal(definition))
 
@@ -139,6 +140,7 @@ class _Comparing:
             block = normal.block()
         except (UndeterminedError, RecursionError):
             return None
+        self.ties = self.ties or normal.ties
         if len(block.items) == 1 and block.items[0].source.group is not None and not self.blocks:
             self.logic = normal.settler.logic(block.items[0].source.group.block)
         return block
@@ -191,11 +193,8 @@ class _Comparing:
     # -- outcomes
 
     def _equal(self, proof: str, search: Search) -> Comparison:
-        strangers = (*self.left.unproved, *self.right.unproved)
-        if strangers:
-            reasons = tuple(
-                Problem("compare.unknown_function", facts={"name": one}) for one in dict.fromkeys(strangers)
-            )
+        reasons = self._reasons()
+        if reasons:
             return self._said("unknown", None, reasons=reasons)
         found = search.look(BACKSTOP)
         if found is not None:
@@ -224,16 +223,20 @@ class _Comparing:
         if seen is not None:
             told = (*told, Sides(self.left, self.right).told("measure", "compare.on_data", seen.left, seen.right))
             return self._said("different", "data", told, tried=search.tried)
+        return self._said("unknown", None, told, reasons=self._reasons(), tried=search.tried)
+
+    def _reasons(self) -> tuple[Problem, ...]:
+        """Why no proof may be given, whatever the forms say."""
         names = dict.fromkeys((*self.left.unproved, *self.right.unproved))
-        reasons = tuple(Problem("compare.unknown_function", facts={"name": one}) for one in names)
-        return self._said("unknown", None, told, reasons=reasons, tried=search.tried)
+        unknown = tuple(Problem("compare.unknown_function", facts={"name": one}) for one in names)
+        return (*unknown, Problem("compare.ties")) if self.ties else unknown
 
     def _contained(self, matched: Matched | None) -> str:
         """Whether one side counts only rows that the other counts, the same way."""
         if matched is None or not (self.pair.whole and matched.keys and matched.having and matched.figures):
             return ""
         figures = matched.figures
-        if self.left.unproved or self.right.unproved or not all(one.same_value for one in figures):
+        if self._reasons() or not all(one.same_value for one in figures):
             return ""
         if any((one.but_for_nothing or not one.same_writing) and not one.equal for one in figures):
             return ""

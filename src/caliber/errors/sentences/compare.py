@@ -99,6 +99,12 @@ SENTENCES: dict[str, Sentence] = {
         "函数 {name} 的含义未知,不能据此证明。",
         "What the function {name} does is not known here, so nothing is proved with it.",
     ),
+    "compare.ties": Sentence(
+        "排序有并列时,取到哪一行并不确定(ROW_NUMBER、LIMIT 等),不能据此证明。",
+        "Where rows tie in an ORDER BY, which of them is taken is left open (ROW_NUMBER, LIMIT), so nothing is proved.",
+        "在排序里加上主键,让顺序唯一。",
+        "Add the key to the ORDER BY, so that the order is one.",
+    ),
     "compare.contradiction": Sentence(
         "证明与实际运行结果矛盾,结论已撤回。",
         "The proof and a run on data contradict each other, so the verdict is withdrawn.",

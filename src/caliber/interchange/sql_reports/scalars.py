@@ -53,6 +53,7 @@ TYPES = {
 }  # fmt: skip
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?")
+_WHOLE_AVERAGES = frozenset({"tsql"})  # AVG of whole numbers is a whole number
 _DIVISION_GIVES_INFINITY = frozenset({"clickhouse"})
 
 
@@ -373,7 +374,10 @@ def _aggregate(op: str, node: exp.Expr, at: Columns) -> Expr:
     if isinstance(node.this, exp.Distinct):
         args = tuple(scalar(one, at) for one in node.this.expressions)
         return Call(op if op in ("min", "max") else f"{op}_distinct", args)
-    return Call(op, (scalar(node.this, at),))
+    arg = scalar(node.this, at)
+    if op == "avg" and at.dialect in _WHOLE_AVERAGES and at.type_of(arg) != "number":
+        return Call("div_typed", (Call("sum", (arg,)), Call("count", (arg,))))
+    return Call(op, (arg,))
 
 
 def _filter(node: exp.Filter, at: Columns) -> Expr:
