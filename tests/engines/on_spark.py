@@ -46,7 +46,11 @@ class Line:
             if time.monotonic() < self.down_until:
                 client.close()
                 continue
-            server = socket.create_connection((HOST, self.port))
+            try:
+                server = socket.create_connection((HOST, self.port))
+            except OSError:
+                client.close()
+                continue
             self.open += [client, server]
             for one, other in ((client, server), (server, client)):
                 threading.Thread(target=_hand_on, args=(one, other), daemon=True).start()

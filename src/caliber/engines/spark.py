@@ -70,7 +70,7 @@ class SparkEngine:
             f";{key}={value}" for key, value in given.items() if value
         )
         self._running = Running(name)
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # a session that fails to open is forgotten while it is being opened
         self._opened: Any = None
 
     # -- the session
