@@ -51,7 +51,7 @@ docs: $(STAMPS)/dev ## write docs/reference anew from the code
 	$(BIN)/python docs/generate.py
 
 bench: $(STAMPS)/dev $(STATIC) ## the benchmarks, a table per run
-	$(BIN)/python -m benchmarksmarks
+	$(BIN)/python -m benchmarks
 
 screenshots: $(STAMPS)/dev $(STATIC) browser ## renew the pictures of the documents from the running demo
 	$(BIN)/python docs/screenshots.py
