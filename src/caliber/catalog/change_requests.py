@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterable
 from datetime import datetime
@@ -185,19 +186,32 @@ def changes_of(request: ChangeRequest) -> tuple[Change, ...]:
 
 def visible_changes(request: ChangeRequest, snapshot: Snapshot, actor: Identity) -> tuple[Change, ...]:
     """Without the metrics whose definition the person may not see."""
+    if actor.username == request.author:
+        return changes_of(request)
+    return tuple(change for change in changes_of(request) if may_see(change, snapshot, actor))
+
+
+def may_see(change: Change, snapshot: Snapshot, actor: Identity) -> bool:
+    """Whether a change may be shown: neither it nor its words speak of a metric that the person may not know of.
+
+    Rules of access and addresses of sources are for those who approve them.
+    """
     metrics = snapshot.model.metrics
     seen = discoverable(snapshot, actor.principal)
+    if change.table in ("policies", "sources"):
+        return "approve_policies" in actor.permissions
+    if change.table != "metrics":
+        return seen.issuperset(code for code in _words(change) if code in metrics)
+    if change.code not in metrics:
+        return "approve_changes" in actor.permissions
+    if not decide(snapshot, actor.principal, "see_definition", metrics[change.code]).allowed:
+        return False
+    return change.part not in NAMING or seen.issuperset(below(snapshot, metrics[change.code]))
 
-    def open_to_them(change: Change) -> bool:
-        if change.table != "metrics" or actor.username == request.author:
-            return True
-        if change.code not in metrics:
-            return "approve_changes" in actor.permissions
-        if not decide(snapshot, actor.principal, "see_definition", metrics[change.code]).allowed:
-            return False
-        return change.part not in NAMING or seen.issuperset(below(snapshot, metrics[change.code]))
 
-    return tuple(change for change in changes_of(request) if open_to_them(change))
+def _words(change: Change) -> list[str]:
+    """The words of both sides, among them the codes of metrics."""
+    return re.findall(r"\w+", f"{change.before} {change.after}")
 
 
 def get_request(store: Store, actor: Identity, request_id: str) -> Reviewed:

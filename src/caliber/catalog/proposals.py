@@ -6,18 +6,20 @@ from collections.abc import Collection
 
 import msgspec
 
-from caliber.access import decide
 from caliber.accounts import Identity
+from caliber.catalog.change_requests import may_see
 from caliber.catalog.formula import below
 from caliber.catalog.publish import with_versions_of
 from caliber.catalog.view import View
+from caliber.compiler import MetricQuery
+from caliber.compiler.known import known
+from caliber.errors import Refused
 from caliber.model.changes import Change
 from caliber.model.diff import diff
-from caliber.model.objects import Metric, MetricSet, Model
+from caliber.model.objects import Metric, MetricSet, Model, SavedQuery
 from caliber.model.snapshot import Snapshot
 
-# Who may see the rules of access and the addresses of the sources.
-RULES, SOURCES = "approve_policies", "see_audit"
+RULES = "approve_policies"  # who may see the rules of access
 
 
 def visible_model(view: View, permissions: Collection[str]) -> Model:
@@ -32,12 +34,14 @@ def visible_model(view: View, permissions: Collection[str]) -> Model:
         model,
         metrics=metrics,
         sets={code: group for code, group in sets.items() if group.metrics or not model.sets[code].metrics},
+        saved={code: one for code, one in model.saved.items() if _askable(view, one)},
         policies=model.policies if RULES in permissions else {},
-        sources={name: uri if SOURCES in permissions else _kind(uri) for name, uri in model.sources.items()},
+        sources={name: _kind(uri) for name, uri in model.sources.items()},
     )
 
 
 def _kind(uri: str) -> str:
+    """An address may hold a password: it is nobody's to read here."""
     return uri.partition(":")[0] + "://…"
 
 
@@ -52,6 +56,15 @@ def _visible(view: View, metric: Metric) -> Metric:
         replaces=tuple(code for code in metric.replaces if _known(view, code)),
         differs_from=tuple(one for one in metric.differs_from if _known(view, one.metric)),
     )
+
+
+def _askable(view: View, saved: SavedQuery) -> bool:
+    """Whether the person may know of every metric that a saved question names."""
+    try:
+        known(view.snapshot, MetricQuery(metrics=saved.metrics, where=saved.where), view.principal)
+    except Refused:
+        return False
+    return True
 
 
 def _known(view: View, code: str) -> bool:
@@ -74,11 +87,10 @@ def completed(view: View, proposed: Snapshot) -> Snapshot:
 def changes_to(view: View, actor: Identity, proposed: Snapshot) -> tuple[Change, ...]:
     """What the proposal changes of the definitions in force, as far as the person may see either side."""
     wanted = with_versions_of(completed(view, proposed), view.snapshot)
-    return tuple(change for change in diff(view.snapshot, wanted) if _shown(view, actor, change))
+    now = view.snapshot
+    return tuple(change for change in diff(now, wanted) if _own(view, change) or may_see(change, now, actor))
 
 
-def _shown(view: View, actor: Identity, change: Change) -> bool:
-    if change.table != "metrics" or change.code not in view.snapshot.model.metrics:
-        return True
-    metric = view.snapshot.model.metrics[change.code]
-    return decide(view.snapshot, actor.principal, "see_definition", metric).allowed
+def _own(view: View, change: Change) -> bool:
+    """Metrics that are new are the proposer's own."""
+    return change.table == "metrics" and change.code not in view.snapshot.model.metrics
