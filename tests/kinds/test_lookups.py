@@ -6,7 +6,16 @@ from datetime import date
 from pathlib import Path
 from statistics import median
 
-from tests.kinds.town import CUSTOMERS, ORDERS, VISITS, asking, check, same
+import pytest
+
+from caliber.access.principal import OWNER
+from caliber.compiler import MetricQuery
+from caliber.errors import Refused
+from caliber.interchange.yaml_files import parse_files
+from caliber.model.snapshot import Snapshot
+from caliber.query.service import QueryService
+from caliber.query.sources import Sources
+from tests.kinds.town import CUSTOMERS, HEAD, NOW, ORDERS, VISITS, asking, check, files, same
 
 LOYAL = """\
 metric: loyal_sales
@@ -89,3 +98,16 @@ def test_what_cannot_be_looked_up_is_refused() -> None:
     assert check(wrong) == ["kind.unreachable_entity"]
     assert check("metric: x\ndataset: orders\nmeasure: count(*)\nwhere: rank(orders) > 3") == ["kind.only_in_formulas"]
     assert check("metric: x\ndataset: orders\nmeasure: percentile(amount, 75)") == ["kind.bad_percentile"]
+
+
+ROUND = [f"metric: {one}\nof: orders\nwhere: metric({other}, customer) > 1" for one, other in ("ab", "ba")]
+
+
+def test_a_metric_that_filters_by_itself_is_a_circle(folder: Path) -> None:
+    assert check(*ROUND) == ["model.cycle"]
+    assert "model.cycle" in check("metric: f\nkind: funnel\nsteps: [f, orders]\nentity: customer")
+    unchecked = parse_files(files(tuple(ROUND), HEAD)).model
+    assert unchecked is not None
+    known = Snapshot(unchecked)
+    with pytest.raises(Refused, match=r"model\.cycle"):
+        QueryService(known, Sources(known, folder)).run(MetricQuery(metrics=("b",)), OWNER, NOW)

@@ -10,6 +10,7 @@ import msgspec
 
 from caliber.access.principal import Principal
 from caliber.model.expr import refs
+from caliber.model.lineage import looked_up
 from caliber.model.objects import Metric, Policy, Subjects
 from caliber.model.snapshot import Snapshot
 from caliber.model.text import Text
@@ -135,7 +136,12 @@ def decide(snapshot: Snapshot, principal: Principal, verb: str, metric: Metric) 
 
 
 def components(snapshot: Snapshot, metric: Metric) -> tuple[str, ...]:
-    """The metrics that a derived or composite metric rests on directly, as far as they exist."""
+    """The metrics that a metric rests on directly, as far as they exist: what it is made of and what it filters by."""
+    below = tuple(code for code in looked_up(snapshot, metric) if code in snapshot.model.metrics)
+    return (*_made_of(snapshot, metric), *below)
+
+
+def _made_of(snapshot: Snapshot, metric: Metric) -> tuple[str, ...]:
     if metric.kind == "derived":
         return (metric.of,) if metric.of in snapshot.model.metrics else ()
     if metric.steps:

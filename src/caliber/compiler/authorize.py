@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from caliber.access import Principal, decide, masked_dimensions, row_filters
 from caliber.compiler.bind import Binder
+from caliber.compiler.bridges import found_from
 from caliber.compiler.expand import name_of
-from caliber.compiler.names import find
 from caliber.compiler.resolve import Resolved, own_refs, reachable_everywhere
 from caliber.errors import Refused
 from caliber.model.expr import FALSE, NULL, Call, Expr, Lit, Ref, rewrite, walk
@@ -60,7 +60,7 @@ def _refuse_masked(binder: Binder, resolved: Resolved, principal: Principal) -> 
     names += [ref.name for predicate in resolved.predicates for ref in own_refs(predicate)]
     for fact in {leaf.dataset for leaf in resolved.leaves()} or {resolved.root}:
         for name in names:
-            code = find(binder, fact, name).code
+            code = found_from(binder, fact, name).code
             if code in masked or code.split(".")[-1] in masked:
                 contact = next(
                     (p.contact for p in binder.snapshot.model.policies.values() if p.dimension in (code, name)), ""

@@ -83,6 +83,14 @@ def found_beyond(binder: Binder, crossing: Crossing, name: str) -> Found:
     return inside._replace(fragment=fragment)
 
 
+def found_from(binder: Binder, fact: str, name: str) -> Found:
+    """What a name means from a fact, beyond a bridge or not."""
+    bridge = bridge_of(binder, fact, name)
+    if not bridge:
+        return find(binder, fact, name)
+    return find(binder, binder.snapshot.model.datasets[fact].bridges[bridge].dataset, beyond(name))
+
+
 def crossed(binder: Binder, crossing: Crossing) -> Fragment:
     """That a row has to do with anything that fulfils the conditions."""
     joined = side(binder, crossing)

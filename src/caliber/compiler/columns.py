@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from caliber.compiler.bind import Binder
-from caliber.compiler.bridges import beyond, bridge_of
-from caliber.compiler.names import find
+from caliber.compiler.bridges import found_from
 from caliber.compiler.query import Column
 from caliber.compiler.resolve import Asked, Resolved, Wanted
 from caliber.model import calendar
@@ -66,9 +65,7 @@ def _key(binder: Binder, fact: str, asked: Asked) -> Column:
         name = GRAIN_NAMES[asked.grain]
         kind = "timestamp" if asked.grain in ("second", "minute", "hour") else "date"
         return Column(name=asked.column, kind="time", type=kind, grain=asked.grain, zh=name.zh, en=name.en)
-    bridge = bridge_of(binder, fact, asked.name)
-    home = binder.snapshot.model.datasets[fact].bridges[bridge].dataset if bridge else fact
-    found = find(binder, home, beyond(asked.name) if bridge else asked.name)
+    found = found_from(binder, fact, asked.name)
     kind = "time" if found.kind == "time" else "dimension"
     label = found.label
     if found.grain:

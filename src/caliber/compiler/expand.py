@@ -322,10 +322,20 @@ def is_grain(snapshot: Snapshot, name: str) -> bool:
 def step_leaf(snapshot: Snapshot, metric: Metric, at: int) -> Leaf:
     """The events that a step counts: one plain aggregate of rows. Raises ``kind.step_not_events``."""
     code = snapshot.find_metric(metric.steps[at]).code if at < len(metric.steps) else ""
-    leaves = expand(snapshot, code).leaves if code else ()
+    leaves = expand(snapshot, code).leaves if counts_rows(snapshot, code) else ()
     if len(leaves) != 1 or leaves[0] != Leaf(*leaves[0][:5], PLAIN):
         raise Refused("kind.step_not_events", metric.code, metric=metric.code, step=code or "—")
     return leaves[0]
+
+
+def counts_rows(snapshot: Snapshot, code: str) -> bool:
+    """Whether a metric is an aggregate of rows, or derives from one."""
+    metric = snapshot.model.metrics.get(code)
+    seen: set[str] = set()
+    while metric is not None and metric.kind == "derived" and metric.code not in seen:
+        seen.add(metric.code)
+        metric = snapshot.model.metrics.get(metric.of)
+    return metric is not None and metric.kind == "atomic"
 
 
 def safe_division(expr: Expr) -> Expr:

@@ -328,6 +328,8 @@ class Planner:
         """Plans every side that the group's fragments speak of, and theirs."""
         for fragment in group.fragments():
             for side in fragment.sides:
+                if self.sides.get(side.spec, _DONE).kind == "":
+                    raise Refused("model.cycle", side.spec[1], path=" → ".join((*side.spec[1:], side.spec[1])))
                 if side.spec not in self.sides:
                     self.sides[side.spec] = SidePlan("")  # a side that spoke of itself would be a cycle
                     self.sides[side.spec] = plan_side(self, side.spec)
@@ -446,4 +448,5 @@ def plan(binder: Binder, authorized: Authorized, facts: Facts) -> Plan:
     return made
 
 
+_DONE = SidePlan("done")
 _UNBOUND = Found("dimension", "", Fragment(""), Text(), "", "", "")

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from caliber.compiler.asked import check_alone, checked_grain, unfolded, without_alias
 from caliber.compiler.bind import Binder
+from caliber.compiler.bridges import bridge_of
 from caliber.compiler.expand import Expansion, Leaf, Shift, expand, name_of, step_leaf
 from caliber.compiler.names import METRIC_TIME, find, is_metric_time, take_apart, unknown
 from caliber.compiler.parameters import asked_for, values_of
@@ -46,6 +47,12 @@ class Asked(NamedTuple):
     grain: str
     metric_time: bool
     key: bool = False
+
+    @property
+    def text(self) -> str:
+        """As a question would write it again."""
+        plain = f"{METRIC_TIME}__{self.grain}" if self.metric_time else self.name
+        return plain if self.column == plain else f"{plain} as {self.column}"
 
 
 class Wanted(NamedTuple):
@@ -286,10 +293,14 @@ def _compared(op: str, start: Moment, end: Moment) -> Range:
 def datasets_read(binder: Binder, resolved: Resolved) -> set[str]:
     """Every dataset whose rows the question counts, look-ups and questions inside it included."""
     found = {resolved.root} - {""}
+    names = [asked.name for asked in resolved.by] + [ref.name for one in resolved.predicates for ref in own_refs(one)]
     for predicate in resolved.predicates:
         found |= _looked_up(binder.snapshot, predicate)
     for leaf in resolved.leaves():
         found |= _read_by(binder.snapshot, leaf)
+    for fact in list(found):
+        bridges = binder.snapshot.model.datasets[fact].bridges
+        found |= {bridges[bridge].dataset for bridge in {bridge_of(binder, fact, name) for name in names} - {""}}
     return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from caliber.errors import Refused
-from caliber.model.expr import NULL, Expr, Ref, operands
+from caliber.model.expr import NULL, Call, Expr, Lit, Ref, operands, walk
 from caliber.model.joins import Reach
 from caliber.model.objects import Metric
 from caliber.model.resolution import Target, home, unfolded, unfolded_field
@@ -44,12 +44,29 @@ def _parents(snapshot: Snapshot, metric: Metric) -> Iterator[str]:
     if metric.kind == "derived" and metric.of:
         yield metric.of
     yield from metric.steps
+    yield from looked_up(snapshot, metric)
     if metric.kind == "composite":
         for ref in _refs(snapshot, metric.formula):
             try:
                 yield snapshot.find_metric(ref.name).code
             except Refused:
                 yield ref.name
+
+
+def looked_up(snapshot: Snapshot, metric: Metric) -> tuple[str, ...]:
+    """The metrics whose values a metric filters by: ``metric(orders, customer) > 3``."""
+    out: dict[str, None] = {}
+    for text in (metric.measure, metric.where):
+        try:
+            nodes = walk(snapshot.expr(text)) if "metric" in text or "Metric" in text else ()
+        except Refused:
+            continue
+        for node in nodes:
+            if isinstance(node, Call) and node.op == "metric" and isinstance(node.args[0], Ref | Lit):
+                name = node.args[0].name if isinstance(node.args[0], Ref) else node.args[0].text
+                codes = snapshot.names.get(name.casefold(), ())
+                out[codes[0] if name not in snapshot.model.metrics and len(codes) == 1 else name] = None
+    return tuple(out)
 
 
 def _refs(snapshot: Snapshot, text: str) -> Iterator[Ref]:
@@ -146,14 +163,14 @@ def edges(snapshot: Snapshot, code: str) -> tuple[Edge, ...]:
             out.update(dict.fromkeys(_below(snapshot, snapshot.model.metrics[one])))
     for one in (code, *downstream(snapshot, code)):
         for child in children(snapshot).get(one, ()):
-            out[Edge(f"metric:{one}", f"metric:{child}", _how(snapshot.model.metrics[child]))] = None
+            out[Edge(f"metric:{one}", f"metric:{child}", _how(snapshot, snapshot.model.metrics[child], one))] = None
     return tuple(out)
 
 
 def _below(snapshot: Snapshot, metric: Metric) -> Iterator[Edge]:
     node = f"metric:{metric.code}"
     for parent in parents(snapshot, metric.code):
-        yield Edge(f"metric:{parent}", node, _how(metric))
+        yield Edge(f"metric:{parent}", node, _how(snapshot, metric, parent))
     if metric.kind != "atomic" or metric.dataset not in snapshot.model.datasets:
         return
     yield Edge(f"dataset:{metric.dataset}", node, "dataset")
@@ -163,7 +180,9 @@ def _below(snapshot: Snapshot, metric: Metric) -> Iterator[Edge]:
     yield from _table(snapshot, metric.dataset, f"dataset:{metric.dataset}")
 
 
-def _how(metric: Metric) -> str:
+def _how(snapshot: Snapshot, metric: Metric, parent: str) -> str:
+    if parent in looked_up(snapshot, metric) and parent != metric.of:
+        return "where"
     return "of" if metric.kind == "derived" else "steps" if metric.steps else "formula"
 
 

@@ -28,10 +28,12 @@ def _replace(match: re.Match[str]) -> str:
     names = [a or b for a, b in _TEXT.findall(arguments)]
     if not names:
         raise Refused("model.bad_template", text=match.group())
+    path = names[1:]  # entity_path, what to join along first
     if kind == "TimeDimension":
-        grain = names[1] if len(names) > 1 else grain
+        grain, path = (path[0], path[1:]) if path else (grain, path)
     if kind in ("Dimension", "TimeDimension"):
-        return _quoted(f"{names[0]}__{grain.lower()}" if grain else names[0])
+        name = "__".join((*path, names[0]))
+        return _quoted(f"{name}__{grain.lower()}" if grain else name)
     if kind == "Entity":
         return _quoted(names[0])
     if kind == "Metric" and len(names) == 2:

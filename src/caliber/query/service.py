@@ -154,19 +154,42 @@ class QueryService:
         self, query: MetricQuery, principal: Principal, now: datetime, compiled: Compiled, ticket: str
     ) -> tuple[Total, ...]:
         """Every level from the left, each its own aggregation at its own grain, never a sum of what is shown."""
+        query = compiled.resolved.query  # a saved question unfolded
         by = tuple(asked.column for asked in compiled.resolved.by)
         out: list[Total] = []
         for depth in range(len(by) - 1, -1, -1):
             kept = by[:depth]
-            timed = any(name.startswith("metric_time") for name in kept)
+            timed = any(asked.metric_time for asked in compiled.resolved.by[:depth])
+            names = tuple(asked.text for asked in compiled.resolved.by[:depth])
             grain = query.grain if timed else ""
-            below = msgspec.structs.replace(query, by=kept, grain=grain, order=(), limit=None, totals=False, fill=False)
+            below = msgspec.structs.replace(
+                query, by=names, grain=grain, order=(), limit=None, totals=False, fill=False
+            )
             if not timed and not _comparable(query, compiled.resolved.range):
                 continue
-            source, level = self.compile(below, principal, now)
+            source, level = self._level(below, principal, now)
             table, _ = self._execute(source, level.sql, ticket)
             out += _total_rows(by, kept, compiled.columns, table)
         return tuple(out)
+
+    def _level(self, below: MetricQuery, principal: Principal, now: datetime) -> tuple[Source, Compiled]:
+        """A level of totals; what has no value there (a share within a dimension that is gone) is left out."""
+        try:
+            return self.compile(below, principal, now)
+        except Refused as refused:
+            if refused.code != "kind.whole_needs_dimension" or len(below.metrics) < 2:
+                raise
+        there = tuple(name for name in below.metrics if self._stands(below, name, principal, now))
+        return self.compile(msgspec.structs.replace(below, metrics=there), principal, now)
+
+    def _stands(self, below: MetricQuery, name: str, principal: Principal, now: datetime) -> bool:
+        try:
+            self.compile(msgspec.structs.replace(below, metrics=(name,)), principal, now)
+        except Refused as refused:
+            if refused.code != "kind.whole_needs_dimension":
+                raise
+            return False
+        return True
 
     # -- receipts
 
