@@ -49,6 +49,7 @@ class QueryService:
         self.limits = limits or Limits()
         self.cache = ResultCache()
         self._marks: dict[tuple[str, str], str] = {}
+        self._kept = False  # whether the definitions lie beside the receipts that name them
         self._learner = ThreadPoolExecutor(1, thread_name_prefix="learn") if learn else None
 
     # -- asking
@@ -220,7 +221,9 @@ class QueryService:
             at=now.isoformat(),
         )
         try:
-            self.receipts.save_snapshot(receipt.snapshot, self.snapshot.to_bytes())
+            if not self._kept:
+                self.receipts.save_snapshot(receipt.snapshot, self.snapshot.to_bytes())
+                self._kept = True
             self.receipts.save(receipt)
         except CaliberError as error:  # a full disk must not keep a figure from its reader
             reason = {lang: error.problem.message(lang) for lang in ("zh", "en")}
