@@ -465,6 +465,20 @@ def test_an_unknown_metric_is_not_found(visit: Visit) -> None:
     expect(page.locator("[data-state=not-found]")).to_be_visible()
 
 
+def test_the_receipt_gives_the_same_figure_again(visit: Visit) -> None:
+    page = visit(SALES)
+    settled(page)
+    number = page.locator("code", has_text="rcp_").inner_text()
+    page.get_by_role("button", name="查看回执").click()
+    sheet = page.get_by_role("dialog")
+    expect(sheet).to_contain_text(number)
+    expect(sheet).to_contain_text("gross_sales v")
+    sheet.get_by_role("button", name="照当时的口径重算").click()
+    expect(sheet).to_contain_text("重算一致")
+    page.keyboard.press("Escape")
+    expect(sheet).to_have_count(0)
+
+
 def test_a_range_without_data_leads_back(visit: Visit) -> None:
     page = visit(f"{SALES}?range=2001-01-01..2001-01-31&grain=day")
     empty = page.locator("[data-state=no-data]")

@@ -12,6 +12,7 @@ export const keys = {
   dimensions: (metrics: string[]) => ["dimensions", ...metrics] as const,
   values: (dimension: string, params: object) => ["values", dimension, params] as const,
   query: (query: object) => ["query", query] as const,
+  receipt: (id: string) => ["receipts", id] as const,
   domains: ["domains"] as const,
   sets: ["sets"] as const,
   set: (code: string) => ["sets", code] as const,

@@ -39,6 +39,8 @@ export type Note = Schemas["Note"];
 export type Statement = Schemas["Statement"];
 export type QueryResult = Schemas["QueryResult"];
 export type MetricQuery = Schemas["MetricQuery"];
+export type Receipt = Schemas["Receipt"];
+export type Replayed = Schemas["Replayed"];
 
 export type Tile = Schemas["Tile"];
 export type Home = Schemas["Home"];
