@@ -382,6 +382,8 @@ def test_who_may_not_see_the_figures_is_told_whom_to_ask(visit: Visit, ask: Call
     assert hidden, "the demo hides some figures from the reader"
     page = visit(f"/explore?metrics={hidden[0]['code']}&by=none")
     expect(page.locator("[data-state=denied]")).to_contain_text("联系")
+    page.get_by_role("link", name="打开指标页").click()
+    expect(page).to_have_url(re.compile(f"/m/{hidden[0]['code']}"))
 
 
 def test_what_is_refused_stands_in_the_servers_words_and_can_be_taken_away(visit: Visit) -> None:

@@ -1,4 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import { Chart, warmChart } from "@/components/chart";
 import { Delta, MetricValue } from "@/components/metric-value";
@@ -6,7 +7,7 @@ import { PivotTable } from "@/components/pivot";
 import { numberAt, QueryTable, useCellWords, type Members, type Picked } from "@/components/query-table";
 import { Receipt } from "@/components/receipt";
 import { Statement } from "@/components/statement";
-import { Button } from "@/components/ui/button";
+import { Button, buttonClass } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { EmptyState, ErrorState, Loading, State } from "@/components/ui/states";
 import { ApiError } from "@/lib/api/client";
@@ -123,6 +124,7 @@ function Refused({ error, found, state, change, known }: ResultProps & { error: 
   const named = (name: string) => place === name || place.split(/[\s:./]/).includes(name);
   // What was refused once is refused again; what failed may work the next time.
   const answered = error instanceof ApiError && error.status >= 400 && error.status < 500;
+  const denied = error instanceof ApiError && error.status === 403;
   const metric = state.metrics.find(named);
   const dimension = state.by.find(named);
   const filter = state.filters.find((each) => named(each.dimension));
@@ -131,7 +133,12 @@ function Refused({ error, found, state, change, known }: ResultProps & { error: 
     <>
       <ErrorState error={error} retry={answered ? undefined : found.retry} />
       <div className={css.remedies}>
-        {metric ? <Button onClick={() => change(removeMetric(metric))}>{t("others", { name: pick(known.cards.get(metric)?.name, metric) })}</Button> : null}
+        {denied && metric ? (
+          <Link to="/m/$code" params={{ code: metric }} className={buttonClass()}>
+            {t("openMetric")}
+          </Link>
+        ) : null}
+        {metric && state.metrics.length > 1 ? <Button onClick={() => change(removeMetric(metric))}>{t("others", { name: pick(known.cards.get(metric)?.name, metric) })}</Button> : null}
         {dimension ? <Button onClick={() => change(removeDimension(dimension))}>{t("others", { name: label(dimension) })}</Button> : null}
         {filter ? <Button onClick={() => change(removeFilter(filter.dimension))}>{t("others", { name: label(filter.dimension) })}</Button> : null}
       </div>
