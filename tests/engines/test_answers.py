@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.engines.asking import Asked, same
+from caliber.access.principal import OWNER
+from caliber.compiler.dialects import DIALECTS
+from tests.engines.asking import NOW, Asked, same
 from tests.engines.questions import QUESTIONS, SPRING, q
+from tests.engines.warehouse import Warehouse
 
 CALENDARS = [("sunday", "01-01"), ("saturday", "07-01"), ("wednesday", "02-06"), ("thursday", "10-29")]
 
@@ -24,3 +27,11 @@ def test_calendars(engine: str, week_start: str, fiscal: str, asked: Asked, expe
             q("sales_wtd", "sales_fytd", grain=grain, **SPRING),
         ):
             same(asked(query, week_start, fiscal), expected(query, week_start, fiscal))
+
+
+def test_explain_shows_the_engines_own_sql(engine: str, asked: Asked, warehouse: Warehouse) -> None:
+    query = QUESTIONS["windows by member"]
+    told = asked.service().explain(query, OWNER, NOW, "sql")
+    assert told == asked(query).sql
+    dialect = DIALECTS[asked.engines[warehouse.uri].dialect]
+    assert f"{dialect.quote}sales_ytd{dialect.quote}" in told
