@@ -212,7 +212,7 @@ class _Comparing:
     ) -> Comparison:
         told = self._differences(matched, shapes)
         witness = _witness(found) if found is not None else None
-        contained = self._contained(matched) if not self.beside else ""
+        contained = self._contained(matched) if found is not None and not self.beside else ""
         if contained:
             return self._said(contained, "implication", told, witness, tried=search.tried)
         if found is not None or self.beside or not self.pair.whole:
