@@ -13,7 +13,8 @@ VAGUE = {"utils", "util", "common", "core", "helpers", "helper", "manager", "mis
 
 
 def test_no_file_is_longer_than_500_lines() -> None:
-    ours = [*python_files(*FOLDERS), *files(ROOT / "web", ".ts", ".tsx", ".css")]
+    web = [path for path in files(ROOT / "web", ".ts", ".tsx", ".css") if path.name != "schema.d.ts"]  # written by npm
+    ours = [*python_files(*FOLDERS), *web]
     lengths = {str(path.relative_to(ROOT)): len(path.read_text("utf-8").splitlines()) for path in ours}
     assert {path: lines for path, lines in lengths.items() if lines > FILE_LINES} == {}
 
