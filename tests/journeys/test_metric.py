@@ -14,6 +14,7 @@ from tests.journeys.conftest import Account, Visit
 
 SALES = "/m/gross_sales"
 TABS = ("overview", "caliber", "lineage", "usage", "versions")
+PATIENCE = 30_000  # the first figures of a fresh server, on a machine that is busy
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -27,7 +28,7 @@ def query(page: Page, **question: Any) -> dict[str, Any]:
 
 def shown(place: Locator) -> float:
     """The figure in full, as it stands behind the short one."""
-    expect(place.get_by_title(re.compile("完整数值")).first).to_be_visible()
+    expect(place.get_by_title(re.compile("完整数值")).first).to_be_visible(timeout=PATIENCE)
     full = place.get_by_title(re.compile("完整数值")).first.get_attribute("title") or ""
     return float(re.sub(r"[^\d.-]", "", full.replace("−", "-")))
 
@@ -42,8 +43,8 @@ def board(page: Page, name: str) -> Locator:
 
 def settled(page: Page) -> None:
     """All figures are those of the address."""
-    expect(headline(page).get_by_title(re.compile("完整数值|In full")).first).to_be_visible()
-    expect(page.locator("[aria-busy=true]")).to_have_count(0)
+    expect(headline(page).get_by_title(re.compile("完整数值|In full")).first).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("[aria-busy=true]")).to_have_count(0, timeout=PATIENCE)
 
 
 def range_of(page: Page) -> dict[str, str]:
