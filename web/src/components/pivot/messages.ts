@@ -10,7 +10,6 @@ export const pivotMessages = defineMessages({
   collapse: { zh: "收起 {name}", en: "Collapse {name}" },
   expandAll: { zh: "全部展开", en: "Expand all" },
   collapseAll: { zh: "全部收起", en: "Collapse all" },
-  noData: { zh: "没有数据", en: "No data" },
   moreRows: { zh: "再显示 {count} 行", en: "Show {count} more rows" },
   moreColumns: { zh: "右边还有 {count} 列没有显示，请加筛选缩小范围。", en: "{count} more columns are not shown; narrow them with a filter." },
   sort: { zh: "按{name}合计排序", en: "Sort by the total of {name}" },

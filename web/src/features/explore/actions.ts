@@ -1,6 +1,6 @@
 import type { Filter } from "@/lib/filters";
 import { columnName } from "./request";
-import { MOST_DIMENSIONS, MOST_METRICS, TIME, type ExploreState } from "./state";
+import { MOST_DIMENSIONS, MOST_METRICS, type ExploreState } from "./state";
 
 /** Every change of the explorer: a state in, the next state out. */
 export type Change = (state: ExploreState) => ExploreState;
@@ -91,9 +91,3 @@ export const set =
   (change: Partial<ExploreState>): Change =>
   (state) =>
     ordered({ ...state, ...change });
-
-/** The same question by time alone or by time first: what "by month" means for what stands there. */
-export const byTime =
-  (grain: string): Change =>
-  (state) =>
-    ordered({ ...state, by: [TIME], period: { ...state.period, grain }, view: state.view === "pivot" ? "chart" : state.view });

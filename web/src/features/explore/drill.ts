@@ -45,7 +45,7 @@ function earlier(a: string, b: string): string {
 }
 
 /** The days of one period, never beyond what is being looked at. */
-export function spanOfKey(key: Key, shown: Span, counting?: Counting): Span | null {
+function spanOfKey(key: Key, shown: Span, counting?: Counting): Span | null {
   if (typeof key.value !== "string") return null;
   const span = pointSpan(key.value, key.column.grain || "day", counting);
   const since = later(span.since, shown.since);

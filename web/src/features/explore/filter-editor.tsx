@@ -32,7 +32,7 @@ const OFFERED: Record<string, Operator[]> = {
   string: ["in", "not", "has", "range", "empty", "filled"],
 };
 
-export function operatorsOf(type: string): Operator[] {
+function operatorsOf(type: string): Operator[] {
   return OFFERED[type] ?? (OFFERED.string as Operator[]);
 }
 

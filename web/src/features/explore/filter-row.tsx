@@ -119,7 +119,7 @@ function FilterChip({ filter, state, change, known }: RowProps & { filter: Filte
 }
 
 /** `是 APP、小程序`, `10 – 20`, `为空`: a filter as one says it. */
-export function useFilterWords(filter: Filter, metrics: readonly string[]): string {
+function useFilterWords(filter: Filter, metrics: readonly string[]): string {
   const t = useText(exploreMessages);
   const label = useMemberLabel();
   const listed = filter.operator === "in" || filter.operator === "not";

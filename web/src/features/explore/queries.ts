@@ -8,7 +8,7 @@ import type { Cell, Column, DimensionBrief, Home, MetricDetail, MetricQuery, Pag
 
 const SETTLED = 5 * 60_000;
 
-export function metricQuery(code: string) {
+function metricQuery(code: string) {
   return queryOptions({
     queryKey: keys.metric(code),
     queryFn: ({ signal }) => api.get<MetricDetail>(`/metrics/${encodeURIComponent(code)}`, {}, { signal }),
@@ -47,7 +47,7 @@ export interface Member {
   label?: Text;
 }
 
-export interface MemberList {
+interface MemberList {
   items: Member[];
   truncated: boolean;
 }
@@ -80,7 +80,7 @@ export const startQuery = queryOptions({
 });
 
 /** A question with a name of its own, by which the server can stop it. */
-export function resultQuery(query: MetricQuery, enabled: boolean) {
+function resultQuery(query: MetricQuery, enabled: boolean) {
   return queryOptions({
     queryKey: keys.query(query),
     queryFn: async ({ signal }) => {
