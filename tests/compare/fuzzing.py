@@ -321,7 +321,7 @@ def _edited(one: Report, random: Random) -> Report:
     old, new = random.choice((
         ("<>", "IS DISTINCT FROM"), (">=", ">"), ("<=", "<"), ("2024-01", "2024-02"), ("'paid'", "'done'"),
         (" OR ", " AND "),
-        ("coalesce(o.refund, 0)", "o.refund"), ("LEFT JOIN", "JOIN"), ("o.created_at", "o.paid_at"), ("1", "2"),
+        ("coalesce(o.refund, 0)", "o.refund"), ("LEFT JOIN", "JOIN"), ("o.created_at", "o.paid_at"), (" 1", " 2"),
         ("NOT IN", "IN"), ("NOT (", "("), ("o.qty", "o.amount"), ("i.qty > 1", "i.qty >= 1"), (" > ", " >= "),
         ("o.buyer_id", "o.user_id"), ("IS NOT NULL", "IS NULL"),
     ))  # fmt: skip
