@@ -11,6 +11,7 @@ from pathlib import Path
 
 from caliber.cli.reference import cli_page, python_page
 from caliber.errors.sentences import AREAS, Sentence
+from caliber.interfaces.rest.reference import rest_page
 from caliber.model import objects
 from caliber.model.functions import FUNCTIONS, SYNONYMS
 
@@ -143,6 +144,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "definitions.md": definitions_page,
     "cli.md": cli_page,
     "python.md": python_page,
+    "rest.md": rest_page,
 }
 
 
