@@ -40,6 +40,7 @@ def serve(settings: Settings, announce: Announce | None = None) -> int:
     before anything is served.
     """
     project = open_project(settings)
+    _ = project.snapshot  # definitions with errors are told before anything is made
     check_address(settings.host, settings.port)
     lease = hold(settings.store_url, f"{address(settings)} (PID {os.getpid()})")
     try:

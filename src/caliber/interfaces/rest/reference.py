@@ -21,7 +21,7 @@ it. What holds for every route:
 - **Writes** take an `Idempotency-Key`: sent again within a day, the first answer is given again (without its secrets).
 - **Definitions** carry an `ETag`; a change request names the state that it changes in `If-Match` or `base`.
 - **Figures** are JSON, or an Arrow stream under `Accept: application/vnd.apache.arrow.stream` with everything that is
-  not rows under `caliber` in the schema's metadata. `X-Query-Ticket` names a question to stop it by; leaving stops it too.
+  not rows under `caliber` in the schema's metadata. `X-Query-Ticket` names a question to stop it by; leaving does too.
 - A metric that one may not know of answers exactly as one that does not exist.
 
 `/healthz`, `/readyz` and `/metrics` (Prometheus) are open to whoever watches the server.
