@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 from contextlib import suppress
@@ -161,10 +162,24 @@ def test_nobody_writes_through_us(engine: str, warehouse: Warehouse, tmp_path: P
     opened.close()
 
 
-@pytest.mark.parametrize("scheme", ["postgresql", "mysql", "clickhouse", "spark"])
-def test_a_server_that_does_not_answer(scheme: str, tmp_path: Path) -> None:
+HEAVY = [pytest.param(scheme, marks=pytest.mark.engines_heavy) for scheme in ("mysql", "spark")]
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "clickhouse", *HEAVY])
+def test_a_server_that_is_not_there(scheme: str, tmp_path: Path) -> None:
     opened = open_engine("w", f"{scheme}://anna:geheim@127.0.0.1:9/shop", tmp_path)
     with pytest.raises(SourceError) as failed:
         opened.execute("SELECT 1", Limits())
     assert failed.value.code == "source.unreachable"
     assert "geheim" not in str(failed.value.problem.facts)
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "clickhouse", *HEAVY])
+def test_a_server_that_never_says_a_word(scheme: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(f"caliber.engines.{scheme}.CONNECT", 2)
+    monkeypatch.setattr("caliber.engines.clickhouse.GRACE", 1)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        opened = open_engine("w", f"{scheme}://anna:geheim@127.0.0.1:{silent.getsockname()[1]}/shop", tmp_path)
+        with pytest.raises(SourceError) as failed:
+            opened.execute("SELECT 1", Limits(seconds=1))
+    assert failed.value.code == ("source.timeout" if scheme == "clickhouse" else "source.unreachable")

@@ -47,6 +47,8 @@ CODES = {
     **dict.fromkeys((209, 210, 279, 999), "source.lost"),
 }
 TOO_LONG = 159
+CONNECT = 10  # seconds that a server has to let us in
+PROBE = Limits(seconds=60)
 # How a type begins, first match first: portable type, and how its JSON is read.
 TYPES: tuple[tuple[str, str, Callable[[Any], Any]], ...] = (
     ("Bool", "boolean", bool),
@@ -127,7 +129,7 @@ class ClickHouseEngine:
             self._url,
             params={key: value for key, value in given.items() if value is not None},
             content=sql.encode(),
-            timeout=httpx.Timeout(seconds, connect=10),
+            timeout=httpx.Timeout(seconds, connect=CONNECT),
         )
         if answer.status_code != 200:
             code = answer.headers.get("X-ClickHouse-Exception-Code", "0")
@@ -185,9 +187,9 @@ class ClickHouseEngine:
         import httpx
 
         try:
-            return list(self._post(sql, 30)[1])
+            return list(self._post(sql, PROBE.seconds)[1])
         except (httpx.HTTPError, FailedError) as error:
-            raise self._told(error, Limits(seconds=30)) from error
+            raise self._told(error, PROBE) from error
 
     def close(self) -> None:
         opened, self._opened = self._opened, None

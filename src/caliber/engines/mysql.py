@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
 import threading
 from collections.abc import Iterator
@@ -55,6 +56,8 @@ TYPES = {
     248: ("set", ""),
 }
 IDLE = 8
+CONNECT = 10  # seconds that a server has to let us in
+PROBE = Limits(seconds=60)
 VERSION = """
 SELECT (SELECT GROUP_CONCAT(VARIABLE_VALUE ORDER BY VARIABLE_NAME) FROM {status} WHERE VARIABLE_NAME IN
  ('Innodb_lsn_current', 'Innodb_redo_log_current_lsn', 'Innodb_os_log_written', 'Com_truncate', 'Com_alter_table',
@@ -95,7 +98,7 @@ class MySQLEngine:
 
         try:
             connection: pymysql.Connection[Any] = pymysql.connect(
-                **self._to, charset="utf8mb4", autocommit=True, connect_timeout=10
+                **self._to, charset="utf8mb4", autocommit=True, connect_timeout=CONNECT, read_timeout=CONNECT
             )
             with connection.cursor() as cursor:
                 for setting in SETTINGS:
@@ -103,6 +106,7 @@ class MySQLEngine:
                 for wish in WISHES:
                     with suppress(pymysql.Error):
                         cursor.execute(wish)
+            connection._read_timeout = None  # from here on, the limits of the statement hold
         except pymysql.Error as error:
             told = self._told(error)
             if told.code == "source.denied":
@@ -135,6 +139,10 @@ class MySQLEngine:
         if not keep:
             connection.close()
 
+    def _run(self, connection: pymysql.Connection[Any]) -> Run:
+        thread = connection.thread_id()
+        return Run(lambda: self._kill(thread), lambda: _cut(connection))
+
     def _kill(self, thread: int) -> None:
         other = self._connect()
         try:
@@ -151,15 +159,12 @@ class MySQLEngine:
         from pymysql.cursors import SSCursor
 
         try:
-            with self._lent() as connection:
-                thread = connection.thread_id()
-                run = Run(lambda: self._kill(thread), lambda: _drop(connection))
-                with self._running.watched(ticket, limits, run):
-                    cursor = SSCursor(connection)
-                    cursor.execute(sql)
-                    table = to_table(self.name, _heads(cursor), iter(cursor.fetchone, None), limits)
-                    cursor.close()
-                    return table
+            with self._lent() as connection, self._running.watched(ticket, limits, self._run(connection)):
+                cursor = SSCursor(connection)
+                cursor.execute(sql)
+                table = to_table(self.name, _heads(cursor), iter(cursor.fetchone, None), limits)
+                cursor.close()
+                return table
         except (pymysql.Error, OSError, ValueError) as error:
             raise self._told(error) from error
 
@@ -199,7 +204,8 @@ class MySQLEngine:
         import pymysql
 
         try:
-            with self._lent() as connection, connection.cursor() as cursor:
+            with self._lent() as connection, self._running.watched("", PROBE, self._run(connection)):
+                cursor = connection.cursor()
                 cursor.execute(f"SELECT * FROM {relation} AS described LIMIT 0")
                 heads = _heads(cursor)
         except (pymysql.Error, OSError) as error:
@@ -211,7 +217,8 @@ class MySQLEngine:
         import pymysql
 
         try:
-            with self._lent() as connection, connection.cursor() as cursor:
+            with self._lent() as connection, self._running.watched("", PROBE, self._run(connection)):
+                cursor = connection.cursor()
                 cursor.execute(sql)
                 return list(cursor.fetchall())
         except (pymysql.Error, OSError) as error:
@@ -231,6 +238,12 @@ def _heads(cursor: Any) -> list[Head]:
         native, kind = TYPES.get(code, (str(code), "?"))
         heads.append(Head(name, "boolean" if (code, size) == (1, 1) else kind, native))
     return heads
+
+
+def _cut(connection: Any) -> None:
+    """Wakes whoever reads from a server that does not answer."""
+    with suppress(OSError):
+        connection._sock.shutdown(socket.SHUT_RDWR)
 
 
 def _drop(connection: Any) -> None:

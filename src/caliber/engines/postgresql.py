@@ -48,6 +48,8 @@ STATES = {
     "57": "source.lost",
 }
 IDLE = 8
+CONNECT = 10  # seconds that a server has to let us in
+PROBE = Limits(seconds=60)
 TABLES = """
 SELECT n.nspname, c.relname, c.reltuples::bigint, coalesce((
   SELECT array_agg(a.attname::text ORDER BY a.attnum) FROM pg_index i JOIN pg_attribute a
@@ -76,7 +78,7 @@ class PostgreSQLEngine:
         import psycopg
 
         try:
-            connection = psycopg.connect(self._uri, autocommit=True, connect_timeout=10)
+            connection = psycopg.connect(self._uri, autocommit=True, connect_timeout=CONNECT)
             connection.execute("SET TIME ZONE 'UTC'")
             connection.execute("SET default_transaction_read_only = on")
         except psycopg.Error as error:
@@ -117,15 +119,14 @@ class PostgreSQLEngine:
         import psycopg
 
         try:
-            with self._lent() as connection:
-                run = Run(lambda: connection.cancel_safe(timeout=4), lambda: _cut(connection))
-                with self._running.watched(ticket, limits, run), connection.cursor() as cursor:
-                    rows = cursor.stream(sql.encode(), size=1000)
-                    first = next(rows, None)
-                    if first is None:  # an empty stream does not say what its columns were
-                        cursor.execute(f"SELECT * FROM ({sql}) AS described LIMIT 0".encode())
-                    heads = [self._head(connection, column) for column in cursor.description or ()]
-                    return to_table(self.name, heads, _again(first, rows), limits)
+            with self._lent() as connection, self._running.watched(ticket, limits, _run(connection)):
+                cursor = connection.cursor()
+                rows = cursor.stream(sql.encode(), size=1000)
+                first = next(rows, None)
+                if first is None:  # an empty stream does not say what its columns were
+                    cursor.execute(f"SELECT * FROM ({sql}) AS described LIMIT 0".encode())
+                heads = [self._head(connection, column) for column in cursor.description or ()]
+                return to_table(self.name, heads, _again(first, rows), limits)
         except psycopg.Error as error:
             raise self._told(error) from error
 
@@ -164,8 +165,8 @@ class PostgreSQLEngine:
         import psycopg
 
         try:
-            with self._lent() as connection, connection.cursor() as cursor:
-                cursor.execute(f"SELECT * FROM {relation} AS described LIMIT 0".encode())
+            with self._lent() as connection, self._running.watched("", PROBE, _run(connection)):
+                cursor = connection.execute(f"SELECT * FROM {relation} AS described LIMIT 0".encode())
                 heads = [self._head(connection, column) for column in cursor.description or ()]
         except psycopg.Error as error:
             raise self._told(error) from error
@@ -176,7 +177,7 @@ class PostgreSQLEngine:
         import psycopg
 
         try:
-            with self._lent() as connection:
+            with self._lent() as connection, self._running.watched("", PROBE, _run(connection)):
                 return connection.execute(sql.encode()).fetchall()
         except psycopg.Error as error:
             raise self._told(error) from error
@@ -186,6 +187,10 @@ class PostgreSQLEngine:
             idle, self._idle = self._idle, []
         for connection in idle:
             connection.close()
+
+
+def _run(connection: psycopg.Connection[Any]) -> Run:
+    return Run(lambda: connection.cancel_safe(timeout=4), lambda: _cut(connection))
 
 
 def _again(first: Any, rows: Iterator[Any]) -> Iterator[Any]:

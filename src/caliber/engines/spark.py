@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 Got = TypeVar("Got")
 
+CONNECT = 90  # seconds that a server has to let us in
 FRESH = 300  # seconds for which the data are taken to be the same: a catalog does not say when they changed
 SETTINGS = {"spark.sql.session.timeZone": "UTC", "spark.sql.ansi.enabled": "true"}
 # How the name of an error condition begins, to the code of the error.
@@ -81,7 +82,7 @@ class SparkEngine:
             if self._opened is None:
                 try:
                     socket.create_connection(self._place, 10).close()
-                    self._opened = _within(90, self._open)
+                    self._opened = _within(CONNECT, self._open)
                 except (OSError, TimeoutError) as error:
                     raise self._unreachable(error) from error
                 except Exception as error:
