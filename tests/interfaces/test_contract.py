@@ -122,7 +122,7 @@ def test_a_result_and_what_explains_it_are_as_described(as_: As) -> None:
         _check(explained.json(), "Explained")
 
 
-EXAMPLES = 12
+EXAMPLES = 8
 
 
 def test_whatever_is_sent_nothing_breaks(app: ASGIApp, as_: As) -> None:
