@@ -20,8 +20,13 @@ if TYPE_CHECKING:
     import pymysql
 
 PORTS = {"mysql": 3306, "starrocks": 9030, "doris": 9030}
-# Without these a figure might be wrong, or somebody might write.
-SETTINGS = ("SET time_zone = '+00:00'", "SET SESSION TRANSACTION READ ONLY", "SET sql_mode = 'STRICT_TRANS_TABLES'")
+# Without these a figure might be wrong, or somebody might write. StarRocks and Doris know no read-only sessions.
+UTC = "SET time_zone = '+00:00'"
+SETTINGS = {
+    "mysql": (UTC, "SET SESSION TRANSACTION READ ONLY", "SET sql_mode = 'STRICT_TRANS_TABLES'"),
+    "starrocks": (UTC,),
+    "doris": (UTC,),
+}
 # These have a name on one server and another, or none, on the next.
 WISHES = ("SET SESSION cte_max_recursion_depth = 1000000", "SET SESSION max_recursive_iterations = 1000000")
 # Error numbers of the server and of the driver.
@@ -101,7 +106,7 @@ class MySQLEngine:
                 **self._to, charset="utf8mb4", autocommit=True, connect_timeout=CONNECT, read_timeout=CONNECT
             )
             with connection.cursor() as cursor:
-                for setting in SETTINGS:
+                for setting in SETTINGS[self.dialect]:
                     cursor.execute(setting)
                 for wish in WISHES:
                     with suppress(pymysql.Error):
@@ -180,11 +185,11 @@ class MySQLEngine:
     # -- what there is
 
     def data_version(self) -> str:
-        """How far the log of all writes has come, and what the server has counted of changed tables."""
+        """How far the log of all writes has come, and what was counted of changed tables; else five minutes of the clock."""
         for status in STATUS:
             with suppress(SourceError):
                 return "|".join(str(value) for value in self._ask(VERSION.format(status=status))[0])
-        return str(self._ask("SELECT UNIX_TIMESTAMP() DIV 60")[0][0])
+        return str(self._ask("SELECT UNIX_TIMESTAMP() DIV 300")[0][0])
 
     def tables(self) -> list[TableInfo]:
         rows = self._ask(
