@@ -7,12 +7,13 @@ row. Refusals that the words ask for are collected; a question with any has no a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from fractions import Fraction
 from itertools import product
 from typing import Any, NamedTuple, TypeVar
 
 from tests.truth.aggregates import aggregate, taken_apart
-from tests.truth.dates import ORDER, Moment, Span, asked, at, day_of, named, periods, start, within
+from tests.truth.dates import ORDER, Moment, Span, asked, at, day_of, following, named, periods, start, within
 from tests.truth.expressions import Expr, names, value
 from tests.truth.joins import Reader, RefusalError
 from tests.truth.windows import NO_WINDOW, Window, around, compared, reads
@@ -265,11 +266,22 @@ class _Evaluator:
         """Every period of the question with what the leaf's window reads for it."""
         if leaf not in self.kept:
             lo, hi, mark = self.bounds(leaf)
+            lo, hi = self.unclipped(leaf, lo, hi)
             whole = [((), Span(lo, hi))] if not self.grains else periods(lo, hi, self.grains, self.rules)
             fine = self.fine
             found = [(key, reads(leaf.window, span, fine, mark, self.rules)) for key, span in whole]
             self.kept[leaf] = [(key, span) for key, span in found if span is not None]
         return self.kept[leaf]
+
+    def unclipped(self, leaf: Leaf, lo: Moment, hi: Moment) -> tuple[Moment, Moment]:
+        """Where whole periods are compared, only what was asked cuts them, not how far the data happens to reach."""
+        if not self.grains or not leaf.window.shifts or any(shift.same_part for shift in leaf.window.shifts):
+            return lo, hi
+        if self.range.lo is None:
+            lo = start(lo, self.fine, self.rules)
+        if self.range.hi is None and at(lo) < at(hi):
+            hi = following(start(at(hi) - timedelta(microseconds=1), self.fine, self.rules), self.fine, self.rules)
+        return lo, hi
 
     def bounds(self, leaf: Leaf) -> tuple[Moment, Moment, Moment]:
         """The asked range, its open ends from the data, and the watermark: the day after the last one with data."""

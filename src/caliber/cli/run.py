@@ -15,6 +15,7 @@ from caliber.model.suggest import suggest
 # Every verb, in the order of the help: each is a file below ``verbs`` with a ``VERB``.
 VERBS = (
     "init",
+    "import",
     "check",
     "query",
     "values",

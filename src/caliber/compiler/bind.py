@@ -14,7 +14,7 @@ from caliber.compiler.render import quoted, render
 from caliber.compiler.strict import is_strict
 from caliber.errors import Refused
 from caliber.model.expr import Call, Expr, Ref
-from caliber.model.joins import Reach, nearest, qualified, reaches
+from caliber.model.joins import Reach, is_own, nearest, qualified, reaches
 from caliber.model.objects import Dataset
 from caliber.model.snapshot import Snapshot
 from caliber.model.suggest import suggest
@@ -138,7 +138,7 @@ class Binder:
 
     def _place(self, reach: Reach, fact: str, ref: Ref, inside: tuple[str, ...]) -> Fragment:
         *qualifiers, name = ref.path
-        if qualifiers and tuple(qualifiers) != (reach.dataset,):
+        if qualifiers and not is_own(self.snapshot.model.datasets[reach.dataset], tuple(qualifiers)):
             return self._qualified(reach, fact, tuple(qualifiers), name)
         own = self._own(reach, fact, name, inside)
         if own is not None:

@@ -96,8 +96,10 @@ class Stretches:
 
     def period(self, window: Window, period: Moment, start: Moment, end: Moment, cut: Moment) -> Range:
         following = after(period, self.resolved.grain, self.calendar)
-        lo = start if as_moment(start) > as_moment(period) else period
-        hi = end if as_moment(end) < as_moment(following) else following
+        # Whole periods are cut by what was asked, not by how far the data happens to reach.
+        asked, whole = self.resolved.range, bool(window.shifts) and not any(b.same_part for b in window.shifts)
+        lo = period if as_moment(start) <= as_moment(period) or (whole and asked.start is None) else start
+        hi = following if as_moment(end) >= as_moment(following) or (whole and asked.end is None) else end
         return stretch(window, lo, hi, self.resolved.grain, cut, self.calendar)
 
 

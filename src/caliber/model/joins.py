@@ -41,6 +41,14 @@ def entity_of(link: EntityLink) -> str:
     return link.entity or link.code
 
 
+def is_own(dataset: Dataset, qualifiers: tuple[str, ...]) -> bool:
+    """Whether a path of names stays in the dataset: its own code, or an entity of which it holds one row each."""
+    if len(qualifiers) != 1:
+        return False
+    keys = (link for link in dataset.entities.values() if link.role in UNIQUE)
+    return qualifiers[0] == dataset.code or any(qualifiers[0] in (link.code, entity_of(link)) for link in keys)
+
+
 def homes(snapshot: Snapshot) -> dict[str, tuple[tuple[str, EntityLink], ...]]:
     """Entity -> the datasets that hold one row of it, with the link that identifies it there."""
     kept: dict[str, tuple[tuple[str, EntityLink], ...]] | None = snapshot.memo.get("joins.homes")
@@ -53,6 +61,11 @@ def homes(snapshot: Snapshot) -> dict[str, tuple[tuple[str, EntityLink], ...]]:
                     kept[entity] = (*kept.get(entity, ()), (dataset.code, link))
         snapshot.memo["joins.homes"] = kept
     return kept
+
+
+def has_versions(dataset: Dataset) -> bool:
+    """Whether a dataset holds a row for each version or day, of which one joins to a moment."""
+    return dataset.validity is not None or bool(dataset.partition)
 
 
 def reaches(snapshot: Snapshot, fact: str) -> tuple[Reach, ...]:

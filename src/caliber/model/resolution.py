@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from caliber.errors import Refused
 from caliber.model.expr import Call, Expr, Lit, Ref
-from caliber.model.joins import Reach, nearest, qualified, reaches
+from caliber.model.joins import Reach, is_own, nearest, qualified, reaches
 from caliber.model.objects import Dataset, Dimension, TimeField
 from caliber.model.snapshot import Snapshot
 
@@ -42,9 +42,9 @@ def targets(snapshot: Snapshot, fact: str, at: Reach, ref: Ref, inside: tuple[st
     Empty: a path that leads nowhere. More than one: it depends on the columns, or the paths are of equal standing.
     """
     *qualifiers, name = ref.path
-    if qualifiers and tuple(qualifiers) != (at.dataset,):
-        return _at_nearest(snapshot, fact, at, qualified(snapshot, at.dataset, tuple(qualifiers)), name)
     dataset = snapshot.model.datasets[at.dataset]
+    if qualifiers and not is_own(dataset, tuple(qualifiers)):
+        return _at_nearest(snapshot, fact, at, qualified(snapshot, at.dataset, tuple(qualifiers)), name)
     if field_of(dataset, name) is not None:
         return (Target(at, name, name not in inside),)
     own = (Target(at, name, False),)

@@ -19,6 +19,7 @@ AREAS = (
     "interchange",
     "internal",
     "kind",
+    "loss",
     "model",
     "query",
     "reconcile",
@@ -30,7 +31,10 @@ AREAS = (
 )
 
 
-NOTHING_NEAR = ("没有相近的名称:检查拼写,或在目录里搜索。", "Nothing is near it: check the spelling, or search the catalog.")
+NOTHING_NEAR = (
+    "没有相近的名称:检查拼写,或在目录里搜索。",
+    "Nothing is near it: check the spelling, or search the catalog.",
+)
 
 
 class _Missing(dict[str, Any]):
@@ -53,7 +57,9 @@ class Sentence(NamedTuple):
         """What to do next; where a list that it would name is empty, to look at the spelling."""
         zh = lang.startswith("zh")
         template = self.hint_zh if zh else self.hint_en
-        if any(not fact and isinstance(fact, list | tuple) and f"{{{name}}}" in template for name, fact in facts.items()):
+        if any(
+            not fact and isinstance(fact, list | tuple) and f"{{{name}}}" in template for name, fact in facts.items()
+        ):
             return NOTHING_NEAR[0 if zh else 1]
         return _fill(template, lang, facts)
 

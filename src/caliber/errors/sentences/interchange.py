@@ -192,4 +192,22 @@ SENTENCES: dict[str, Sentence] = {
         "两行都作为候选;确认是不是同一个指标。",
         "Both are kept as candidates; see whether they are one metric.",
     ),
+    "interchange.no_dbt": Sentence(
+        "{source} 里没有 dbt 的语义模型。",
+        "There are no semantic models of dbt in {source}.",
+        "指向 dbt 项目文件夹,或 target/semantic_manifest.json。",
+        "Name the folder of the dbt project, or its target/semantic_manifest.json.",
+    ),
+    "interchange.too_many_files": Sentence(
+        "{source} 里的文件超过 {limit} 个。",
+        "{source} holds more than {limit} files.",
+        "指向更小的文件夹。",
+        "Name a smaller folder.",
+    ),
+    "interchange.would_lose": Sentence(
+        "有 {count} 处会丢失内容,第一处:{first}",
+        "{count} things would be lost; the first: {first}",
+        "不加 --strict 导入,再看完整的说明。",
+        "Import without --strict to read all of them.",
+    ),
 }

@@ -1,0 +1,269 @@
+"""dbt's metrics as ours, its semantics kept: whole periods compared, no value for no rows, inputs filtered apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from caliber.compiler.dialects import DUCKDB
+from caliber.compiler.render import render
+from caliber.errors import Refused
+from caliber.interchange.dbt.conditions import condition_of, is_constant, own
+from caliber.interchange.dbt.datasets import Columns, prefixes_of
+from caliber.interchange.dbt.losses import Losses
+from caliber.interchange.dbt.specs import Input, Measure, Metric, Project, Table
+from caliber.model import objects
+from caliber.model.calendar import parse_span
+from caliber.model.expr import Call, Expr, Lit, Ref, rewrite
+from caliber.model.parse import parse
+from caliber.model.text import Text
+
+AGGREGATES = {
+    "sum": "sum", "min": "min", "max": "max", "count": "count", "average": "avg", "avg": "avg", "median": "median",
+    "count_distinct": "count_distinct", "sum_boolean": "sum", "percentile": "percentile",
+}  # fmt: skip
+TO_DATE = {"week": "wtd", "month": "mtd", "quarter": "qtd", "year": "ytd"}
+ONE, ZERO = Lit("number", "1"), Lit("number", "0")
+DOMAIN = "imported"
+
+
+class Maker:
+    """Makes the metrics of one project; helpers that a metric needs are made beside it."""
+
+    def __init__(self, project: Project, columns: dict[str, Columns], losses: Losses) -> None:
+        self.project = project
+        self.tables = {table.name: table for table in project.tables}
+        self.columns = columns
+        self.losses = losses
+        self.measures = {m.name: (table, m) for table in project.tables for m in table.measures}
+        self.named = {metric.name for metric in project.metrics}
+        self.made: dict[str, objects.Metric] = {}
+
+    def all(self) -> dict[str, objects.Metric]:
+        for table in self.project.tables:
+            for measure in table.measures:
+                if measure.create_metric and measure.name not in self.named:
+                    self.named.add(measure.name)
+                    self.put(self.atomic(measure.name, table, measure, (), Input(name=measure.name)))
+        for metric in self.project.metrics:
+            self.one(metric)
+        return self.made
+
+    def one(self, metric: Metric) -> None:
+        make = _KINDS.get(metric.kind)
+        if make is None:
+            self.losses.lost("unknown_kind", metric.place, metric=metric.name, kind=metric.kind or "-")
+            return
+        try:
+            make(self, metric)
+        except LookupError as missing:
+            self.losses.lost("unknown_name", metric.place, metric=metric.name, name=str(missing.args[0]))
+        except Refused as refused:
+            reason = {lang: refused.problem.message(lang) for lang in ("zh", "en")}
+            self.losses.lost("metric", metric.place, metric=metric.name, reason=reason)
+
+    def helper(self, metric: Metric, part: str) -> str:
+        """A free code for what a metric needs beside it."""
+        plain = re.sub(r"__+", "_", f"{metric.name}_{part}").strip("_")
+        taken = self.named | self.made.keys()
+        return next(code for code in (plain, *(f"{plain}_{n}" for n in range(2, 1000))) if code not in taken)
+
+    def put(self, metric: objects.Metric) -> str:
+        self.made[metric.code] = metric
+        return metric.code
+
+    # -- atoms
+
+    def atomic(
+        self, code: str, table: Table, measure: Measure, filters: tuple[str, ...], asked: Input
+    ) -> objects.Metric:
+        """A measure with its filters as a metric. Raises ``Refused`` for what cannot be said."""
+        chosen = condition_of((*asked.filters, *filters), prefixes_of(table))
+        return objects.Metric(
+            code=code,
+            kind="atomic",
+            name=Text(zh=measure.label or code, en=measure.label or code),
+            domain=DOMAIN,
+            caliber=Text(zh=measure.description, en=measure.description),
+            dataset=table.name,
+            measure=text_of(self.aggregate(table, measure)),
+            where=text_of(chosen) if chosen is not None else "",
+            time=measure.time or table.time,
+            nulls=self.nulls(asked, table.place, code),
+            balance=_BALANCES.get(measure.balance.window, "") if measure.balance else "",
+            balance_by=measure.balance.groupings if measure.balance else (),
+            fill="calendar" if asked.calendar else "",
+        )
+
+    def aggregate(self, table: Table, measure: Measure) -> Expr:
+        if measure.agg not in AGGREGATES:
+            raise Refused("loss.aggregate", table.place, name=measure.agg or "-")
+        if measure.discrete:
+            raise Refused("loss.aggregate", table.place, name="percentile_disc")
+        value = own(parse(self.columns[table.name].value(measure.expr, measure.name)), prefixes_of(table))
+        if measure.agg in ("sum", "count") and is_constant(value):
+            return Call("count", ())
+        if measure.agg == "sum_boolean":
+            return Call("sum", (Call("case", (value, ONE, ZERO)),))
+        op = AGGREGATES[measure.agg]
+        if op == "percentile":
+            share = Lit("number", str(measure.percentile if measure.percentile is not None else 0.5))
+            return Call("approx_percentile" if measure.approximate else op, (value, share))
+        return Call(op, (value,))
+
+    def nulls(self, asked: Input, place: str, code: str) -> str:
+        """dbt gives no value for no rows, counts included, unless the metric fills them."""
+        if asked.fill not in (None, 0):
+            self.losses.lost("fill_value", place, metric=code, value=f"{asked.fill:g}")
+        return "zero" if asked.fill == 0 else "none"
+
+    def base(self, name: str) -> str:
+        """A metric for an input: itself, or the plain metric of a measure. Raises ``LookupError``."""
+        if name in self.named:
+            return name
+        if name not in self.measures:
+            raise LookupError(name)
+        table, measure = self.measures[name]
+        if name not in self.made:
+            self.put(self.atomic(name, table, measure, (), Input(name=name)))
+        return name
+
+    # -- kinds
+
+    def simple(self, metric: Metric) -> None:
+        if metric.measure is not None:
+            table, measure = self.tables[metric.table], metric.measure
+        else:
+            table, measure = self.measures[metric.inputs[0].name]
+        asked = metric.inputs[0] if metric.inputs else Input(name=metric.name)
+        self.put(self.dressed(self.atomic(metric.name, table, measure, metric.filters, asked), metric))
+
+    def dressed(self, made: objects.Metric, metric: Metric) -> objects.Metric:
+        """With the metric's own words; a helper's name says what it is."""
+        import msgspec
+
+        label, about = metric.label or made.name.en or metric.name, metric.description or made.caliber.en
+        if made.code != metric.name:
+            label = f"{label} ({made.code})"
+        return msgspec.structs.replace(
+            made, name=Text(zh=label, en=label), caliber=Text(zh=about, en=about), tags=metric.tags
+        )
+
+    def ratio(self, metric: Metric) -> None:
+        above, below = (self.operand(metric, asked, at) for at, asked in enumerate(metric.inputs))
+        self.composite(metric, Call("/", (Ref((above,)), Ref((below,)))))
+
+    def derived(self, metric: Metric) -> None:
+        codes = {asked.alias or asked.name: self.operand(metric, asked, at) for at, asked in enumerate(metric.inputs)}
+
+        def change(node: Expr) -> Expr | None:
+            return Ref((codes[node.path[0]],)) if isinstance(node, Ref) and node.path[0] in codes else None
+
+        self.composite(metric, rewrite(parse(metric.expr), change))
+
+    def composite(self, metric: Metric, formula: Expr) -> None:
+        """The formula; a filter of the whole goes to all of its operands, through a metric around it."""
+        chosen = condition_of(metric.filters)
+        code = self.helper(metric, "unfiltered") if chosen is not None else metric.name
+        made = objects.Metric(code=code, kind="composite", domain=DOMAIN, formula=text_of(formula), nulls="none")
+        made = self.dressed(made, metric)
+        self.put(made)
+        if chosen is not None:
+            self.derive(metric, metric.name, code, where=text_of(chosen))
+
+    def operand(self, metric: Metric, asked: Input, at: int) -> str:
+        """The code of an input; one that is filtered or moved in time is a metric of its own."""
+        base = self.base(asked.name)
+        chosen = condition_of(asked.filters)
+        if chosen is None and not asked.offset and not asked.offset_to:
+            return base
+        suffix = asked.alias if asked.alias and asked.alias != asked.name else f"{asked.name}_{at}"
+        where = text_of(chosen) if chosen is not None else ""
+        offset = _span(asked.offset) if asked.offset else ""
+        align = "whole" if offset else "same_part"
+        return self.derive(metric, self.helper(metric, suffix), base, where=where, offset=offset, align=align,
+                           offset_to=asked.offset_to)  # fmt: skip
+
+    def derive(self, metric: Metric, code: str, base: str, **parts: str | tuple[str, ...]) -> str:
+        made = objects.Metric(code=code, kind="derived", domain=DOMAIN, of=base, **parts)  # type: ignore[arg-type]
+        return self.put(self.dressed(made, metric))
+
+    def cumulative(self, metric: Metric) -> None:
+        """dbt shows a coarser period by its first day unless told otherwise; ours is its end."""
+        asked = metric.inputs[0]
+        base = self.operand(metric, Input(name=asked.name, alias="base", filters=(*asked.filters, *metric.filters)), 0)
+        period = _span(metric.window, short=True) if metric.window else TO_DATE.get(metric.to_date, "all")
+        if metric.to_date and metric.to_date not in TO_DATE:
+            raise Refused("loss.aggregate", metric.place, name=f"grain_to_date: {metric.to_date}")
+        if metric.period in ("", "last"):
+            if not metric.period:
+                self.losses.lost("period_start", metric.place, metric=metric.name)
+            self.derive(metric, metric.name, base, period=period)
+            return
+        daily = self.derive(metric, self.helper(metric, "daily"), base, period=period)
+        summary = {"average": "avg"}.get(metric.period, metric.period)
+        self.derive(metric, metric.name, daily, each=("day",), summary=summary)
+
+    def conversion(self, metric: Metric) -> None:
+        base, conversion = metric.inputs
+        steps = tuple(self.base(asked.name) for asked in (base, conversion))
+        same = tuple(left if left == right else f"{left} = {right}" for left, right in metric.same)
+        made = objects.Metric(
+            code=metric.name,
+            kind="conversion",
+            domain=DOMAIN,
+            steps=steps,
+            entity=metric.entity,
+            within=_span(metric.window, short=True) if metric.window else "",
+            same=same,
+            gives="total" if metric.calculation == "conversions" else "rate",
+        )
+        self.put(self.dressed(made, metric))
+
+
+_KINDS: dict[str, Callable[[Maker, Metric], None]] = {
+    "simple": Maker.simple,
+    "ratio": Maker.ratio,
+    "derived": Maker.derived,
+    "cumulative": Maker.cumulative,
+    "conversion": Maker.conversion,
+}
+_BALANCES = {"min": "first", "max": "last", "first": "first", "last": "last"}
+_SHORT = {"day": "d", "week": "w", "month": "m", "quarter": "q", "year": "y"}
+
+
+def _span(text: str, short: bool = False) -> str:
+    """``7 days`` as we write it. Raises ``Refused("model.bad_span")``."""
+    span = parse_span(re.sub(r"s$", "", text.strip()))
+    if short and span.unit in _SHORT:
+        return f"{span.amount}{_SHORT[span.unit]}"
+    return f"{span.amount} {span.unit}"
+
+
+def text_of(expr: Expr) -> str:
+    """The expression in the portable dialect; names that are no plain words in quotes."""
+
+    def place(node: Expr) -> str:
+        return ".".join(_name(part) for part in node.path) if isinstance(node, Ref) else ""
+
+    text = render(DUCKDB, expr, place)
+    return text[1:-1] if _wrapped(text) else text
+
+
+def _name(part: str) -> str:
+    return part if re.fullmatch(r"[a-z_][a-z0-9_]*", part) else '"' + part.replace('"', '""') + '"'
+
+
+def _wrapped(text: str) -> bool:
+    """Whether one pair of parentheses holds it all."""
+    if not (text.startswith("(") and text.endswith(")")):
+        return False
+    depth, quote = 0, ""
+    for at, char in enumerate(text):
+        if quote or char in "'\"":
+            quote = "" if char == quote else quote or char
+            continue
+        depth += {"(": 1, ")": -1}.get(char, 0)
+        if depth == 0 and at < len(text) - 1:
+            return False
+    return True

@@ -1,0 +1,214 @@
+"""The older dialect (``semantic_models`` with ``measures``) and the manifest, which has the same shapes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from caliber.interchange.dbt.reading import filters_of, texts, whole_number, words
+from caliber.interchange.dbt.specs import (
+    Balance,
+    Dimension,
+    Entity,
+    Input,
+    Measure,
+    Metric,
+    Project,
+    Saved,
+    Spine,
+    Table,
+)  # fmt: skip
+
+_REF = re.compile(r"""ref\(\s*['"]([^'"]+)['"](?:\s*,\s*['"]([^'"]+)['"])?\s*(?:,[^)]*)?\)""")
+_SOURCE = re.compile(r"""source\(\s*['"]([^'"]+)['"]\s*,\s*['"]([^'"]+)['"]\s*\)""")
+
+
+def project_of(name: str, contents: Iterable[tuple[str, Mapping[str, Any]]]) -> Project:
+    """Everything of the older shapes in these documents."""
+    tables: list[Table] = []
+    metrics: list[Metric] = []
+    saved: list[Saved] = []
+    spines: list[Spine] = []
+    for place, content in contents:
+        tables += [table_of(one, place) for one in _dicts(content.get("semantic_models"))]
+        metrics += [
+            metric_of(one, place) for one in _dicts(content.get("metrics")) if "type" in one and "type_params" in one
+        ]
+        saved += [saved_of(one, place) for one in _dicts(content.get("saved_queries"))]
+        configuration = content.get("project_configuration") or {}
+        spines += [_manifest_spine(one, place) for one in _dicts(configuration.get("time_spines"))]
+    return Project(name=name, tables=tuple(tables), metrics=tuple(metrics), saved=tuple(saved), spines=tuple(spines))
+
+
+def _dicts(value: Any) -> list[dict[str, Any]]:
+    return [item for item in value or () if isinstance(item, dict)]
+
+
+def relation_of(model: Any, node: Mapping[str, Any] | None = None) -> str:
+    """The table: the manifest's relation, ``ref('x')``, ``source('s', 't')``, or the name itself."""
+    if node:
+        parts = [node.get("schema_name"), node.get("alias")]
+        return ".".join(str(part) for part in parts if part)
+    text = str(model or "")
+    source = _SOURCE.search(text)
+    if source:
+        return f"{source[1]}.{source[2]}"
+    ref = _REF.search(text)
+    return (ref[2] or ref[1]) if ref else text
+
+
+def table_of(one: Mapping[str, Any], place: str) -> Table:
+    defaults = one.get("defaults") or {}
+    return Table(
+        name=str(one.get("name", "")),
+        relation=relation_of(one.get("model"), one.get("node_relation")),
+        place=place,
+        description=str(one.get("description") or ""),
+        time=str(defaults.get("agg_time_dimension") or ""),
+        primary=str(one.get("primary_entity") or ""),
+        entities=tuple(entity_of(entity) for entity in _dicts(one.get("entities"))),
+        dimensions=tuple(dimension_of(dimension) for dimension in _dicts(one.get("dimensions"))),
+        measures=tuple(measure_of(measure) for measure in _dicts(one.get("measures"))),
+    )
+
+
+def entity_of(one: Mapping[str, Any]) -> Entity:
+    return Entity(name=str(one.get("name", "")), role=str(one.get("type", "")).lower(), expr=words(one.get("expr")))
+
+
+def dimension_of(one: Mapping[str, Any]) -> Dimension:
+    params = one.get("type_params") or {}
+    validity = params.get("validity_params") or one.get("validity_params") or {}
+    timed = str(one.get("type", "")).lower() == "time"
+    grain = str(params.get("time_granularity") or one.get("granularity") or "day").lower()
+    return Dimension(
+        name=str(one.get("name", "")),
+        expr=words(one.get("expr")),
+        grain=grain if timed else "",
+        label=words(one.get("label")),
+        description=words(one.get("description")),
+        validity="start" if validity.get("is_start") else "end" if validity.get("is_end") else "",
+    )
+
+
+def measure_of(one: Mapping[str, Any]) -> Measure:
+    """Also a simple metric of the newer dialect, whose aggregate stands in place."""
+    params = one.get("agg_params") or one
+    balance = one.get("non_additive_dimension") or {}
+    percentile = params.get("percentile")
+    kind = str(one.get("percentile_type") or "")
+    return Measure(
+        name=str(one.get("name", "")),
+        agg=str(one.get("agg", "")).lower(),
+        expr=words(one.get("expr")),
+        time=str(one.get("agg_time_dimension") or ""),
+        label=words(one.get("label")),
+        description=words(one.get("description")),
+        percentile=float(percentile) if isinstance(percentile, int | float) else None,
+        approximate=bool(params.get("use_approximate_percentile")),
+        discrete=bool(params.get("use_discrete_percentile")) or kind == "discrete",
+        balance=Balance(
+            time=str(balance.get("name", "")),
+            window=str(balance.get("window_choice") or balance.get("window_agg") or "min").lower(),
+            groupings=texts(balance.get("window_groupings") or balance.get("group_by")),
+        )
+        if balance
+        else None,
+        create_metric=bool(one.get("create_metric")),
+    )
+
+
+def input_of(one: Any) -> Input:
+    """A metric or measure by its name, or with what is done to it first."""
+    if not isinstance(one, Mapping):
+        return Input(name=str(one))
+    fill = one.get("fill_nulls_with")
+    return Input(
+        name=str(one.get("name", "")),
+        alias=words(one.get("alias")),
+        filters=filters_of(one.get("filter")),
+        offset=span_of(one.get("offset_window")),
+        offset_to=words(one.get("offset_to_grain")).lower(),
+        fill=float(fill) if isinstance(fill, int | float) else None,
+        calendar=bool(one.get("join_to_timespine")),
+    )
+
+
+def span_of(value: Any) -> str:
+    """``7 days``, or the manifest's ``{count, granularity}``."""
+    if isinstance(value, Mapping):
+        return f"{value.get('count')} {value.get('granularity')}"
+    return words(value)
+
+
+def metric_of(one: Mapping[str, Any], place: str) -> Metric:
+    params = one.get("type_params") or {}
+    kind = str(one.get("type", "")).lower()
+    cumulative = params.get("cumulative_type_params") or {}
+    conversion = params.get("conversion_type_params") or {}
+    return Metric(
+        name=str(one.get("name", "")),
+        kind=kind,
+        place=place,
+        label=words(one.get("label")),
+        description=words(one.get("description")),
+        filters=filters_of(one.get("filter")),
+        inputs=_inputs(kind, params, cumulative, conversion),
+        expr=words(params.get("expr")),
+        window=span_of(cumulative.get("window") or params.get("window") or conversion.get("window")),
+        to_date=words(cumulative.get("grain_to_date") or params.get("grain_to_date")).lower(),
+        period=words(cumulative.get("period_agg")).lower(),
+        entity=words(conversion.get("entity")),
+        calculation=words(conversion.get("calculation")).lower(),
+        same=tuple(
+            (words(pair.get("base_property")), words(pair.get("conversion_property")))
+            for pair in _dicts(conversion.get("constant_properties"))
+        ),
+        tags=texts((one.get("config") or {}).get("tags")),
+    )
+
+
+def _inputs(
+    kind: str, params: Mapping[str, Any], cumulative: Mapping[str, Any], conversion: Mapping[str, Any]
+) -> tuple[Input, ...]:
+    named: dict[str, list[Any]] = {
+        "simple": [params.get("measure")],
+        "ratio": [params.get("numerator"), params.get("denominator")],
+        "derived": list(params.get("metrics") or ()),
+        "cumulative": [params.get("measure") or cumulative.get("metric")],
+        "conversion": [
+            conversion.get(f"{part}_measure") or conversion.get(f"{part}_metric") for part in ("base", "conversion")
+        ],
+    }
+    return tuple(input_of(one) for one in named.get(kind, ()) if one)
+
+
+def saved_of(one: Mapping[str, Any], place: str) -> Saved:
+    params = one.get("query_params") or one
+    return Saved(
+        name=str(one.get("name", "")),
+        place=place,
+        label=words(one.get("label")),
+        description=words(one.get("description")),
+        metrics=texts(params.get("metrics")),
+        by=texts(params.get("group_by")),
+        filters=filters_of(params.get("where")),
+        order=texts(params.get("order_by")),
+        limit=whole_number(params.get("limit")),
+        exports=bool(one.get("exports")),
+    )
+
+
+def _manifest_spine(one: Mapping[str, Any], place: str) -> Spine:
+    column = one.get("primary_column") or {}
+    return Spine(
+        relation=relation_of("", one.get("node_relation")),
+        column=words(column.get("name")),
+        grain=words(column.get("time_granularity")).lower() or "day",
+        place=place,
+        grains={
+            words(grain.get("name")): words(grain.get("column_name") or grain.get("name"))
+            for grain in _dicts(one.get("custom_granularities"))
+        },
+    )
