@@ -17,6 +17,8 @@ def aggregate(op: str, rows: Sequence[tuple[Value, ...]]) -> Value:
     if op in ("count_distinct", "approx_count_distinct"):
         return len({tuple(map(hashable, args)) for args in rows if None not in args})
     values = [args[0] for args in rows if args[0] is not None]
+    if op in ("sum_distinct", "avg_distinct"):
+        op, values = op.removesuffix("_distinct"), list({hashable(value): value for value in values}.values())
     if op == "count_if":
         return sum(1 for value in values if value is True)
     function = _FUNCTIONS.get(op)

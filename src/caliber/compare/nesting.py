@@ -99,7 +99,7 @@ def in_as_exists(self: Settling, part: Call) -> Call | None:
     if not (isinstance(name, Lit) and isinstance(count, Lit)):
         return None
     block = self.blocks.get(name.text)
-    if block is None:
+    if block is None or any(not one.base and "@outer\x1f" in one.text for one in block.members.values()):
         return None
     left, free = rest[: int(count.text)], rest[int(count.text) :]
     fresh = {alias: f"in:{alias}" for alias in block.members}

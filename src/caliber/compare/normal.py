@@ -26,12 +26,13 @@ from caliber.compare.plan import (
     Union,
     Where,
     Window,
+    expressions,
     steps,
 )
 from caliber.compare.schema import NO_FACTS
 from caliber.compare.settle import Settler
 from caliber.model.canonical.order import spelled
-from caliber.model.expr import Call, Expr, Lit, Ref, conjuncts, refs, rewrite
+from caliber.model.expr import Call, Expr, Lit, Ref, conjuncts, refs, rewrite, walk
 
 _PLANS = frozenset({"exists", "in_rows", "scalar"})
 
@@ -52,6 +53,7 @@ class Normal:
         self.definition = definition
         self.settler = Settler(blocks)
         self.used = _used(definition)
+        self.params: dict[Ref, Expr] = {}  # what the subquery that is being read takes from around it
         self.ties = False  # which of several rows comes first is left open somewhere
 
     def block(self) -> Block:
@@ -66,7 +68,7 @@ class Normal:
 
     def over(self, flat: Flat, expr: Expr) -> Expr:
         """An expression over the columns of steps as one over those of the sources."""
-        return substituted(self.subqueries(expr), flat.env)
+        return substituted(self.subqueries(expr), {**self.params, **flat.env})
 
     # -- steps
 
@@ -135,7 +137,7 @@ class Normal:
             block = self.settled(flat, [self.over(flat, ref) for ref in wanted])
             sides.append((block, wanted))
             env.update({ref: Ref((name, f"c{place}")) for place, ref in enumerate(wanted)})
-        on = spelled(self.settler.plain(substituted(self.subqueries(step.on), env)))
+        on = spelled(self.settler.plain(substituted(self.subqueries(step.on), {**self.params, **env})))
         wanted = [*sides[0][1], *sides[1][1]]
         types = {**self._types(sides[0][0])}
         types.update({
@@ -268,9 +270,28 @@ class Normal:
         if not (isinstance(plan, Lit) and plan.kind == "plan"):
             return None
         step = self.definition.plans[plan.text]
+        free = self._free(step)
+        around, self.params = self.params, {ref: Ref(("outer", str(place))) for place, ref in enumerate(free)}
         flat = self.flat(step)
         outs = [] if node.op == "exists" else [self.over(flat, ref) for ref in _given(step) or []]
-        return self.settler.subquery(node.op, tuple(left), Block(flat.items, flat.lefts, flat.filters, tuple(outs)))
+        self.params = around
+        block = Block(flat.items, flat.lefts, flat.filters, tuple(outs))
+        return self.settler.named(node.op, tuple(left), block, tuple(free))
+
+    def _free(self, step: Rows) -> list[Ref]:
+        """The columns of queries around that a plan names, in its subqueries too; always in one order."""
+        own: set[str] = set()
+        seen: set[Ref] = set()
+        trees, done = [step], 0
+        while done < len(trees):
+            tree = trees[done]
+            done += 1
+            own |= {one.alias for one in steps(tree) if not isinstance(one, Join | Where | Limit)}
+            for expr in expressions(tree):
+                seen.update(refs(expr))
+                trees += [self.definition.plans[n.text] for n in walk(expr) if isinstance(n, Lit) and n.kind == "plan"]
+        free = [ref for ref in seen if ref.path[0] not in own and ref.path[0] != "now"]
+        return sorted(free, key=lambda ref: ref.path[::-1])
 
 
 def _given(step: Rows) -> list[Ref] | None:

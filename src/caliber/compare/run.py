@@ -165,7 +165,7 @@ def self_aggregate(self: Runner, expr: Expr, rows: list[Row]) -> Value:
         condition = self.value(expr.args[1])
         rows = [row for row in rows if condition(row) is True]
         expr = Call("sum", expr.args[:1])
-    if expr.op not in AGGREGATES:
+    if expr.op not in AGGREGATES and not expr.op.endswith("_distinct"):
         raise UndeterminedError(expr.op)
     args = [self.value(arg) for arg in expr.args]
     return aggregate(expr.op, [tuple(arg(row) for arg in args) for row in rows])

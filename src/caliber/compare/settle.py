@@ -11,6 +11,7 @@ from caliber.compare.figures import plain_figure, scaled
 from caliber.compare.logic import Logic, same_choice
 from caliber.compare.ranges import ranged
 from caliber.compare.types import type_of, typed
+from caliber.compare.values import UndeterminedError
 from caliber.model.canonical import canonical, canonical_filter
 from caliber.model.canonical.order import spelled
 from caliber.model.expr import Call, Expr, Lit, Ref, all_of, conjuncts, refs, rewrite
@@ -211,7 +212,12 @@ class Settler:
         return sorted(out, key=lambda block: block.text)
 
     def subquery(self, op: str, left: tuple[Expr, ...], block: Block) -> Call:
-        """A subquery as an expression: the name of its block, then what it takes from the query around it."""
+        """A block as an expression: its name, then what it takes from the query around it.
+
+        Raises ``UndeterminedError`` where a source inside looks out: what it sees has its number already.
+        """
+        if any(looks_out(source) for source in block.members.values()):
+            raise UndeterminedError("a source that looks out")
         own = set(block.members)
         exprs = (*block.filters, *(part for one in block.lefts for part in one.on), *block.columns)
         free = sorted(
@@ -228,12 +234,21 @@ class Settler:
             tuple(map(inside, block.filters)),
             tuple(map(inside, block.columns)),
         )
-        settled = self.settle(changed)
+        return self.named(op, left, changed, tuple(free))
+
+    def named(self, op: str, left: tuple[Expr, ...], block: Block, free: tuple[Expr, ...]) -> Call:
+        """The same for a block that calls what it takes ``Ref(("outer", "0"))`` and so on already."""
+        settled = self.settle(block)
         name = self._known(settled) if op == "exists" else ""
         if not name:
             name = digest(settled.text)
             self.blocks[name] = settled
         return Call(op, (Lit("block", name), Lit("number", str(len(left))), *left, *free))
+
+
+def looks_out(source: Source) -> bool:
+    """The source was made of something that the query around it gives."""
+    return not source.base and "@outer\x1f" in source.text
 
 
 def _call(expr: Expr) -> Call:

@@ -12,7 +12,7 @@ from typing import Protocol
 from sqlglot import exp
 
 from caliber.interchange.sql_reports.refusals import refused
-from caliber.interchange.sql_reports.strictness import read_whole
+from caliber.interchange.sql_reports.strictness import is_whole, read_whole
 from caliber.model.expr import FALSE, NULL, TRUE, Call, Expr, Lit, Ref
 
 BINARY: dict[type[exp.Expr], str] = {
@@ -77,6 +77,8 @@ def scalar(node: exp.Expr, at: Columns) -> Expr:
     """One expression. Raises ``Refused`` with its place for what cannot be read."""
     kind = type(node)
     if kind in BINARY or kind in UNARY or kind in AGGREGATES or kind in _HANDLERS:
+        if isinstance(node, exp.Func) and not isinstance(node, exp.AggFunc | exp.Case | exp.If) and not is_whole(node):
+            return _function(node, at)
         read_whole(node)
     if kind in BINARY:
         return _binary(BINARY[kind], node, at)
@@ -384,6 +386,13 @@ def _filter(node: exp.Filter, at: Columns) -> Expr:
     return Call("filter", (scalar(node.this, at), scalar(node.expression.this, at)))
 
 
+def _quantile(node: exp.Quantile, at: Columns) -> Expr:
+    place = node.args["quantile"]
+    if not isinstance(place, exp.Literal):
+        raise refused("reports.unsupported", node, what=node.sql()[:80])
+    return Call("percentile", (scalar(node.this, at), scalar(place, at)))
+
+
 def _within(node: exp.WithinGroup, at: Columns) -> Expr:
     if isinstance(node.this, exp.PercentileCont):
         (ordered,) = node.expression.expressions
@@ -392,6 +401,43 @@ def _within(node: exp.WithinGroup, at: Columns) -> Expr:
     raise refused("reports.unsupported", node, what=node.sql()[:80])
 
 
+_CLOCKS: dict[str, Expr] = {
+    **dict.fromkeys(("now", "sysdate", "getdate", "current_timestamp"), Ref(("now", "timestamp"))),
+    **dict.fromkeys(("today", "curdate", "current_date"), Ref(("now", "date"))),
+}
+# Functions of sources that give one value for the same arguments; of what they do nothing more is known here.
+_DETERMINISTIC = frozenset(
+    [
+        "unix_timestamp",
+        "pmod",
+        "age",
+        "trunc",
+        "multiif",
+        "tostring",
+        "toint32",
+        "toint64",
+        "tofloat64",
+        "todecimal64",
+        "format_datetime",
+        "at_timezone",
+        "bitand",
+        "nvl2",
+        "translate",
+        "initcap",
+        "soundex",
+        "md5",
+        "sha1",
+        "sha2",
+        "crc32",
+        "hex",
+        "unhex",
+        "field",
+        "find_in_set",
+        "elt",
+        "makedate",
+        "period_diff",
+    ]
+)
 _IF_NAMES = {"sumif": "sum", "avgif": "avg", "minif": "min", "maxif": "max", "uniqexactif": "count_distinct"}
 _NAMED: dict[str, Callable[[tuple[Expr, ...]], Expr]] = {
     "todate": lambda args: _as(args[0], "date"),
@@ -413,6 +459,10 @@ def _by_name(node: exp.Expr, at: Columns) -> Expr:
     known = _NAMED.get(name)
     if known is not None and args:
         return known(args)
+    if not args and name in _CLOCKS:
+        return _CLOCKS[name]
+    if args and name in _DETERMINISTIC:
+        return _opaque(name, args, at)
     if name in _IF_NAMES and len(args) > 1:
         return Call("filter", (Call(_IF_NAMES[name], args[:-1]), args[-1]))
     at.unknown(str(node.this))
@@ -426,11 +476,16 @@ def _function(node: exp.Expr, at: Columns) -> Expr:
     args: list[Expr] = []
     for name, value in sorted(node.args.items()):
         for one in value if isinstance(value, list) else [value]:
-            if isinstance(one, exp.Expr) and not isinstance(one, exp.Var | exp.DataType):
+            if isinstance(one, exp.Expr) and not isinstance(one, exp.Var | exp.DataType) and _is_read(one):
                 args.append(scalar(one, at))
             elif one not in (None, False):
                 args.append(Lit("string", f"{name}={one.sql() if isinstance(one, exp.Expr) else one}"))
     return _opaque(type(node).__name__.lower(), tuple(args), at)
+
+
+def _is_read(node: exp.Expr) -> bool:
+    """What names no column and is no plain constant (a path into JSON) is part of the function's name."""
+    return isinstance(node, exp.Literal) or node.find(exp.Column, exp.Query) is not None
 
 
 def _opaque(name: str, args: tuple[Expr, ...], at: Columns) -> Expr:
@@ -451,7 +506,7 @@ _HANDLERS: dict[type[exp.Expr], Callable[..., Expr]] = {
     exp.Greatest: _listed("greatest"), exp.Least: _listed("least"), exp.Exists: _exists, exp.Subquery: _subquery,
     exp.Trim: _trim, exp.Count: _count, exp.Filter: _filter, exp.WithinGroup: _within, exp.Like: _like,
     exp.ILike: _like, exp.Anonymous: _by_name, exp.AnonymousAggFunc: _by_name, exp.CombinedAggFunc: _by_name,
-    exp.Window: lambda node, at: at.over(node),
+    exp.Window: lambda node, at: at.over(node), exp.Quantile: _quantile,
     exp.Convert: lambda node, at: _cast(exp.Cast(this=node.expression, to=node.this), at),
     exp.SafeDivide: lambda node, at: Call("/", (scalar(node.this, at), scalar(node.expression, at))),
 }  # fmt: skip

@@ -27,7 +27,8 @@ _READ: dict[type[exp.Expr], frozenset[str]] = {
         exp.Join: "on side kind using method hint global_", exp.Table: "alias db catalog joins hints",
         exp.Union: "with_ distinct order limit offset", exp.CTE: "alias materialized", exp.Limit: "", exp.Offset: "",
         exp.Fetch: "count direction", exp.Filter: "", exp.WithinGroup: "", exp.Greatest: "ignore_nulls",
-        exp.Least: "ignore_nulls", exp.Mod: "", exp.Extract: "", exp.Distinct: "",
+        exp.Least: "ignore_nulls", exp.Mod: "", exp.Extract: "", exp.Distinct: "", exp.DPipe: "safe",
+        exp.Quantile: "quantile",
     }.items()
 }  # fmt: skip
 _DERIVED = frozenset({"this", "alias", "joins"})
@@ -37,6 +38,12 @@ _QUERY = frozenset({"this", "alias", "with_", "order", "limit", "offset"})
 def read_whole(node: exp.Expr) -> None:
     """Raises ``Refused("reports.unsupported")`` where the node says something that nobody reads."""
     _check(node, _READ.get(type(node), _PLAIN))
+
+
+def is_whole(node: exp.Expr) -> bool:
+    """Nothing of the node stays unread."""
+    known = _READ.get(type(node), _PLAIN)
+    return all(name in known or value in (None, False, "", []) for name, value in node.args.items())
 
 
 def read_derived(node: exp.Subquery) -> None:
