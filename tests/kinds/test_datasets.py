@@ -70,6 +70,21 @@ parameters: {least: 50, way: {default: app, type: string, values: [app, web]}}
 """
 
 
+DAILY = """\
+dataset: customer_days
+table: customer_days
+grain: [customer_id, day]
+partition: day
+entities: {customer: {key: customer_id, role: primary}}
+dimensions: {tier_that_day: {column: tier, type: string}}
+"""
+SNAPSHOTS = [
+    (customer, f"tier {day.month}", day)
+    for customer in (1, 2, 3, 4, 9)
+    for day in (date(2026, 1, 5), date(2026, 2, 28), date(2026, 3, 15), date(2026, 3, 31))
+]
+
+
 @pytest.fixture(scope="module")
 def more(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("more")
@@ -78,6 +93,7 @@ def more(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "tags": ("order_id INT, tag VARCHAR", TAGS), "tag_kinds": ("tag VARCHAR, kind VARCHAR", KINDS),
         "rates": ("currency VARCHAR, target VARCHAR, rate INT, day DATE", RATES),
         "days": ("day DATE, period VARCHAR", DAYS),
+        "customer_days": ("customer_id INT, tier VARCHAR, day DATE", SNAPSHOTS),
     })  # fmt: skip
     return place
 
@@ -96,6 +112,17 @@ def test_the_version_at_the_time_of_the_fact(more: Path) -> None:
     march = [row for row in ORDERS if row[2] and row[2].month == 3]
     kept = sum(tier_at(row[1], row[2]) == "gold" for row in march)
     same(ask("orders", where="rank_then = 'gold'", since="2026-03-01", until="2026-03-31"), [[kept]])
+
+
+def test_the_snapshot_of_the_day_of_the_fact(more: Path) -> None:
+    """Every customer of an order has a snapshot on some day, so only the day decides."""
+    ask = asking(more, MORE, DAILY)
+    known: dict[Any, str] = {(customer, day): tier for customer, tier, day in SNAPSHOTS}
+    want: dict[Any, int] = defaultdict(int)
+    for row in ORDERS:
+        want[known.get((row[1], row[2].date() if row[2] else None))] += 1
+    same(ask("orders", by="tier_that_day"), want.items())
+    same(ask("orders", by="tier_that_day"), want.items())  # once more, with all that was learned
 
 
 def test_a_row_stands_once_in_each_group_beyond_a_bridge(more: Path) -> None:

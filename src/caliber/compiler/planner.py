@@ -33,7 +33,7 @@ from caliber.compiler.time_sql import trunc_sql
 from caliber.compiler.zones import in_zone
 from caliber.errors import Refused
 from caliber.model.expr import Call, Expr, Ref, aggregates, refs, rewrite
-from caliber.model.joins import Reach, reaches
+from caliber.model.joins import Reach, has_versions, reaches
 from caliber.model.objects import Calendar
 from caliber.model.snapshot import Snapshot
 from caliber.model.text import Text
@@ -434,7 +434,7 @@ def versioned(snapshot: Snapshot, fact: str) -> bool:
     """Whether the fact reaches a dataset of which it must find the version that was valid at its time."""
     kept: bool | None = snapshot.memo.get(("versioned", fact))
     if kept is None:
-        kept = any(snapshot.model.datasets[reach.dataset].validity for reach in reaches(snapshot, fact)[1:])
+        kept = any(has_versions(snapshot.model.datasets[reach.dataset]) for reach in reaches(snapshot, fact)[1:])
         snapshot.memo["versioned", fact] = kept
     return kept
 

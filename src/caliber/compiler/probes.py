@@ -11,7 +11,7 @@ from caliber.compiler.plan import Group, Plan
 from caliber.compiler.render import apply, filtered, quoted
 from caliber.compiler.tables_sql import Tables
 from caliber.compiler.time_sql import range_sql
-from caliber.model.joins import homes, reaches
+from caliber.model.joins import has_versions, homes, reaches
 
 
 class Audit(NamedTuple):
@@ -58,7 +58,10 @@ def _whole_sql(binder: Binder, tables: Tables, code: str, link: str, table: str,
     misses: list[str] = []
     for reach in reaches(binder.snapshot, code)[1:]:
         if len(reach.steps) == 1 and reach.steps[0].link.code == link:
-            target = tables.table(binder.snapshot.model.datasets[reach.dataset])
+            there = binder.snapshot.model.datasets[reach.dataset]
+            if has_versions(there):  # a key may have a row and yet no version at the moment that is asked for
+                return "SELECT FALSE"
+            target = tables.table(there)
             theirs = [f"t.{quoted(binder.dialect, key)}" for key in reach.steps[0].key]
             on = " AND ".join(f"{mine} = {other}" for mine, other in zip(keys, theirs, strict=True))
             miss = f"SELECT 1 AS one FROM {table} LEFT JOIN {target} AS t ON {on} WHERE {theirs[0]} IS NULL LIMIT 1"
@@ -74,7 +77,7 @@ def unique_wants(binder: Binder, plan: Plan, facts: Facts) -> list[Want]:
         for reach in tables.used(group):
             step = reach.steps[-1]
             dataset = binder.snapshot.model.datasets[step.dataset]
-            if dataset.validity is not None:
+            if has_versions(dataset):
                 continue
             for code, link in homes(binder.snapshot).get(step.link.entity or step.link.code, ()):
                 if code == step.dataset and (code, link.code) not in facts.unique:

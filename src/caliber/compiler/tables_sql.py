@@ -8,7 +8,7 @@ from caliber.compiler.bind import Binder, Side
 from caliber.compiler.plan import Group, LeafPlan, Plan, SidePlan
 from caliber.compiler.render import quoted
 from caliber.compiler.side_sql import side_sql
-from caliber.model.joins import Reach, reaches
+from caliber.model.joins import Reach, has_versions, reaches
 from caliber.model.objects import Dataset
 
 
@@ -100,11 +100,13 @@ class Tables:
         return f"SELECT {columns} FROM {self.source(group)}{self.where([f.sql for f in group.predicates])}"
 
     def valid(self, group: Group, dataset: Dataset, reach: Reach) -> list[str]:
-        """SCD-2: the version of the row that was valid at the fact's time."""
-        if dataset.validity is None:
+        """The version of the row that was valid at the fact's time, or the snapshot of its day."""
+        if not has_versions(dataset):
             return []
         fact = self.binder.snapshot.model.datasets[group.fact]
         moment = group.time.sql if group.time else self.binder.text(group.fact, fact.time).sql
+        if dataset.validity is None:
+            return [f"{self.name(reach.alias, dataset.partition)} = {self.dialect.day.format(moment)}"]
         start, end = (self.name(reach.alias, column) for column in (dataset.validity.start, dataset.validity.end))
         return [f"{moment} >= {start}", f"({moment} < {end} OR {end} IS NULL)"]
 

@@ -49,6 +49,7 @@ DATASET: dict[str, tuple[str, str]] = {
     "grain": ("grain", "breaking"),
     "time": ("time", "breaking"),
     "validity": ("time", "breaking"),
+    "partition": ("time", "breaking"),
     "rates": ("source", "breaking"),
 }
 NESTED = {"entities": "keys", "times": "time", "dimensions": "dimensions", "bridges": "keys"}

@@ -326,7 +326,7 @@ class _Rows:
         for step in reach.steps:
             there = self.snapshot.model.datasets[step.dataset]
             joined = f"{','.join(step.link.key)}={','.join(step.key)}"
-            validity = f"{there.validity.start}..{there.validity.end}" if there.validity else ""
+            validity = f"{there.validity.start}..{there.validity.end}" if there.validity else there.partition
             path.append(f"{joined}>{relation_of(there)}[{validity}]")
         return Ref((*path, name))
 

@@ -122,6 +122,7 @@ class Dataset(Part, frozen=True, kw_only=True, omit_defaults=True):
     dimensions: dict[str, Dimension] = {}
     time: str = ""  # the dataset's default time field
     validity: Validity | None = None
+    partition: str = ""  # the column with the day of the snapshot, where every day holds all rows again
     bridges: dict[str, Bridge] = {}
     rates: Rates | None = None
     freshness: str = ""  # promise, e.g. "1d"

@@ -67,6 +67,7 @@ HINTS: dict[str, str] = {
     "entities": "关联键,按它标识的东西命名 · join keys by what they identify",
     "times": "时间字段 · time fields",
     "dimensions": "维度 · dimensions",
+    "partition": "每日全量快照的日期列 · the day column of full daily snapshots",
     "validity": "拉链表的有效期列 · validity columns of a slowly changing table",
     "table": "表名 · table name",
     "sql": "查询(代替 table)· a query instead of a table",

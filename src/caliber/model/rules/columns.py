@@ -70,6 +70,7 @@ def _keys(dataset: Dataset, known: Mapping[str, str]) -> Iterator[Problem]:
     given += [(("entities", code, "key"), key) for code, link in dataset.entities.items() for key in link.key]
     if dataset.validity is not None:
         given += [(("validity", "from"), dataset.validity.start), (("validity", "to"), dataset.validity.end)]
+    given += [(("partition",), dataset.partition)] if dataset.partition else []
     for keys, name in given:
         if name.casefold() not in folded:
             yield _unknown(dataset.code, name, {dataset.code: known}, ("datasets", dataset.code, *keys))
