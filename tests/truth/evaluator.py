@@ -316,7 +316,7 @@ class _Evaluator:
         known = [(lo, hi) for (lo, hi, _), leaf in zip(ends, self.leaves, strict=True) if self.has_data(leaf)]
         lo = self.range.lo or min((lo for lo, _ in known), key=at, default=None)
         hi = self.range.hi or max((hi for _, hi in known), key=at, default=None)
-        if lo is None or hi is None:
+        if lo is None or hi is None or at(lo) >= at(hi):
             return keys
         others = list(dict.fromkeys(key[:place] + key[place + 1 :] for key in keys)) if len(self.keys) > 1 else [()]
         spine = [key[0] for key, _ in periods(lo, hi, self.grains, self.rules)]
