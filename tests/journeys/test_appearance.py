@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Account, Visit
 
-PAGES = ("/", "/metrics", "/domains", "/sets", "/admin/people", "/admin/departments", "/admin/tokens")
+PAGES = ("/", "/metrics", "/explore", "/domains", "/sets", "/admin/people", "/admin/departments", "/admin/tokens")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 

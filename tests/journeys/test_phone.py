@@ -13,6 +13,7 @@ PAGES = (
     "/",
     "/metrics",
     "/metrics?view=cards",
+    "/explore",
     "/domains",
     "/sets",
     "/admin/people",
