@@ -185,7 +185,7 @@ class MySQLEngine:
     # -- what there is
 
     def data_version(self) -> str:
-        """How far the log of all writes has come, and what was counted of changed tables; else five minutes of the clock."""
+        """How far the log of writes has come and what was counted of changed tables; else five minutes of the clock."""
         for status in STATUS:
             with suppress(SourceError):
                 return "|".join(str(value) for value in self._ask(VERSION.format(status=status))[0])
