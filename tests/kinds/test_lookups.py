@@ -96,6 +96,10 @@ def test_what_cannot_be_looked_up_is_refused() -> None:
     assert check(wrong) == ["kind.metric_needs_entity"]
     wrong = "metric: x\ndataset: stock\nmeasure: count(*)\nwhere: metric(orders, customer) > 3"
     assert check(wrong) == ["kind.unreachable_entity"]
+    wrong = "metric: x\ndataset: orders\nmeasure: count(*)\nwhere: metric(stock, customer) > 3"
+    assert check(wrong) == ["kind.unreachable_entity"]
+    bought = "metric: f\nkind: funnel\nsteps: [visits, orders]\nentity: customer"
+    assert check(bought, "metric: x\nof: f\nwhere: nowhere.page = 'home'") == ["model.no_such_path"]
     assert check("metric: x\ndataset: orders\nmeasure: count(*)\nwhere: rank(orders) > 3") == ["kind.only_in_formulas"]
     assert check("metric: x\ndataset: orders\nmeasure: percentile(amount, 75)") == ["kind.bad_percentile"]
 

@@ -131,7 +131,7 @@ def stretch(window: Window, start: Moment, end: Moment, grain: str, cut: Moment 
         if back.same_part and cut is not None and as_moment(cut) < as_moment(end):
             end = cut
         if as_moment(end) <= as_moment(start):
-            end = start
+            return Range(start, start)  # all of it lies beyond the data: nothing to compare yet
         start, end = shifted(start, end, aligned(back, grain))
     return reach_back(window, start, end, calendar)
 

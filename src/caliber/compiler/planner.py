@@ -7,7 +7,7 @@ from datetime import datetime
 from caliber.compiler.authorize import Authorized, Narrowing
 from caliber.compiler.bind import Binder, Fragment, Side
 from caliber.compiler.bridges import Crossing, bridge_of, crossed, crossings, found_beyond
-from caliber.compiler.expand import PLAIN, Leaf, leaf_ref, name_of
+from caliber.compiler.expand import PLAIN, Leaf, Window, leaf_ref, name_of
 from caliber.compiler.facts import Facts
 from caliber.compiler.names import METRIC_TIME, Found, find
 from caliber.compiler.nesting import asked_inside, dims_over, floored, keys_inside, question_inside, step_of
@@ -63,6 +63,7 @@ class Planner:
         self.stretches = Stretches(resolved, facts, self.calendar)
         self.crossed: dict[str, tuple[dict[str, Crossing], list[Expr]]] = {}
         self.times = tuple(i for i, asked in enumerate(resolved.by) if asked.metric_time)
+        self.asks = bool(self.times) or resolved.range != Range(None, None)  # whether the question says when
 
     def whole(self) -> Plan:
         leaves: dict[Leaf, int] = {}
@@ -102,8 +103,7 @@ class Planner:
 
     def time_of(self, leaf: Leaf) -> str:
         """The time field that the leaf's rows are placed by, "" where the question does not ask when."""
-        asks = bool(self.times) or self.resolved.range != Range(None, None) or leaf.pick is not None
-        asks = asks or (bool(leaf.time) and versioned(self.snapshot, leaf.dataset))
+        asks = self.asks or leaf.pick is not None or (bool(leaf.time) and versioned(self.snapshot, leaf.dataset))
         if not asks and (leaf.window.kind in ("plain", "all") and not leaf.window.shifts):
             return ""
         time = self.resolved.query.time or leaf.time
@@ -116,18 +116,18 @@ class Planner:
         bound = self.time(fact, time) if time else None
         apart: dict[str, int] = {}
         consumers = tuple(
-            self.consumer(fact, time, found, leaves, apart) for found in self.by_reading(members, bool(time)).values()
+            self.consumer(fact, time, found, leaves, apart) for found in self.by_reading(members, self.asks).values()
         )
         extra = tuple(find(self.binder, fact, name).fragment for name in apart)
         base = self.base(consumers)
         return Group(fact, bound, self.dims(fact, bound), self.predicates(fact), consumers, base, extra=extra)
 
     @staticmethod
-    def by_reading(members: list[Leaf], timed: bool) -> dict[object, list[Leaf]]:
+    def by_reading(members: list[Leaf], asks: bool) -> dict[object, list[Leaf]]:
         """The leaves that one pass gives: of one window, one moment, one level."""
         out: dict[object, list[Leaf]] = {}
         for leaf in members:
-            window = PLAIN if leaf.window.kind == "all" and not timed else leaf.window
+            window = leaf.window if asks else whole_time(leaf.window)
             key = (window, leaf.pick, leaf.level, leaf.filters if leaf.pick else ())
             out.setdefault(key, []).append(leaf)
         return out
@@ -136,7 +136,7 @@ class Planner:
         self, fact: str, time: str, members: list[Leaf], leaves: dict[Leaf, int], apart: dict[str, int]
     ) -> Consumer:
         first = members[0]
-        window = PLAIN if first.window.kind == "all" and not time else first.window
+        window = first.window if self.asks else whole_time(first.window)
         found = [self.leaf(fact, leaf, leaves[leaf]) for leaf in members]
         made = self.stretches.consumer(fact, time, window, found)
         return made._replace(pick=self.pick(first, time, apart), keys=self.kept(fact, first.level))
@@ -428,6 +428,11 @@ def _refuse_aggregates(expr: Expr) -> None:
     for ref in refs(expr):
         if ref.path[0] == "person":
             raise Refused("query.unknown_dimension", ref.name, name=ref.name, known=[])
+
+
+def whole_time(window: Window) -> Window:
+    """All of the past is everything where nobody asks when; rows without a time count then too."""
+    return PLAIN if window.kind == "all" and not window.shifts else window
 
 
 def versioned(snapshot: Snapshot, fact: str) -> bool:

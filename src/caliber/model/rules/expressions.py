@@ -45,9 +45,9 @@ def fact_of(snapshot: Snapshot, code: str) -> str:
     """The dataset that an atomic or derived metric counts over; "" where there is none or more than one."""
     seen: set[str] = set()
     metric = snapshot.model.metrics.get(code)
-    while metric is not None and metric.kind == "derived" and metric.code not in seen:
+    while metric is not None and (metric.kind == "derived" or metric.steps) and metric.code not in seen:
         seen.add(metric.code)
-        metric = snapshot.model.metrics.get(metric.of)
+        metric = snapshot.model.metrics.get(metric.steps[0] if metric.steps else metric.of)
     known = metric is not None and metric.kind == "atomic" and metric.dataset in snapshot.model.datasets
     return metric.dataset if known and metric is not None else ""
 

@@ -12,6 +12,7 @@ from caliber.model.pointer import Key
 from caliber.model.rules.expressions import Written, read, written
 from caliber.model.rules.finding import error
 from caliber.model.rules.journeys import reaches_entity
+from caliber.model.rules.reach import facts_of
 from caliber.model.rules.references import unknown
 from caliber.model.snapshot import Snapshot
 from caliber.model.suggest import suggest
@@ -75,6 +76,9 @@ def _metric_calls(snapshot: Snapshot, one: Written, expr: Expr) -> Iterator[Prob
             yield from unknown_entity
             if not unknown_entity and one.home and not reaches_entity(snapshot, one.home, names[1]):
                 yield error("kind.unreachable_entity", *one.keys, name=names[1], dataset=one.home)
+            for fact in () if unknown_entity else facts_of(snapshot, names[0]):
+                if not reaches_entity(snapshot, fact, names[1]):
+                    yield error("kind.unreachable_entity", *one.keys, name=names[1], dataset=fact)
         elif names:
             yield error("kind.metric_needs_entity", *one.keys, name=names[0])
 

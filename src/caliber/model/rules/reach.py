@@ -28,12 +28,12 @@ def check(snapshot: Snapshot) -> Iterator[Problem]:
 
 def _allowed_dimensions(snapshot: Snapshot) -> Iterator[Problem]:
     for metric in snapshot.model.metrics.values():
-        for fact in _facts(snapshot, metric.code) if metric.dimensions else ():
+        for fact in facts_of(snapshot, metric.code) if metric.dimensions else ():
             for i, name in enumerate(metric.dimensions):
                 yield from _name(snapshot, fact, name, ("metrics", metric.code, "dimensions", i))
     for bundle in snapshot.model.sets.values():
         for i, name in enumerate(bundle.by):
-            facts = dict.fromkeys(fact for code in bundle.metrics for fact in _facts(snapshot, code))
+            facts = dict.fromkeys(fact for code in bundle.metrics for fact in facts_of(snapshot, code))
             found = (one for fact in facts for one in _name(snapshot, fact, name, ("sets", bundle.code, "by", i)))
             yield from islice(found, 1)
 
@@ -42,7 +42,7 @@ def _parts(snapshot: Snapshot) -> Iterator[Problem]:
     """The dimensions that the parts of a metric name."""
     for metric in snapshot.model.metrics.values():
         here = ("metrics", metric.code)
-        for fact in _facts(snapshot, metric.code) if metric.balance_by or metric.each else ():
+        for fact in facts_of(snapshot, metric.code) if metric.balance_by or metric.each else ():
             for i, name in enumerate(metric.balance_by):
                 yield from _name(snapshot, fact, name, (*here, "balance_by", i))
             for i, name in enumerate(metric.each):
@@ -54,7 +54,7 @@ def _parts(snapshot: Snapshot) -> Iterator[Problem]:
         for at, step in enumerate(metric.steps):
             for i, text in enumerate(metric.same):
                 names = [name.strip() for name in text.split("=")]
-                for fact in _facts(snapshot, step):
+                for fact in facts_of(snapshot, step):
                     yield from _name(snapshot, fact, names[min(at, len(names) - 1)], (*here, "same", i))
 
 
@@ -64,13 +64,13 @@ def _within(snapshot: Snapshot, metric: Metric) -> Iterator[tuple[str, list[str]
     for call in walk(expr) if expr is not None else ():
         if isinstance(call, Call) and call.op in ("share_of_total", "rank"):
             names = [ref.name for ref in operands(call.args[0]) if ref.name in snapshot.model.metrics]
-            facts = list(dict.fromkeys(fact for name in names for fact in _facts(snapshot, name)))
+            facts = list(dict.fromkeys(fact for name in names for fact in facts_of(snapshot, name)))
             for arg in call.args[1:]:
                 if isinstance(arg, Ref):
                     yield arg.name, facts
 
 
-def _facts(snapshot: Snapshot, code: str) -> list[str]:
+def facts_of(snapshot: Snapshot, code: str) -> list[str]:
     """The datasets that a metric counts over, all the way down."""
     metrics = snapshot.model.metrics
     below = [metrics[one] for one in (code, *upstream(snapshot, code)) if one in metrics] if code in metrics else []
