@@ -9,10 +9,13 @@ import msgspec
 
 
 class Column(msgspec.Struct, frozen=True):
-    """``type``: integer | number | string | boolean | date | timestamp; "" is unknown."""
+    """``type``: integer | number | string | boolean | date | timestamp; "" is unknown. ``scale``: digits behind the
+    point that a decimal holds, -1 where that is not known.
+    """
 
     type: str = ""
     not_null: bool = False
+    scale: int = -1
 
 
 class Foreign(msgspec.Struct, frozen=True):

@@ -7,11 +7,13 @@ the same answer; the first on which the figures differ is cut down to the rows t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from math import floor
 from typing import Any, NamedTuple
 
 from caliber.compare.pools import Pools
 from caliber.compare.run import Database, Runner
-from caliber.compare.schema import NO_FACTS, Schema
+from caliber.compare.schema import NO_FACTS, Column, Schema
 from caliber.compare.values import UndeterminedError, Value
 
 MAX_TABLE = 4
@@ -131,6 +133,7 @@ class Search:
                 row[column] = None
             else:
                 row[column] = self._value(where, dice)
+            row[column] = _held(row[column], about)
         for foreign in facts.foreign:
             if foreign.table in done and all(column in row for column in foreign.columns):
                 there = done[foreign.table]
@@ -189,12 +192,18 @@ class Search:
         return True
 
 
+def _held(value: Value, column: Column) -> Value:
+    """A number with as many digits as its column holds."""
+    if column.scale < 0 or isinstance(value, bool) or not isinstance(value, int | Fraction):
+        return value
+    power = 10**column.scale
+    return Fraction(floor(value * power), power)
+
+
 def _sorted(figures: dict[tuple[Any, ...], list[tuple[Value, ...]]]) -> dict[Any, list[str]]:
     return {key: sorted(repr(_plain(row)) for row in rows) for key, rows in figures.items()}
 
 
 def _plain(row: tuple[Value, ...]) -> tuple[Any, ...]:
     """Numbers as fractions, so that 1 and 1.0 read alike."""
-    from fractions import Fraction
-
     return tuple(Fraction(v) if isinstance(v, int) and not isinstance(v, bool) else v for v in row)

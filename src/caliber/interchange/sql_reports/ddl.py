@@ -10,8 +10,8 @@ from sqlglot.errors import SqlglotError
 
 from caliber.compare.schema import Column, Foreign, Schema, TableFacts
 from caliber.errors import Place, Problem, Refused
+from caliber.interchange.sql_reports.kinds import TYPES
 from caliber.interchange.sql_reports.refusals import place_of
-from caliber.interchange.sql_reports.scalars import TYPES
 
 
 class Catalog(NamedTuple):
@@ -74,7 +74,7 @@ def _facts(schema: exp.Schema) -> TableFacts:
             marks = {type(one.kind) for one in part.args.get("constraints") or ()}
             plain = [one.kind for one in part.args.get("constraints") or ()]
             required = any(isinstance(k, exp.NotNullColumnConstraint) and not k.args.get("allow_null") for k in plain)
-            columns[name] = Column(_type(part), required)
+            columns[name] = Column(_type(part), required, _scale(part))
             if exp.PrimaryKeyColumnConstraint in marks:
                 primary.add(name)
                 keys.append((name,))
@@ -83,7 +83,7 @@ def _facts(schema: exp.Schema) -> TableFacts:
             foreign += [_reference((name,), k) for k in plain if isinstance(k, exp.Reference)]
         else:
             _constraint(part, keys, foreign, primary)
-    columns = {name: Column(one.type, one.not_null or name in primary) for name, one in columns.items()}
+    columns = {name: Column(one.type, one.not_null or name in primary, one.scale) for name, one in columns.items()}
     return TableFacts(columns, tuple(dict.fromkeys(keys)), tuple(foreign), whole=True)
 
 
@@ -131,7 +131,7 @@ def _altered(statement: exp.Alter, tables: dict[str, TableFacts]) -> None:
     keys, foreign, primary = list(before.keys), list(before.foreign), set[str]()
     for action in statement.args.get("actions") or ():
         _constraint(action, keys, foreign, primary)
-    columns = {c: Column(one.type, one.not_null or c in primary) for c, one in before.columns.items()}
+    columns = {c: Column(one.type, one.not_null or c in primary, one.scale) for c, one in before.columns.items()}
     tables[name] = TableFacts(columns, tuple(dict.fromkeys(keys)), tuple(foreign), before.whole)
 
 
@@ -147,3 +147,10 @@ def _type(part: exp.ColumnDef) -> str:
     if found == "number" and name == "DECIMAL" and len(kind.expressions) == 2 and kind.expressions[1].name == "0":
         return "integer"
     return found
+
+
+def _scale(part: exp.ColumnDef) -> int:
+    """The digits behind the point of a decimal; -1 where nothing says so."""
+    kind = part.args.get("kind")
+    sizes = [one.name for one in kind.expressions] if kind is not None and "DECIMAL" in str(kind.this) else []
+    return int(sizes[1]) if len(sizes) == 2 and sizes[1].isdigit() else -1

@@ -11,46 +11,22 @@ from typing import Protocol
 
 from sqlglot import exp
 
+from caliber.interchange.sql_reports.kinds import (
+    AGGREGATES,
+    BINARY,
+    CLOCKS,
+    DETERMINISTIC,
+    MONDAYS,
+    NOW,
+    TYPES,
+    UNARY,
+    UNITS,
+    UNSTABLE,
+)
 from caliber.interchange.sql_reports.refusals import refused
 from caliber.interchange.sql_reports.strictness import is_whole, read_whole
-from caliber.model.expr import FALSE, NULL, TRUE, Call, Expr, Lit, Ref
+from caliber.model.expr import FALSE, NULL, TRUE, Call, Expr, Lit
 
-BINARY: dict[type[exp.Expr], str] = {
-    exp.EQ: "=", exp.NEQ: "<>", exp.LT: "<", exp.LTE: "<=", exp.GT: ">", exp.GTE: ">=", exp.Add: "+", exp.Sub: "-",
-    exp.Mul: "*", exp.IntDiv: "//", exp.Mod: "%", exp.DPipe: "||", exp.NullSafeEQ: "is_not_distinct",
-    exp.NullSafeNEQ: "is_distinct", exp.Nullif: "nullif", exp.And: "and", exp.Or: "or", exp.Pow: "power",
-}  # fmt: skip
-UNARY: dict[type[exp.Expr], str] = {
-    exp.Neg: "neg", exp.Not: "not", exp.Abs: "abs", exp.Sign: "sign", exp.Lower: "lower", exp.Upper: "upper",
-    exp.Length: "length", exp.Year: "year", exp.Quarter: "quarter", exp.Month: "month", exp.Day: "day",
-    exp.DayOfMonth: "day", exp.Hour: "hour", exp.DayOfWeekIso: "isodow", exp.LastDay: "last_day", exp.Sqrt: "sqrt",
-    exp.Exp: "exp", exp.Ln: "ln",
-}  # fmt: skip
-AGGREGATES: dict[type[exp.Expr], str] = {
-    exp.Sum: "sum", exp.Avg: "avg", exp.Min: "min", exp.Max: "max", exp.Median: "median", exp.CountIf: "count_if",
-    exp.ApproxDistinct: "approx_count_distinct", exp.Stddev: "stddev", exp.StddevSamp: "stddev",
-    exp.Variance: "variance",
-}  # fmt: skip
-UNSTABLE = (exp.Rand, exp.Randn, exp.Uuid)
-NOW = {
-    exp.CurrentDate: Ref(("now", "date")), exp.CurrentTimestamp: Ref(("now", "timestamp")),
-    exp.CurrentDatetime: Ref(("now", "timestamp")), exp.Localtimestamp: Ref(("now", "timestamp")),
-}  # fmt: skip
-UNITS = {
-    "D": "day", "DD": "day", "DAY": "day", "DAYS": "day", "W": "week", "WEEK": "week", "IW": "week",
-    "WEEK(MONDAY)": "week", "M": "month", "MM": "month", "MON": "month", "MONTH": "month", "MONTHS": "month",
-    "Q": "quarter", "QUARTER": "quarter", "Y": "year", "YY": "year", "YYYY": "year", "YEAR": "year", "YEARS": "year",
-    "HOUR": "hour", "MINUTE": "minute", "SECOND": "second",
-}  # fmt: skip
-TYPES = {
-    "DATE": "date", "DATE32": "date", "DATETIME": "timestamp", "TIMESTAMP": "timestamp", "TIMESTAMPNTZ": "timestamp",
-    "DATETIME2": "timestamp", "DATETIME64": "timestamp", "SMALLDATETIME": "timestamp",
-    "TINYINT": "integer", "SMALLINT": "integer", "INT": "integer", "BIGINT": "integer", "INT128": "integer",
-    "UTINYINT": "integer", "USMALLINT": "integer", "UINT": "integer", "UBIGINT": "integer", "MEDIUMINT": "integer",
-    "DECIMAL": "number", "FLOAT": "number", "DOUBLE": "number", "BIGDECIMAL": "number", "MONEY": "number",
-    "VARCHAR": "string", "NVARCHAR": "string", "CHAR": "string", "NCHAR": "string", "TEXT": "string", "BPCHAR":
-    "string", "LONGTEXT": "string", "MEDIUMTEXT": "string", "TINYTEXT": "string", "BOOLEAN": "boolean",
-}  # fmt: skip
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?")
 _WHOLE_AVERAGES = frozenset({"tsql"})  # AVG of whole numbers is a whole number
@@ -276,7 +252,8 @@ def _unit(node: exp.Expr | None) -> str:
 def _trunc(node: exp.Expr, at: Columns) -> Expr:
     unit = _unit(node.args.get("unit"))
     value = scalar(node.this, at)
-    if not unit or node.args.get("zone"):
+    monday = unit != "week" or at.dialect in MONDAYS or "MONDAY" in node.args["unit"].sql().upper()
+    if not unit or not monday or node.args.get("zone"):
         return _function(node, at)
     return Call("date_trunc", (Lit("string", unit), value))
 
@@ -401,43 +378,6 @@ def _within(node: exp.WithinGroup, at: Columns) -> Expr:
     raise refused("reports.unsupported", node, what=node.sql()[:80])
 
 
-_CLOCKS: dict[str, Expr] = {
-    **dict.fromkeys(("now", "sysdate", "getdate", "current_timestamp"), Ref(("now", "timestamp"))),
-    **dict.fromkeys(("today", "curdate", "current_date"), Ref(("now", "date"))),
-}
-# Functions of sources that give one value for the same arguments; of what they do nothing more is known here.
-_DETERMINISTIC = frozenset(
-    [
-        "unix_timestamp",
-        "pmod",
-        "age",
-        "trunc",
-        "multiif",
-        "tostring",
-        "toint32",
-        "toint64",
-        "tofloat64",
-        "todecimal64",
-        "format_datetime",
-        "at_timezone",
-        "bitand",
-        "nvl2",
-        "translate",
-        "initcap",
-        "soundex",
-        "md5",
-        "sha1",
-        "sha2",
-        "crc32",
-        "hex",
-        "unhex",
-        "field",
-        "find_in_set",
-        "elt",
-        "makedate",
-        "period_diff",
-    ]
-)
 _IF_NAMES = {"sumif": "sum", "avgif": "avg", "minif": "min", "maxif": "max", "uniqexactif": "count_distinct"}
 _NAMED: dict[str, Callable[[tuple[Expr, ...]], Expr]] = {
     "todate": lambda args: _as(args[0], "date"),
@@ -459,9 +399,9 @@ def _by_name(node: exp.Expr, at: Columns) -> Expr:
     known = _NAMED.get(name)
     if known is not None and args:
         return known(args)
-    if not args and name in _CLOCKS:
-        return _CLOCKS[name]
-    if args and name in _DETERMINISTIC:
+    if not args and name in CLOCKS:
+        return CLOCKS[name]
+    if args and name in DETERMINISTIC:
         return _opaque(name, args, at)
     if name in _IF_NAMES and len(args) > 1:
         return Call("filter", (Call(_IF_NAMES[name], args[:-1]), args[-1]))
