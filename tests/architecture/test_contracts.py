@@ -21,5 +21,5 @@ def test_every_package_has_a_layer() -> None:
     rows = next(contract["layers"] for contract in contracts if contract["type"] == "layers")
     named = {name.strip("() ") for row in rows for name in row.split("|")}
     present = {path.name for path in PACKAGE.iterdir() if (path / "__init__.py").exists()}
-    present |= {path.stem for path in PACKAGE.glob("*.py") if not path.stem.startswith("__")}
+    present |= {path.stem for path in PACKAGE.glob("*.py") if path.stem != "__init__"}
     assert named == present
