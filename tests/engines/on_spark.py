@@ -116,6 +116,8 @@ def cluster(folder: Path) -> Iterator[int]:
             "spark.sql.shuffle.partitions": "2",
             "spark.default.parallelism": "2",
             "spark.locality.wait": "0",
+            "spark.connect.execute.manager.detachedTimeout": "3s",  # what nobody waits for any more is ended
+            "spark.connect.execute.manager.maintenanceInterval": "1s",
             "spark.sql.codegen.wholeStage": "false",  # the rows are few: compiling would be all the work
             "spark.sql.codegen.factoryMode": "NO_CODEGEN",
             "spark.executor.extraJavaOptions": QUICK,
