@@ -159,6 +159,8 @@ function LastGood({ at, error }: { at: number; error: unknown }) {
   );
 }
 
+const WIDE = "last_12_months";
+
 function NoRows({ state, change }: Explore) {
   const t = useText(exploreMessages);
   const filtered = state.filters.length > 0 || state.where !== "";
@@ -170,7 +172,7 @@ function NoRows({ state, change }: Explore) {
       actions={
         <>
           {filtered ? <Button onClick={() => change(clearFilters)}>{t("clearFilters")}</Button> : null}
-          <Button onClick={() => change(set({ period: { ...state.period, range: "last_12_months" } }))}>{t("widen")}</Button>
+          {state.period.range === WIDE ? null : <Button onClick={() => change(set({ period: { ...state.period, range: WIDE } }))}>{t("widen")}</Button>}
         </>
       }
     >
