@@ -319,7 +319,7 @@ def _denied(one: Report, random: Random) -> Report:
 
 def _edited(one: Report, random: Random) -> Report:
     old, new = random.choice((
-        ("<>", "IS DISTINCT FROM"), (">=", ">"), ("<=", "<"), ("2024-01", "2024-02"), ("'paid'", "'done'"),
+        ("<>", "IS DISTINCT FROM"), (">=", ">"), ("<=", "<"), ("2024-01-15", "2024-02-01"), ("'paid'", "'done'"),
         (" OR ", " AND "),
         ("coalesce(o.refund, 0)", "o.refund"), ("LEFT JOIN", "JOIN"), ("o.created_at", "o.paid_at"), (" 1", " 2"),
         ("NOT IN", "IN"), ("NOT (", "("), ("o.qty", "o.amount"), ("i.qty > 1", "i.qty >= 1"), (" > ", " >= "),
