@@ -10,7 +10,7 @@ from caliber.errors import Refused
 from caliber.query.service import QueryService
 from caliber.query.sources import Sources
 from tests.kinds.test_datasets import DEALS, MORE, TAGS
-from tests.kinds.town import NOW, ORDERS, VISITS, make, snapshot, split
+from tests.kinds.town import CUSTOMERS, NOW, ORDERS, VISITS, make, snapshot, split
 
 RULES = """\
 policy: own_channel
@@ -24,6 +24,16 @@ dimension: city
 reason: x
 """
 KINDS = """\
+dataset: people
+table: customers
+grain: [customer_id]
+entities: {customer: {key: customer_id, role: primary}}
+dimensions: {often: {expr: "metric(orders, customer) >= 2", type: boolean}}
+---
+metric: people
+dataset: people
+measure: count(*)
+---
 metric: loyal_visits
 of: visits
 where: metric(orders, customer) >= 2
@@ -84,6 +94,13 @@ def test_a_look_up_counts_only_what_the_person_may_see(service: QueryService) ->
     want = sum(1 for row in VISITS if seen.get(row[1] or 0, 0) >= 2)
     assert ask(service, "loyal_visits") == [[want]]
     assert ask(service, "visits", where="metric(orders, customer) >= 2") == [[want]]
+
+
+def test_a_dimension_that_looks_up_does_not_tell_more(service: QueryService) -> None:
+    web = [sum(row[1] == customer[0] for row in SEEN) >= 2 for customer in CUSTOMERS]
+    everybody = [sum(row[1] == customer[0] for row in ORDERS) >= 2 for customer in CUSTOMERS]
+    assert sum(web) != sum(everybody)
+    assert sorted(ask(service, "people", by="often")) == [[False, web.count(False)], [True, web.count(True)]]
 
 
 def test_a_journey_and_a_summary_too(service: QueryService) -> None:

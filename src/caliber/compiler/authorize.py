@@ -8,9 +8,11 @@ from caliber.access import Principal, decide, masked_dimensions, row_filters
 from caliber.compiler.bind import Binder
 from caliber.compiler.bridges import found_from
 from caliber.compiler.expand import name_of
+from caliber.compiler.names import find
 from caliber.compiler.resolve import Resolved, own_refs, reachable_everywhere
 from caliber.errors import Refused
 from caliber.model.expr import FALSE, NULL, Call, Expr, Lit, Ref, rewrite, walk
+from caliber.model.snapshot import Snapshot
 
 
 class Narrowing(NamedTuple):
@@ -75,9 +77,37 @@ def _narrowings(binder: Binder, resolved: Resolved, principal: Principal) -> lis
         names = [ref.name for ref in own_refs(rule) if not _is_person(ref)]
         predicate = for_person(rule, principal)
         datasets = reachable_everywhere(binder, resolved, names)
-        if datasets:
-            out.append(Narrowing(predicate, policy.code, frozenset(datasets)))
+        wherever = _narrowed(binder, policy.code, names)
+        if datasets or (wherever and fields_look_up(binder.snapshot)):
+            out.append(Narrowing(predicate, policy.code, wherever | datasets))
     return out
+
+
+def _narrowed(binder: Binder, policy: str, names: list[str]) -> frozenset[str]:
+    """Every dataset that a row filter narrows: what a question looks up beside its rows lies anywhere."""
+    kept: frozenset[str] | None = binder.snapshot.memo.get(("narrowed", policy))
+    if kept is None:
+        found = [code for code in binder.snapshot.model.datasets if _has_all(binder, code, names)]
+        kept = binder.snapshot.memo["narrowed", policy] = frozenset(found)
+    return kept
+
+
+def _has_all(binder: Binder, fact: str, names: list[str]) -> bool:
+    try:
+        return all(find(binder, fact, name) for name in names)
+    except Refused as refused:
+        return refused.code == "query.ambiguous_dimension"  # refused when it is read, never passed over
+
+
+def fields_look_up(snapshot: Snapshot) -> bool:
+    """Whether any dimension or time rests on a metric's value, so that its rows are read without being named."""
+    kept: bool | None = snapshot.memo.get("fields_look_up")
+    if kept is None:
+        datasets = snapshot.model.datasets.values()
+        texts = [field.expr for dataset in datasets for field in dataset.dimensions.values()]
+        texts += [field.expr for dataset in datasets for field in dataset.times.values()]
+        kept = snapshot.memo["fields_look_up"] = any("metric" in text.lower() for text in texts)
+    return kept
 
 
 def for_person(predicate: Expr, principal: Principal) -> Expr:
