@@ -133,3 +133,13 @@ def test_filters_and_offsets_around_a_journey(folder: Path) -> None:
 )
 def test_what_is_no_journey_is_refused(lines: str, code: str) -> None:
     assert code in check(f"metric: x\n{lines}")
+
+
+def test_steps_may_call_what_they_agree_on_by_different_names(folder: Path) -> None:
+    """The product that was visited is the channel that was ordered by: nonsense in life, and countable."""
+    wide = "metric: any_word\nkind: conversion\nsteps: [visits, orders]\nentity: customer\ngives: total"
+    same_word = wide.replace("any_word", "same_word") + "\nsame: [page = channel]"
+    ask = asking(folder, same_word, wide)
+    later = [(row[1], row[2]) for row in ORDERS]
+    total = sum(credited(VISITS, later, timedelta(days=9999)).values())
+    same(ask("same_word, any_word"), [[0, total]])

@@ -108,3 +108,15 @@ def test_what_cannot_be_summed_up_is_refused(folder: Path) -> None:
     assert check("metric: x\nof: sales\neach: nowhere\nsummary: avg") == ["model.unreachable_dimension"]
     rank = "metric: r\nformula: rank(sales)"
     assert check(rank, "metric: x\nof: r\neach: day\nsummary: avg") == ["kind.rank_inside"]
+
+
+def test_a_summary_of_a_running_figure(folder: Path) -> None:
+    """As dbt's period_agg: the average, the first and the last of the days' running totals in a month."""
+    ever = "metric: ever\nof: sales\nperiod: all"
+    ways = [f"metric: ever_{name}\nof: ever\neach: day\nsummary: {name}" for name in ("avg", "first", "last")]
+    ask = asking(folder, ever, *ways)
+    timed = [row for row in ORDERS if row[2] is not None and row[3] is not None]
+    days = [date(2026, 2, 1 + n) for n in range(28)]
+    running = [sum(row[3] for row in timed if row[2].date() <= day) for day in days]
+    got = ask("ever_avg, ever_first, ever_last", grain="month", since="2026-02-01", until="2026-02-28")
+    same(got, [[date(2026, 2, 1), sum(running) / len(running), running[0], running[-1]]])
