@@ -10,7 +10,11 @@ from caliber.interfaces.rest.schemas.shared import Ask, Cell, Column, Shape, Tex
 
 
 class MetricQuery(Ask):
-    """What is asked, in business words. ``since`` and ``until`` are both inclusive."""
+    """What is asked, in business words. ``since`` and ``until`` are both inclusive.
+
+    ``timezone``: in which times are read. ``saved``: a saved query underneath. Without metrics, ``distinct`` is whether
+    each combination comes once, and ``min_max`` asks for the least and the greatest value.
+    """
 
     metrics: list[str] = Field(default=[], max_length=200)
     by: list[str] = Field(default=[], max_length=50)
@@ -24,6 +28,10 @@ class MetricQuery(Ask):
     limit: int | None = None
     totals: bool = False
     fill: bool = False
+    timezone: str = ""
+    saved: str = ""
+    distinct: bool = True
+    min_max: bool = False
 
 
 class Note(Shape):
