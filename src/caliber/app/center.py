@@ -16,6 +16,7 @@ from caliber.query.result import QueryResult, Statement, Total
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from caliber.catalog.cases import Scan
     from caliber.compare import Comparison
     from caliber.reconcile import Reconciliation
 
@@ -193,6 +194,14 @@ class Center:
         total, by month and by day.
         """
         return self._door.compare(left, right, data, Asking(user=user))
+
+    def scan(self, *, data: bool = False, user: str = "") -> Scan:
+        """The whole catalog set side by side: ``.cases``, each with ``kind``, ``status``, ``metrics``, ``pairs``.
+
+        ``kind``: same_definition | same_name | contained | near; open cases first, the most used first. ``data``: equal
+        numbers over twelve closed months are looked for too, and what differs shows its gap of the last one.
+        """
+        return self._door.scan(data, Asking(user=user))
 
     def close(self) -> None:
         """Closes what is open."""

@@ -12,6 +12,7 @@ from caliber.errors import Problem
 from caliber.query.result import Note, QueryResult
 
 if TYPE_CHECKING:
+    from caliber.catalog.cases import Scan
     from caliber.compare import Comparison
     from caliber.reconcile import Range, Reconciliation
 
@@ -79,6 +80,9 @@ class Door(Protocol):
 
     def compare(self, left: str, right: str, data: bool = False, asking: Asking = NOW) -> Comparison:
         """Two metrics: proved equal, or the clause in which they differ."""
+
+    def scan(self, data: bool = False, asking: Asking = NOW) -> Scan:
+        """The catalog set side by side: cases. ``data``: equal numbers and gaps of closed months too."""
 
     def cancel(self, ticket: str) -> bool:
         """Stops what runs under the ticket."""

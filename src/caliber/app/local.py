@@ -12,6 +12,7 @@ from caliber.errors import Problem, Refused
 from caliber.model.objects import Metric
 
 if TYPE_CHECKING:
+    from caliber.catalog.cases import Scan
     from caliber.catalog.comparing import Comparing
     from caliber.compare import Comparison
     from caliber.compiler import MetricQuery
@@ -80,6 +81,21 @@ class LocalDoor:
     def compare_sql(self, name: str, sql: str, title: str, metric_first: bool, asking: Asking = NOW) -> Comparison:
         """A metric and the SQL of a report."""
         return self._comparing(asking).metric_with_sql(name, sql, title, metric_first)
+
+    def scan(self, data: bool = False, asking: Asking = NOW) -> Scan:
+        from caliber.catalog.scan import scan
+        from caliber.catalog.view import popularity_of
+
+        project = self.project
+        comparing = self._comparing(asking)
+        if project.has_store:
+            used = popularity_of(project.store, project.now())
+            comparing = comparing._replace(view=comparing.view._replace(popularity=used))
+        if not data:
+            return scan(comparing.view, comparing.columns_of)
+        from caliber.catalog.same_figures import scan_with_figures
+
+        return scan_with_figures(comparing)
 
     def _comparing(self, asking: Asking) -> Comparing:
         from caliber.catalog.comparing import Comparing

@@ -13,6 +13,7 @@ from caliber.errors import CaliberError, Problem, Refused, SourceError
 if TYPE_CHECKING:
     import httpx
 
+    from caliber.catalog.cases import Scan
     from caliber.compare import Comparison
     from caliber.compiler import MetricQuery
     from caliber.query.result import QueryResult
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 PREFIX = "/api/v1"
 PAGE = 200
 MOST_VALUES = 1000
+MOST_CASES = 1000
 # How long a server may take to be reached, and to answer: a query has its own time-out on the server.
 CONNECT_SECONDS, ANSWER_SECONDS = 10.0, 600.0
 
@@ -110,6 +112,23 @@ class RemoteDoor:
 
     def compare(self, left: str, right: str, data: bool = False, asking: Asking = NOW) -> Comparison:
         raise Refused("server.needs_project", "compare", verb="compare")
+
+    def scan(self, data: bool = False, asking: Asking = NOW) -> Scan:
+        from caliber.catalog.cases import Case, Scan
+
+        self._only_now(asking)
+        headers = {"X-Query-Ticket": asking.ticket} if asking.ticket else {}
+        cases: list[Any] = []
+        cursor = ""
+        while True:
+            asked = {"data": "true" if data else "", "limit": MOST_CASES, "cursor": cursor}
+            page = msgspec.json.decode(self.send("GET", "/cases", params=asked, headers=headers))
+            cases += page["items"]
+            cursor = page["next"] or ""
+            if not cursor:
+                break
+        told = {name: page[name] for name in ("metrics", "left_out", "since", "until")}
+        return Scan(cases=tuple(msgspec.convert(cases, list[Case], strict=False)), **told)
 
     def cancel(self, ticket: str) -> bool:
         return bool(self.json("POST", "/query/cancel", body={"ticket": ticket})["cancelled"])

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from decimal import Decimal
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from caliber.compare import Comparison
 from caliber.model.text import Text
+
+if TYPE_CHECKING:
+    from caliber.compare import Comparison
 
 KINDS = ("same_definition", "same_name", "contained", "near")
 NAMES: dict[str, Text] = {
@@ -29,6 +32,19 @@ LEVELS: dict[str, Text] = {
     "figures": Text("数字相同", "the same figures"),
     "wording": Text("口径文字相近", "worded alike"),
     "declared": Text("定义中写明的区别", "told apart in the definitions"),
+}
+PARTS: dict[str, Text] = {
+    "measure": Text("度量", "measure"),
+    "population": Text("统计范围", "population"),
+    "time_field": Text("时间字段", "time field"),
+    "deduplication": Text("去重", "deduplication"),
+    "join": Text("关联", "join"),
+    "null_policy": Text("空值规则", "null policy"),
+    "grain": Text("粒度", "grain"),
+    "unit": Text("单位", "unit"),
+    "window": Text("时间窗口", "window"),
+    "tax": Text("税", "tax"),
+    "currency": Text("币种", "currency"),
 }
 
 
@@ -128,6 +144,14 @@ class Scan(msgspec.Struct, frozen=True, kw_only=True):
     left_out: int = 0
     since: str = ""
     until: str = ""
+
+    def only(self, kinds: Collection[str] = (), status: str = "", metric: str = "") -> Scan:
+        """The cases of these kinds, of this status, with this metric (by code or name); all where nothing is given."""
+        cases = (case for case in self.cases if not kinds or case.kind in kinds)
+        cases = (case for case in cases if not status or case.status == status)
+        if metric:
+            cases = (case for case in cases if any(metric in (m.code, m.name.zh, m.name.en) for m in case.metrics))
+        return msgspec.structs.replace(self, cases=tuple(cases))
 
     def as_dict(self, lang: str) -> dict[str, Any]:
         """The document of ``caliber scan --format json``."""

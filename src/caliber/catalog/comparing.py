@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from caliber.access import OWNER
 from caliber.catalog.lookup import definition_named
 from caliber.catalog.view import View
 from caliber.compare import Comparison, OnData, compare, compare_metrics, report_of, report_schema
@@ -35,19 +36,19 @@ class Comparing(NamedTuple):
         Raises ``Refused``: unknown or ambiguous names, definitions that this person may not see.
         """
         one, other = (definition_named(self.view, name) for name in (left, right))
-        columns = self._columns(one, other)
+        columns = self.columns(one, other)
         ask = (lambda: self._on_data(one, other)) if data else None
         return compare_metrics(self.view.snapshot, one.code, other.code, columns, ask)
 
     def metric_with_sql(self, name: str, sql: str, title: str, metric_first: bool = True) -> Comparison:
         """A metric in total and the one SELECT of a text. Raises ``Refused``: as ``metrics``, and ``reports.…``."""
         metric = definition_named(self.view, name)
-        columns = self._columns(*self.view.snapshot.model.metrics.values())
+        columns = self.columns(*self.view.snapshot.model.metrics.values())
         ours = report_of(self.view.snapshot, metric.code, columns)
         theirs = definition_of(sql, Catalog(report_schema(self.view.snapshot, columns)), name=title)
         return compare(ours, theirs) if metric_first else compare(theirs, ours)
 
-    def _columns(self, *metrics: Metric) -> dict[str, Mapping[str, str]]:
+    def columns(self, *metrics: Metric) -> dict[str, Mapping[str, str]]:
         """Column types of what the metrics read, as far as the sources tell; a silent source costs only proofs."""
         out: dict[str, Mapping[str, str]] = {}
         for metric in metrics:
@@ -58,10 +59,17 @@ class Comparing(NamedTuple):
                 source, _ = self.queries.compile(
                     MetricQuery(metrics=(metric.code,)), self.view.principal, self.now
                 )  # fmt: skip
+                source.supply(tuple(("columns", fact) for fact in facts if fact not in source.facts.columns))
                 out.update(source.facts.columns)
             except CaliberError:
                 continue
         return out
+
+    def columns_of(self, codes: Iterable[str]) -> dict[str, Mapping[str, str]]:
+        """``columns`` of metrics by code, whoever asks: what a scan keeps for everybody must not depend on it."""
+        metrics = self.view.snapshot.model.metrics
+        whole = self._replace(view=View(self.view.snapshot, OWNER))
+        return whole.columns(*(metrics[code] for code in codes))
 
     def _on_data(self, left: Metric, right: Metric) -> OnData | None:
         for grain in GRAINS:
@@ -78,10 +86,10 @@ class Comparing(NamedTuple):
         table = self.queries.run(query, self.view.principal, self.now, self.ticket).table
         columns = [column.to_pylist() for column in table.columns]
         rows = zip(*columns, strict=True)
-        return {" ".join(map(str, key)): _plain(value) for *key, value in rows if value is not None}
+        return {" ".join(map(str, key)): plain(value) for *key, value in rows if value is not None}
 
 
-def _plain(value: Any) -> str:
+def plain(value: Any) -> str:
     """Nine digits: what sources round otherwise is no difference."""
     return f"{float(value):.9g}" if isinstance(value, int | float | Decimal) else str(value)
 

@@ -20,6 +20,7 @@ VERBS = (
     "query",
     "values",
     "compare",
+    "scan",
     "reconcile",
     "demo",
     "serve",

@@ -18,6 +18,7 @@ from caliber.interfaces.rest.guard import Guard
 from caliber.interfaces.rest.openapi import document
 from caliber.interfaces.rest.routers import (
     audit,
+    cases,
     change_requests,
     definitions,
     departments,
@@ -42,7 +43,7 @@ from caliber.interfaces.rest.serving import Installation
 from caliber.interfaces.rest.telemetry import PREFIX, Telemetry
 
 ROUTERS = (
-    session, meta, home, follows, metrics, search, dimensions, query, receipts, reconcile, domains, metric_sets,
+    session, meta, home, follows, metrics, search, dimensions, query, receipts, reconcile, cases, domains, metric_sets,
     definitions, change_requests, users, departments, roles, tokens, audit,
 )  # fmt: skip
 

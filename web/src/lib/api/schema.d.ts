@@ -21,6 +21,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Cases
+         * @description Open cases first, the most used first; of a metric that one may not know of there is none.
+         */
+        get: operations["list_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/change-requests": {
         parameters: {
             query?: never;
@@ -1002,6 +1022,68 @@ export interface components {
         Cancelled: {
             cancelled: boolean;
         };
+        /** @description Metrics that hang together by pairs of one kind. ``id``: the same while kind and metrics are. */
+        Case: {
+            departments: string[];
+            gap: number | null;
+            id: string;
+            /** @enum {string} */
+            kind: "same_definition" | "same_name" | "contained" | "near";
+            metrics: components["schemas"]["CaseMetric"][];
+            names: string[];
+            pairs: components["schemas"]["CasePair"][];
+            /** @enum {string} */
+            status: "open" | "decided";
+            unit: string;
+            use: number;
+        };
+        CaseDifference: {
+            code: string;
+            left: string;
+            part: string;
+            right: string;
+            text: components["schemas"]["Text"];
+        };
+        CaseMetric: {
+            code: string;
+            department: string;
+            name: components["schemas"]["Text"];
+            /** @description uses in the last 90 days */
+            use: number;
+        };
+        /**
+         * @description ``verdict``, ``proof``: as comparing gives them, "" where the two were not compared. ``decided``: differs_from,
+         *     variant_of, replaces, or "". ``gap``: right less left in the last closed month.
+         */
+        CasePair: {
+            decided: string;
+            differences: components["schemas"]["CaseDifference"][];
+            gap: number | null;
+            kind: string;
+            left: string;
+            proof: string;
+            reason: components["schemas"]["Text"];
+            right: string;
+            signs: components["schemas"]["CaseSign"][];
+            verdict: string;
+        };
+        /** @description A page. ``metrics``: how many were looked at; ``left_out``: pairs judged by their parts only. */
+        Cases: {
+            items: components["schemas"]["Case"][];
+            left_out: number;
+            metrics: number;
+            next: string | null;
+            since: string;
+            total: number;
+            until: string;
+        };
+        /** @description ``text``: the name that both share. */
+        CaseSign: {
+            /** @enum {string} */
+            level: "name" | "stem" | "sound" | "spelling" | "base" | "definition" | "figures" | "wording" | "declared";
+            /** @default  */
+            text?: string;
+        };
         /** @description ``amount`` moves the left figure towards the right one; ``rows``: rows or keys that it speaks of. */
         Cause: {
             amount: number;
@@ -1457,12 +1539,19 @@ export interface components {
             next: string | null;
             total: number;
         };
-        /** @description What is asked, in business words. ``since`` and ``until`` are both inclusive. */
+        /**
+         * @description What is asked, in business words. ``since`` and ``until`` are both inclusive.
+         *
+         *     ``timezone``: in which times are read. ``saved``: a saved query underneath. Without metrics, ``distinct`` is whether
+         *     each combination comes once, and ``min_max`` asks for the least and the greatest value.
+         */
         MetricQuery: {
             /** @default [] */
             by?: string[];
             /** @default [] */
             compare?: string[];
+            /** @default true */
+            distinct?: boolean;
             /** @default false */
             fill?: boolean;
             /** @default  */
@@ -1470,12 +1559,18 @@ export interface components {
             limit?: number | null;
             /** @default [] */
             metrics?: string[];
+            /** @default false */
+            min_max?: boolean;
             /** @default [] */
             order?: string[];
+            /** @default  */
+            saved?: string;
             /** @default  */
             since?: string;
             /** @default  */
             time?: string;
+            /** @default  */
+            timezone?: string;
             /** @default false */
             totals?: boolean;
             /** @default  */
@@ -1900,6 +1995,58 @@ export interface operations {
                 };
                 content: {
                     "application/x-ndjson": unknown;
+                };
+            };
+        };
+    };
+    list_cases: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description compare figures of twelve months too */
+                data?: boolean;
+                /** @description same_definition, same_name, contained, near */
+                kind?: string[];
+                limit?: number;
+                /** @description a code or name */
+                metric?: string;
+                /** @description open or decided */
+                status?: string;
+            };
+            header?: {
+                /** @description A name of your own, to stop the question by. */
+                "X-Query-Ticket"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused or failed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused or failed. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cases"];
                 };
             };
         };

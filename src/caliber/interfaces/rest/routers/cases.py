@@ -1,0 +1,47 @@
+"""Metrics that might be taken for one another, as cases."""
+
+from __future__ import annotations
+
+from operator import attrgetter
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from caliber.accounts import need
+from caliber.catalog.comparing import Comparing
+from caliber.catalog.same_figures import scan_with_figures
+from caliber.catalog.scan import scan
+from caliber.interfaces.rest.answers import answer, paged, several
+from caliber.interfaces.rest.callers import Call, may
+from caliber.interfaces.rest.running import TicketHeader, stopped_when_left, ticket_of
+from caliber.interfaces.rest.schemas.cases import Cases
+
+router = APIRouter(prefix="/cases", tags=["cases"])
+
+
+@router.get("", response_model=Cases)
+async def list_cases(
+    request: Request,
+    call: Annotated[Call, may("see_catalog")],
+    kind: Annotated[list[str], Query(default_factory=list, description="same_definition, same_name, contained, near")],
+    status: Annotated[str, Query(max_length=20, description="open or decided")] = "",
+    metric: Annotated[str, Query(max_length=200, description="a code or name")] = "",
+    data: Annotated[bool, Query(description="compare figures of twelve months too")] = False,
+    cursor: Annotated[str, Query(max_length=200)] = "",
+    limit: Annotated[int, Query(ge=1, le=1000)] = 200,
+    ticket: TicketHeader = "",
+) -> Response:
+    """Open cases first, the most used first; of a metric that one may not know of there is none."""
+    named = ticket_of(call, ticket)
+    if data:
+        need(call.who, "query")
+
+    def work() -> Response:
+        asking = Comparing(call.view, call.state.queries, call.now, named)
+        found = scan_with_figures(asking) if data else scan(call.view, asking.columns_of)
+        found = found.only(several(kind), status, metric)
+        around = {"metrics": found.metrics, "left_out": found.left_out, "since": found.since, "until": found.until}
+        return answer({**paged(found.cases, attrgetter("id"), cursor, limit), **around})
+
+    return await stopped_when_left(request, call, named, work)

@@ -1,0 +1,61 @@
+"""The cases of the catalog over REST: as described, page by page, and of nothing that one may not know of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from caliber.interfaces.rest.schemas.cases import Cases
+from tests.interfaces.conftest import SECRET, As
+
+
+def every(visitor: Any, **asked: Any) -> list[dict[str, Any]]:
+    answer = visitor.get("/cases", **asked)
+    assert answer.status_code == 200, answer.text
+    Cases.model_validate(answer.json())
+    found: list[dict[str, Any]] = answer.json()["items"]
+    return found
+
+
+def test_anybody_who_is_known_sees_the_planted_quarrels(as_: As) -> None:
+    (case,) = every(as_("wang"), kind="same_definition")
+    assert {one["code"] for one in case["metrics"]} == {"monthly_orders", "monthly_deals"}
+    assert (case["status"], case["pairs"][0]["verdict"], case["pairs"][0]["proof"]) == ("open", "equal", "canonical")
+    names = {name for case in every(as_("wang"), kind="same_name") for name in case["names"]}
+    assert {"转化率", "净销售额", "客户数", "库存周转率", "准时交付率"} <= names
+
+
+def test_pages_follow_each_other(as_: As) -> None:
+    whole = every(as_("wang"))
+    first = as_("wang").get("/cases", limit=3).json()
+    second = as_("wang").get("/cases", limit=3, cursor=first["next"]).json()
+    assert [one["id"] for one in (*first["items"], *second["items"])] == [one["id"] for one in whole[:6]]
+    assert first["total"] == len(whole)
+
+
+def test_a_metric_narrows_them(as_: As) -> None:
+    found = every(as_("wang"), metric="turnover_average")
+    assert found
+    assert all("turnover_average" in {one["code"] for one in case["metrics"]} for case in found)
+    assert every(as_("wang"), metric="gross_sales", status="open") == []
+
+
+def test_a_secret_metric_is_in_no_case(as_: As) -> None:
+    theirs, ours = (as_(name).get("/cases", limit=1000) for name in ("wang", "tang"))
+    assert SECRET not in theirs.text
+    assert theirs.json()["metrics"] < ours.json()["metrics"]  # the people department knows of it
+
+
+def test_figures_go_through_the_persons_own_permissions(as_: As) -> None:
+    answer = as_("wang").get("/cases", data="true", metric="all_orders", limit=1000)
+    assert answer.status_code == 200, answer.text
+    found = answer.json()
+    Cases.model_validate(found)
+    assert (found["since"], found["until"]) == ("2025-11-01", "2026-10-31")
+    gaps = {(p["left"], p["right"]): p["gap"] for case in found["items"] for p in case["pairs"] if p["gap"] is not None}
+    october = as_("wang").query("all_orders", "cancelled_orders", since="2026-10-01", until="2026-10-31").json()
+    (figures,) = october["rows"]
+    assert gaps["all_orders", "cancelled_orders"] == figures[1] - figures[0]
+
+
+def test_nobody_unknown_is_answered(as_: As) -> None:
+    assert as_("").get("/cases").status_code == 401
