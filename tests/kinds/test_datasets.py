@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from caliber.access.principal import OWNER
+from caliber.compiler import MetricQuery
 from caliber.errors import Refused
-from tests.kinds.town import HEAD, ORDERS, asking, at, check, make, same
+from caliber.query.service import QueryService
+from caliber.query.sources import Sources
+from tests.kinds.town import CUSTOMERS, HEAD, NOW, ORDERS, asking, at, check, make, same, snapshot
 
 # customer, tier, from, to: customer 2 has a hole, customer 3 one version only
 TIERS = [
@@ -253,3 +258,23 @@ def test_parameters_have_defaults_and_may_be_set(more: Path) -> None:
 )
 def test_wrong_parameters_are_refused(lines: str, code: str) -> None:
     assert check(f"metric: x\ndataset: orders\nmeasure: count(*)\n{lines}") == [code]
+
+
+def test_rows_are_not_put_together_before_a_version_is_found(more: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Aggregating first by key and day would lose the moment that decides which version was valid."""
+    monkeypatch.setattr(import_module("caliber.compiler.rewrites.eager"), "GAIN", 0)
+    known = snapshot(MORE)
+    service = QueryService(known, Sources(known, more))
+    query = MetricQuery(metrics=("orders",), by=("rank_then", "city"), since="2026-01-01", until="2026-03-31")
+    source, compiled = service.compile(query, OWNER, NOW)
+    source.supply(compiled.wants)
+    want: dict[Any, int] = defaultdict(int)
+    city = {row[0]: row[1] for row in CUSTOMERS}
+    for row in ORDERS:
+        if row[2] and date(2026, 1, 1) <= row[2].date() <= date(2026, 3, 31):
+            want[tier_at(row[1], row[2]), city.get(row[1])] += 1
+    same(service.run(query, OWNER, NOW).rows(), [[*key, count] for key, count in want.items()])
+    plain = MetricQuery(metrics=("orders",), by=("city",), grain="month")
+    source, compiled = service.compile(plain, OWNER, NOW)
+    source.supply(compiled.wants)
+    assert service.compile(plain, OWNER, NOW)[1].plan.groups[0].base is not None

@@ -75,7 +75,8 @@ class Group(NamedTuple):
     """The scan of one dataset. ``predicates`` hold for every row; ``whole``: links whose join loses no row.
 
     ``nested``: the rows are the answer of this plan, one for each ``step`` of time ("" where time is no key of it).
-    ``extra``: what a pick is found apart for. ``columns``: read as they are, where nothing is aggregated.
+    ``extra``: what a pick is found apart for. ``columns``: read as they are, where nothing is aggregated. ``pinned``:
+    a join needs the time of each row, so rows cannot be put together before it.
     """
 
     fact: str
@@ -89,6 +90,7 @@ class Group(NamedTuple):
     step: str = ""
     extra: tuple[Fragment, ...] = ()
     columns: tuple[tuple[str, Fragment], ...] = ()
+    pinned: bool = False
 
     def fragments(self) -> list[Fragment]:
         """Everything that is read from the rows."""

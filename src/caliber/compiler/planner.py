@@ -120,7 +120,12 @@ class Planner:
         )
         extra = tuple(find(self.binder, fact, name).fragment for name in apart)
         base = self.base(consumers)
-        return Group(fact, bound, self.dims(fact, bound), self.predicates(fact), consumers, base, extra=extra)
+        made = Group(fact, bound, self.dims(fact, bound), self.predicates(fact), consumers, base, extra=extra)
+        return made._replace(pinned=self.joins_versions(made)) if versioned(self.snapshot, fact) else made
+
+    def joins_versions(self, group: Group) -> bool:
+        steps = {step.dataset for part in group.fragments() for reach in part.reached for step in reach.steps}
+        return any(has_versions(self.snapshot.model.datasets[code]) for code in steps)
 
     @staticmethod
     def by_reading(members: list[Leaf], asks: bool) -> dict[object, list[Leaf]]:
