@@ -19,7 +19,7 @@ from tests.architecture.tree import ROOT
 from tests.interfaces.conftest import SECRET, As, Visitor
 
 SCHEMAS = "caliber.interfaces.rest.schemas"
-AREAS = ("accounts", "catalog", "definitions", "query", "shared")
+AREAS = ("accounts", "catalog", "compare", "definitions", "query", "reconcile", "shared")
 SHAPES: dict[str, type[BaseModel]] = {
     name: found
     for area in AREAS
@@ -71,10 +71,10 @@ ANSWERS = [
 def test_answers_are_as_described(as_: As, path: str, name: str) -> None:
     answer = as_("wang").get(path)
     assert answer.status_code == 200, answer.text
-    _check(answer.json(), name)
+    check(answer.json(), name)
 
 
-def _check(document: Any, name: str) -> None:
+def check(document: Any, name: str) -> None:
     """Valid, and nothing in it that the document does not tell of."""
     SHAPES[name].model_validate(document)
     _told(document, {"$ref": f"#/components/schemas/{name}"}, name)
@@ -99,27 +99,27 @@ def test_every_metrics_card_lineage_and_versions_are_as_described(as_: As) -> No
     wang = as_("wang")
     for metric in wang.get("/metrics", limit=200).json()["items"]:
         code = metric["code"]
-        _check(wang.get(f"/metrics/{code}").json(), "MetricDetail")
-        _check(wang.get(f"/metrics/{code}/lineage").json(), "Lineage")
-        _check(wang.get(f"/metrics/{code}/versions").json(), "MetricVersionList")
+        check(wang.get(f"/metrics/{code}").json(), "MetricDetail")
+        check(wang.get(f"/metrics/{code}/lineage").json(), "Lineage")
+        check(wang.get(f"/metrics/{code}/versions").json(), "MetricVersionList")
 
 
 def test_every_set_is_as_described(as_: As) -> None:
     for group in as_("wang").get("/metric-sets").json()["items"]:
-        _check(as_("wang").get(f"/metric-sets/{group['code']}").json(), "SetDetail")
+        check(as_("wang").get(f"/metric-sets/{group['code']}").json(), "SetDetail")
 
 
 def test_a_result_and_what_explains_it_are_as_described(as_: As) -> None:
     asked = {"by": ["region"], "grain": "month", "since": "2026-01-01", "totals": True, "compare": ["previous_year"]}
     result = as_("wang").query("orders", "gross_sales", **asked)
     assert result.status_code == 200, result.text
-    _check(result.json(), "QueryResult")
-    _check(as_("wang").get(f"/receipts/{result.json()['receipt']}").json(), "Receipt")
-    _check(as_("wang").post(f"/receipts/{result.json()['receipt']}/replay", {}).json(), "Replayed")
+    check(result.json(), "QueryResult")
+    check(as_("wang").get(f"/receipts/{result.json()['receipt']}").json(), "Receipt")
+    check(as_("wang").post(f"/receipts/{result.json()['receipt']}/replay", {}).json(), "Replayed")
     for what in ("sql", "plan", "reading"):
         explained = as_("wang").post("/query/explain", {"query": {"metrics": ["orders"], **asked}, "what": what})
         assert explained.json().keys() == {what}
-        _check(explained.json(), "Explained")
+        check(explained.json(), "Explained")
 
 
 EXAMPLES = 8

@@ -105,11 +105,23 @@ def test_wrong_passwords_are_answered_alike_and_then_not_at_all(as_: As) -> None
     assert int(answer.headers["retry-after"]) > 0
 
 
+PAIR = {"left": "gross_sales", "right": "gmv"}
+MONTH = {"since": "2026-10-01", "until": "2026-10-31"}
+BODIES = {
+    "/query": {"metrics": ["orders"]},
+    "/compare": PAIR,
+    "/compare/export": PAIR | MONTH,
+    "/reconcile": PAIR | MONTH,
+}
 SCOPES = [
     ("read", "GET", "/metrics", 200),
     ("read", "GET", "/metrics/orders", 200),
     ("read", "POST", "/query", 403),
     ("read", "GET", "/users", 403),
+    ("read", "POST", "/compare", 200),
+    ("read", "POST", "/compare/export", 403),
+    ("read", "POST", "/reconcile", 403),
+    ("query", "POST", "/reconcile", 200),
     ("query", "POST", "/query", 200),
     ("query", "GET", "/dimensions", 200),
     ("query", "PUT", "/me/follows/orders", 403),
@@ -125,7 +137,7 @@ def test_a_token_carries_its_scopes_and_no_more(
     token: Callable[..., Visitor], scope: str, method: str, path: str, status: int
 ) -> None:
     program = token(scope, of="admin")
-    body = {"metrics": ["orders"]} if path == "/query" else {"files": {"caliber.yaml": "project: x"}}
+    body = BODIES.get(path, {"files": {"caliber.yaml": "project: x"}})
     answer = program.send(method, path, json=body if method == "POST" else None)
     assert answer.status_code == status
     if status == 403:

@@ -136,10 +136,10 @@ def _said(value: Any, members: dict[Any, str]) -> Any:
 
 def _row(sheet: Any, row: int, values: Iterable[Any], styles: list[Any]) -> None:
     for place, value in enumerate(values):
-        _cell(sheet, row, place, value, styles[place])
+        write_cell(sheet, row, place, value, styles[place])
 
 
-def _cell(sheet: Any, row: int, place: int, value: Any, style: Any) -> None:
+def write_cell(sheet: Any, row: int, place: int, value: Any, style: Any) -> None:
     """Numbers as numbers, dates as dates; what a spreadsheet would round is written as text."""
     if isinstance(value, bool):
         sheet.write_boolean(row, place, value, style)
@@ -163,7 +163,12 @@ def _cell(sheet: Any, row: int, place: int, value: Any, style: Any) -> None:
 
 
 def _style(column: Column) -> dict[str, Any]:
-    kind, _, digits = column.format.partition(":")
+    return number_style(column.format, column.type)
+
+
+def number_style(written: str, kind_of_value: str = "") -> dict[str, Any]:
+    """The format of a metric (``money:2``) as a spreadsheet has it; by the type of the value where it has none."""
+    kind, _, digits = written.partition(":")
     decimals = "." + "0" * int(digits) if digits.isdigit() and int(digits) else ""
     shapes = {
         "integer": "#,##0",
@@ -173,7 +178,7 @@ def _style(column: Column) -> dict[str, Any]:
         "date": "yyyy-mm-dd",
         "timestamp": "yyyy-mm-dd hh:mm:ss",
     }
-    shape = shapes.get(kind) or shapes.get(column.type)
+    shape = shapes.get(kind) or shapes.get(kind_of_value)
     return {"num_format": shape} if shape else {}
 
 

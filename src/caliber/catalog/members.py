@@ -55,6 +55,13 @@ def members(
     return Members(tuple(found[:limit]), len(found) > limit)
 
 
+def named_members(view: View, codes: Sequence[str], name: str) -> tuple[Text, dict[str, Text]]:
+    """What a dimension of these metrics is called, and its members by value, as far as the definitions name them."""
+    metrics = [view.snapshot.model.metrics[code] for code in codes]
+    brief = next((one for one in dimensions_of(view, metrics) if name in (one.name, _full(one))), None)
+    return (brief.label if brief is not None else Text()) or Text(en=name), _labels(view, brief)
+
+
 def _full(brief: DimensionBrief) -> str:
     return f"{brief.dataset}.{brief.name.rpartition('.')[2]}"
 

@@ -80,16 +80,16 @@ def _atomic(tell: Telling) -> list[Text]:
     if dataset is None:
         return _unknown(tell)
     more = [*kind_words.converted(tell), *kind_words.balance(tell), *kind_words.parameters(tell)]
-    return [*_measured(tell, dataset), *more, *_when(metric, dataset), _without_data(tell)]
+    return [*measured(tell, dataset), *more, *when(metric, dataset), without_data(tell)]
 
 
-def _measured(tell: Telling, dataset: Dataset) -> list[Text]:
+def measured(tell: Telling, dataset: Dataset) -> list[Text]:
     """What is counted, and which rows."""
     measure, more = _lifted(tell.snapshot.expr(tell.metric.measure))
     tests = (*conjuncts(tell.snapshot.expr(tell.metric.where)), *more) if tell.metric.where else more
     out = [said("{0}。", "{0}.", _aggregate(tell, dataset, measure))]
     if tests:
-        out.append(_rows(tell.speaker(dataset.code), tests))
+        out.append(rows_where(tell.speaker(dataset.code), tests))
     return out
 
 
@@ -114,7 +114,8 @@ def _lifted(measure: Expr) -> tuple[Expr, tuple[Expr, ...]]:
     return measure, ()
 
 
-def _rows(speaker: Speaker, tests: tuple[Expr, ...]) -> Text:
+def rows_where(speaker: Speaker, tests: tuple[Expr, ...]) -> Text:
+    """Which rows count."""
     clauses = [speaker.predicate(test) for test in tests]
     if len(clauses) == 1:
         return said("只算{0}的记录。", "Only rows where {0}.", clauses[0])
@@ -202,7 +203,8 @@ def _entity_of_key(snapshot: Snapshot, dataset: Dataset, ref: Ref) -> Text:
     return Text()
 
 
-def _when(metric: Metric, dataset: Dataset) -> list[Text]:
+def when(metric: Metric, dataset: Dataset) -> list[Text]:
+    """By which time rows are dated."""
     code = metric.time or dataset.time
     if not code:
         return [Text(zh="没有时间字段,不能按时间段看。", en="It has no time, so it cannot be asked for by period.")]
@@ -214,7 +216,8 @@ def _when(metric: Metric, dataset: Dataset) -> list[Text]:
     return [said(zh, en, name)]
 
 
-def _without_data(tell: Telling) -> Text:
+def without_data(tell: Telling) -> Text:
+    """What an atomic metric says where no row counts."""
     metric = tell.metric
     calls = [node.op for node in walk(tell.snapshot.expr(metric.measure)) if isinstance(node, Call)]
     counts = len([op for op in calls if op in AGGREGATES]) == 1 and bool(COUNTS & set(calls))
@@ -247,9 +250,9 @@ def _derived(tell: Telling) -> list[Text]:
         return _unknown(tell)
     out = [said("以「{0}」为基础。", "Starts from “{0}”.", tell.name(base.code))]
     if metric.where:
-        out.append(_rows(tell.speaker(home_of(tell.snapshot, base)), conjuncts(tell.snapshot.expr(metric.where))))
+        out.append(rows_where(tell.speaker(home_of(tell.snapshot, base)), conjuncts(tell.snapshot.expr(metric.where))))
     out += kind_words.summary(tell, home_of(tell.snapshot, base)) + kind_words.parameters(tell)
-    out += _period(metric) + _offset(metric) + kind_words.offset_to(tell)
+    out += windows(metric) + kind_words.offset_to(tell)
     if metric.nulls == "zero":
         out.append(Text(zh="没有数据时为 0。", en="Where there is no data it is 0."))
     if tell.may_name(base.code):
@@ -273,6 +276,11 @@ def home_of(snapshot: Snapshot, metric: Metric) -> str:
             break
         metric = found
     return ""
+
+
+def windows(metric: Metric) -> list[Text]:
+    """Over which stretch a value runs, and how far back it is taken."""
+    return _period(metric) + _offset(metric)
 
 
 def _period(metric: Metric) -> list[Text]:
@@ -321,11 +329,12 @@ def _composite(tell: Telling) -> list[Text]:
                 en="Each part is computed for the range asked for, then divided; ratios are never added or averaged.",
             )
         )
-    out.append(_missing_operand(tell.metric, divides))
+    out.append(missing_operand(tell.metric, divides))
     return out
 
 
-def _missing_operand(metric: Metric, divides: bool) -> Text:
+def missing_operand(metric: Metric, divides: bool) -> Text:
+    """What a formula says where a part of it is missing."""
     if metric.nulls == "zero":
         return Text(zh="算不出来时为 0。", en="Where it cannot be computed it is 0.")
     if divides:

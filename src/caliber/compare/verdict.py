@@ -259,7 +259,9 @@ class _Comparing:
                 out.append(sides.told("grain", "compare.grain", keys[0], keys[1]))
         seen: dict[tuple[str, str, str], Difference] = {}
         for one in out:
-            seen.setdefault((one.part, one.left, one.right), one)
+            # Of two metrics the one key is their time: that it differs is said once.
+            if one.part != "grain" or ("time_field", one.left, one.right) not in seen:
+                seen.setdefault((one.part, one.left, one.right), one)
         return tuple(seen.values())
 
     def _said(

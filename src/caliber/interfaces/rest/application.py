@@ -20,6 +20,7 @@ from caliber.interfaces.rest.routers import (
     audit,
     cases,
     change_requests,
+    compare,
     definitions,
     departments,
     dimensions,
@@ -43,8 +44,8 @@ from caliber.interfaces.rest.serving import Installation
 from caliber.interfaces.rest.telemetry import PREFIX, Telemetry
 
 ROUTERS = (
-    session, meta, home, follows, metrics, search, dimensions, query, receipts, reconcile, cases, domains, metric_sets,
-    definitions, change_requests, users, departments, roles, tokens, audit,
+    session, meta, home, follows, metrics, search, dimensions, query, receipts, compare, reconcile, cases,
+    domains, metric_sets, definitions, change_requests, users, departments, roles, tokens, audit,
 )  # fmt: skip
 
 

@@ -145,6 +145,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compare Metrics
+         * @description Two definitions: proved equal, one within the other, or different in these clauses, and the rows that show it.
+         */
+        post: operations["compare_metrics"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/compare/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Export Comparison
+         * @description Both definitions and the causes of the gap as a workbook.
+         */
+        post: operations["export_comparison"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/definitions": {
         parameters: {
             query?: never;
@@ -1146,6 +1186,15 @@ export interface components {
             base: string;
             changes: components["schemas"]["Change"][];
         };
+        /** @description ``mark``: worded stands for other words for the same. */
+        Clause: {
+            left: components["schemas"]["Text"][];
+            /** @enum {string} */
+            mark: "same" | "worded" | "differs";
+            /** @enum {string} */
+            part: "measure" | "population" | "window" | "time" | "nulls" | "unit" | "department" | "owner";
+            right: components["schemas"]["Text"][];
+        };
         /** @description What does not apply is left out. */
         Column: {
             /** @default  */
@@ -1177,6 +1226,13 @@ export interface components {
             version?: string;
             /** @default  */
             zh?: string;
+        };
+        /** @description Two metrics by code, name or alias. ``data``: what no definition decides is looked up in the figures. */
+        Compare: {
+            /** @default false */
+            data?: boolean;
+            left: string;
+            right: string;
         };
         /** @description Another metric, and why it is not this one. */
         Confusable: {
@@ -1236,6 +1292,17 @@ export interface components {
             parent: string | null;
             people: number;
         };
+        /**
+         * @description ``code`` names the sentence; ``part``: measure, population, time_field, deduplication, join, null_policy, grain,
+         *     unit, window, tax, currency.
+         */
+        Difference: {
+            code: string;
+            left: string;
+            part: string;
+            right: string;
+            text: components["schemas"]["Text"];
+        };
         /** @description ``name``: what to put into ``by`` and ``where``. ``path``: the roles joined along. */
         DimensionBrief: {
             dataset: string;
@@ -1290,6 +1357,15 @@ export interface components {
              */
             format?: "csv" | "xlsx";
             query: components["schemas"]["MetricQuery"];
+        };
+        /** @description Two metrics over one period, both days inclusive. ``by``: every member of these dimensions apart. */
+        ExportDesk: {
+            /** @default [] */
+            by?: string[];
+            left: string;
+            right: string;
+            since: string;
+            until: string;
         };
         /** @description For each facet its choices, and how many metrics each would leave. */
         Facets: {
@@ -1730,7 +1806,11 @@ export interface components {
             /** @default [] */
             where?: string[];
         };
-        /** @description ``gap`` is right less left; the amounts of the causes sum to it. Of ratios also what is above and below. */
+        /**
+         * @description ``gap`` is right less left; the amounts of the causes sum to it: ``residual``, what they leave, is 0.
+         *
+         *     Of ratios also what is above and below.
+         */
         Reconciliation: {
             /** @default [] */
             by?: string[];
@@ -1740,6 +1820,7 @@ export interface components {
             over?: number[] | null;
             /** @default [] */
             parts?: components["schemas"]["Part"][];
+            residual: number;
             right: components["schemas"]["Figure"];
             under?: number[] | null;
         };
@@ -1827,6 +1908,21 @@ export interface components {
             name: string;
             password: string;
             username: string;
+        };
+        /** @description ``proof``: "" where there is none; nothing is called equal without one. ``tried``: databases searched. */
+        SideBySide: {
+            clauses: components["schemas"]["Clause"][];
+            differences: components["schemas"]["Difference"][];
+            left: components["schemas"]["MetricBrief"];
+            /** @enum {string} */
+            proof: "canonical" | "implication" | "data" | "witness" | "";
+            reasons: components["schemas"]["Text"][];
+            right: components["schemas"]["MetricBrief"];
+            text: components["schemas"]["Text"];
+            tried: number;
+            /** @enum {string} */
+            verdict: "equal" | "equal_on_data" | "left_subset" | "right_subset" | "different" | "unknown";
+            witness: components["schemas"]["Witness"] | null;
         };
         SignIn: {
             password: string;
@@ -1944,6 +2040,22 @@ export interface components {
         Verdict: {
             /** @default  */
             note?: string;
+        };
+        /** @description The fewest rows on which the two differ, and what each gives: its time, if it has one, and its figure. */
+        Witness: {
+            left: (string | number | boolean | null)[][];
+            right: (string | number | boolean | null)[][];
+            tables: components["schemas"]["WitnessTable"][];
+        };
+        WitnessColumn: {
+            label: components["schemas"]["Text"];
+            name: string;
+        };
+        WitnessTable: {
+            columns: components["schemas"]["WitnessColumn"][];
+            label: components["schemas"]["Text"];
+            name: string;
+            rows: (string | number | boolean | null)[][];
         };
         Words: {
             en: string[];
@@ -2311,6 +2423,96 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChangeRequest"];
+                };
+            };
+        };
+    };
+    compare_metrics: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own, to stop the question by. */
+                "X-Query-Ticket"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Compare"];
+            };
+        };
+        responses: {
+            /** @description Refused or failed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused or failed. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SideBySide"];
+                };
+            };
+        };
+    };
+    export_comparison: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own, to stop the question by. */
+                "X-Query-Ticket"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportDesk"];
+            };
+        };
+        responses: {
+            /** @description Refused or failed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused or failed. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The workbook. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
                 };
             };
         };

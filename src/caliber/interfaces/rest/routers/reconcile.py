@@ -31,6 +31,6 @@ async def reconcile_metrics(
         if "see_sql" not in call.who.permissions:
             hidden = [msgspec.structs.replace(figure, sql="") for figure in (found.left, found.right)]
             found = msgspec.structs.replace(found, left=hidden[0], right=hidden[1])
-        return answer(found)
+        return answer(msgspec.structs.asdict(found) | {"residual": found.residual})
 
     return await stopped_when_left(request, call, named, work)

@@ -54,12 +54,16 @@ class Part(Shape):
 
 
 class Reconciliation(Shape):
-    """``gap`` is right less left; the amounts of the causes sum to it. Of ratios also what is above and below."""
+    """``gap`` is right less left; the amounts of the causes sum to it: ``residual``, what they leave, is 0.
+
+    Of ratios also what is above and below.
+    """
 
     left: Figure
     right: Figure
     gap: float
     causes: list[Cause]
+    residual: float
     by: list[str] = []
     parts: list[Part] = []
     over: list[float] | None = None

@@ -1,0 +1,104 @@
+"""The desk: two metrics side by side, with the verdict, its proof, every clause, and the rows that show it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from caliber.catalog.brief import MetricBrief, brief
+from caliber.catalog.cases import Told, told
+from caliber.catalog.clauses import Clause, clauses
+from caliber.catalog.comparing import Comparing
+from caliber.catalog.lookup import definition_named
+from caliber.catalog.view import View
+from caliber.compare import Witness
+from caliber.model.objects import Dataset
+from caliber.model.text import Text
+
+Cells = list[list[Any]]
+
+
+class WitnessColumn(msgspec.Struct, frozen=True):
+    name: str
+    label: Text
+
+
+class WitnessTable(msgspec.Struct, frozen=True):
+    """``rows``: in the order of ``columns``."""
+
+    name: str
+    label: Text
+    columns: tuple[WitnessColumn, ...]
+    rows: Cells
+
+
+class WitnessRows(msgspec.Struct, frozen=True):
+    """The fewest rows on which the two differ. ``left``, ``right``: what each gives: its time, if any, its figure."""
+
+    tables: tuple[WitnessTable, ...]
+    left: Cells
+    right: Cells
+
+
+class SideBySide(msgspec.Struct, frozen=True, kw_only=True):
+    """``verdict`` and ``proof`` as ``compare`` gives them, ``proof`` "" where there is none; ``tried``: databases
+    searched for rows that tell the two apart."""
+
+    left: MetricBrief
+    right: MetricBrief
+    verdict: str
+    proof: str
+    text: Text
+    differences: tuple[Told, ...]
+    clauses: tuple[Clause, ...]
+    witness: WitnessRows | None
+    reasons: tuple[Text, ...]
+    tried: int
+
+
+def side_by_side(asking: Comparing, left: str, right: str, data: bool = False) -> SideBySide:
+    """Two metrics by any of their names. ``data``: what no definition decides is looked up in the figures.
+
+    Raises ``Refused``: unknown or ambiguous names, definitions that this person may not see.
+    """
+    view = asking.view
+    one, other = (definition_named(view, name) for name in (left, right))
+    found = asking.metrics(one.code, other.code, data)
+    return SideBySide(
+        left=brief(view, one),
+        right=brief(view, other),
+        verdict=found.verdict,
+        proof=found.proof or "",
+        text=Text(found.sentence("zh"), found.sentence("en")),
+        differences=told(found),
+        clauses=clauses(view, one, other, found),
+        witness=_witness(view, found.witness) if found.witness is not None else None,
+        reasons=tuple(Text(one.message("zh"), one.message("en")) for one in found.reasons),
+        tried=found.tried,
+    )
+
+
+def _witness(view: View, found: Witness) -> WitnessRows:
+    homes = {one.table: one for one in view.snapshot.model.datasets.values() if one.table}
+    tables = tuple(_table(name, rows, homes.get(name)) for name, rows in found.tables.items())
+    return WitnessRows(tables, found.left, found.right)
+
+
+def _table(name: str, rows: list[dict[str, Any]], home: Dataset | None) -> WitnessTable:
+    columns = tuple(rows[0]) if rows else ()
+    labels = _labels(home) if home is not None else {}
+    return WitnessTable(
+        name=name,
+        label=(home.name if home is not None else Text()) or Text(en=name),
+        columns=tuple(WitnessColumn(column, labels.get(column, Text(en=column))) for column in columns),
+        rows=[[row[column] for column in columns] for row in rows],
+    )
+
+
+def _labels(home: Dataset) -> dict[str, Text]:
+    """What the columns of a dataset are called, as far as a time, a dimension or a key stands for one of them."""
+    named = {link.key[0]: link.name for link in home.entities.values() if len(link.key) == 1}
+    named |= {one.expr: one.name for one in home.dimensions.values()}
+    named |= {one.expr: one.name for one in home.times.values()}
+    return {column: name for column, name in named.items() if name}

@@ -1,0 +1,70 @@
+"""Two definitions side by side: the verdict with its proof, clause by clause; and all of it as a workbook."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from caliber.accounts import need
+from caliber.catalog.comparing import Comparing
+from caliber.catalog.desk import side_by_side
+from caliber.catalog.desk_book import MEDIA, desk_book
+from caliber.catalog.exports import check_export
+from caliber.compiler import MetricQuery
+from caliber.errors import Refused
+from caliber.interfaces.rest.answers import answer
+from caliber.interfaces.rest.callers import Call, may
+from caliber.interfaces.rest.running import TicketHeader, stopped_when_left, ticket_of
+from caliber.interfaces.rest.schemas.compare import Compare, ExportDesk, SideBySide
+from caliber.reconcile import Asked, Range, Reconciliation, reconcile
+
+router = APIRouter(prefix="/compare", tags=["compare"])
+
+
+@router.post("", response_model=SideBySide)
+async def compare_metrics(
+    request: Request, call: Annotated[Call, may("see_catalog")], given: Compare, ticket: TicketHeader = ""
+) -> Response:
+    """Two definitions: proved equal, one within the other, or different in these clauses, and the rows that show it."""
+    named = ticket_of(call, ticket)
+    if given.data:
+        need(call.who, "query")
+
+    def work() -> Response:
+        asking = Comparing(call.view, call.state.glances, call.now, named)
+        return answer(side_by_side(asking, given.left, given.right, given.data))
+
+    return await stopped_when_left(request, call, named, work)
+
+
+@router.post(
+    "/export",
+    response_class=Response,
+    responses={200: {"content": {MEDIA: {}}, "description": "The workbook."}},
+)
+async def export_comparison(
+    request: Request, call: Annotated[Call, may("export")], given: ExportDesk, ticket: TicketHeader = ""
+) -> Response:
+    """Both definitions and the causes of the gap as a workbook."""
+    named = ticket_of(call, ticket)
+    asked = Range(given.since, given.until, (), tuple(given.by))
+
+    def work() -> Response:
+        check_export(call.view, MetricQuery(metrics=(given.left, given.right)))
+        beside = side_by_side(Comparing(call.view, call.state.glances, call.now, named), given.left, given.right)
+        codes = (beside.left.code, beside.right.code)
+        left, right = (Asked(call.state.queries, code, call.who.principal) for code in codes)
+        found: Reconciliation | Refused
+        try:
+            found = reconcile(left, right, asked, call.now, named)
+        except Refused as refused:  # the definitions are worth a file of their own
+            if not refused.code.startswith("reconcile."):
+                raise
+            found = refused
+        name = f"{codes[0]}-{codes[1]}.xlsx"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return Response(desk_book(call.view, beside, found, call.lang, call.now), media_type=MEDIA, headers=headers)
+
+    return await stopped_when_left(request, call, named, work)

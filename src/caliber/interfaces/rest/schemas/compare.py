@@ -1,0 +1,82 @@
+"""Two definitions side by side."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from caliber.interfaces.rest.schemas.shared import Ask, Cell, MetricBrief, Shape, Text
+
+
+class Compare(Ask):
+    """Two metrics by code, name or alias. ``data``: what no definition decides is looked up in the figures."""
+
+    left: str = Field(max_length=200)
+    right: str = Field(max_length=200)
+    data: bool = False
+
+
+class Difference(Shape):
+    """``code`` names the sentence; ``part``: measure, population, time_field, deduplication, join, null_policy, grain,
+    unit, window, tax, currency."""
+
+    code: str
+    part: str
+    left: str
+    right: str
+    text: Text
+
+
+class Clause(Shape):
+    """``mark``: worded stands for other words for the same."""
+
+    part: Literal["measure", "population", "window", "time", "nulls", "unit", "department", "owner"]
+    left: list[Text]
+    right: list[Text]
+    mark: Literal["same", "worded", "differs"]
+
+
+class WitnessColumn(Shape):
+    name: str
+    label: Text
+
+
+class WitnessTable(Shape):
+    name: str
+    label: Text
+    columns: list[WitnessColumn]
+    rows: list[list[Cell]]
+
+
+class Witness(Shape):
+    """The fewest rows on which the two differ, and what each gives: its time, if it has one, and its figure."""
+
+    tables: list[WitnessTable]
+    left: list[list[Cell]]
+    right: list[list[Cell]]
+
+
+class SideBySide(Shape):
+    """``proof``: "" where there is none; nothing is called equal without one. ``tried``: databases searched."""
+
+    left: MetricBrief
+    right: MetricBrief
+    verdict: Literal["equal", "equal_on_data", "left_subset", "right_subset", "different", "unknown"]
+    proof: Literal["canonical", "implication", "data", "witness", ""]
+    text: Text
+    differences: list[Difference]
+    clauses: list[Clause]
+    witness: Witness | None
+    reasons: list[Text]
+    tried: int
+
+
+class ExportDesk(Ask):
+    """Two metrics over one period, both days inclusive. ``by``: every member of these dimensions apart."""
+
+    left: str = Field(max_length=200)
+    right: str = Field(max_length=200)
+    since: str = Field(max_length=40)
+    until: str = Field(max_length=40)
+    by: list[str] = Field(default=[], max_length=5)

@@ -1,0 +1,141 @@
+"""The desk's routes: two definitions side by side, the gap with nothing left over, both as a workbook."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import openpyxl
+import pytest
+
+from tests.interfaces.conftest import SECRET, As, Visitor, code
+from tests.interfaces.test_contract import check
+
+OCTOBER = {"since": "2026-10-01", "until": "2026-10-31"}
+
+
+def pair(left: str, right: str, **rest: Any) -> dict[str, Any]:
+    return {"left": left, "right": right, **rest}
+
+
+VERDICTS = [
+    ("monthly_orders", "monthly_deals", "equal", "canonical"),
+    ("gross_sales", "gmv", "left_subset", "implication"),
+    ("gmv", "gross_sales", "right_subset", "implication"),
+    ("gross_sales", "paid_sales", "different", "witness"),
+    ("gross_sales", "net_receipts", "different", ""),
+]
+
+
+@pytest.mark.parametrize(("left", "right", "verdict", "proof"), VERDICTS)
+def test_the_verdict_has_its_proof_and_is_as_described(
+    as_: As, left: str, right: str, verdict: str, proof: str
+) -> None:
+    answer = as_("wang").post("/compare", pair(left, right))
+    assert answer.status_code == 200, answer.text
+    found = answer.json()
+    check(found, "SideBySide")
+    assert (found["left"]["code"], found["right"]["code"]) == (left, right)
+    assert (found["verdict"], found["proof"]) == (verdict, proof)
+    assert found["text"]["zh"] and found["text"]["en"]
+    assert [one["part"] for one in found["clauses"]] == [
+        "measure", "population", "window", "time", "nulls", "unit", "department", "owner",
+    ]  # fmt: skip
+    assert all(clause["left"] and clause["right"] for clause in found["clauses"])
+
+
+def marks(found: dict[str, Any]) -> dict[str, str]:
+    return {clause["part"]: clause["mark"] for clause in found["clauses"]}
+
+
+def test_what_differs_is_marked_and_other_words_for_the_same_are_not(as_: As) -> None:
+    equal = marks(as_("wang").post("/compare", pair("monthly_orders", "monthly_deals")).json())
+    assert equal["population"] == "worded"
+    assert "differs" not in {equal[part] for part in ("measure", "population", "window", "time", "nulls", "unit")}
+    stricter = marks(as_("wang").post("/compare", pair("gross_sales", "gmv")).json())
+    assert [part for part, mark in stricter.items() if mark == "differs"] == ["population", "department", "owner"]
+    by_payment = marks(as_("wang").post("/compare", pair("gross_sales", "paid_sales")).json())
+    assert (by_payment["measure"], by_payment["time"], by_payment["population"]) == ("same", "differs", "differs")
+
+
+def test_the_rows_that_show_it_are_named_as_people_name_them(as_: As) -> None:
+    witness = as_("wang").post("/compare", pair("gross_sales", "gmv")).json()["witness"]
+    (table,) = witness["tables"]
+    assert table["label"]["zh"] == "订单明细"
+    assert "订单状态" in [column["label"].get("zh") for column in table["columns"]]
+    assert all(len(row) == len(table["columns"]) for row in table["rows"])
+    assert witness["left"] != witness["right"]
+
+
+def test_names_are_taken_for_codes_and_both_ways_agree(as_: As) -> None:
+    by_name = as_("wang").post("/compare", pair("销售额", "下单金额(GMV)")).json()
+    assert by_name == as_("wang").post("/compare", pair("gross_sales", "gmv")).json()
+
+
+def test_a_secret_metric_is_answered_like_none(as_: As) -> None:
+    for given in (pair(SECRET, "orders"), pair("orders", SECRET)):
+        hidden = as_("wang").post("/compare", given)
+        missing = as_("wang").post("/compare", {k: v.replace(SECRET, "no_such") for k, v in given.items()})
+        assert code(hidden) == code(missing) == "query.unknown_metric"
+        assert hidden.text.replace(SECRET, "no_such") == missing.text
+    exported = as_("wang").post("/compare/export", pair(SECRET, "orders", **OCTOBER))
+    assert code(exported) == "query.unknown_metric"
+
+
+def test_looking_at_the_data_needs_the_right_to_ask(as_: As, token: Callable[..., Visitor]) -> None:
+    reading = token("read")
+    assert reading.post("/compare", pair("orders", "all_orders")).status_code == 200
+    answer = reading.post("/compare", pair("orders", "all_orders", data=True))
+    assert (answer.status_code, code(answer)) == (403, "accounts.not_permitted")
+    assert as_("wang").post("/compare", pair("orders", "all_orders", data=True)).status_code == 200
+
+
+def test_the_causes_leave_nothing(as_: As) -> None:
+    answer = as_("wang").post("/reconcile", pair("gross_sales", "net_receipts", **OCTOBER))
+    check(answer.json(), "Reconciliation")
+    found = answer.json()
+    amounts = [Decimal(str(cause["amount"])) for cause in found["causes"]]
+    left, right = (Decimal(str(found[side]["value"])) for side in ("left", "right"))
+    assert sum(amounts) == Decimal(str(found["gap"])) == right - left
+    assert found["residual"] == 0
+
+
+def book(answer: Any) -> Any:
+    assert answer.status_code == 200, answer.text
+    return openpyxl.load_workbook(io.BytesIO(answer.content))
+
+
+def test_the_workbook_has_both_definitions_and_the_waterfall(as_: As) -> None:
+    given = pair("gross_sales", "net_receipts", **OCTOBER)
+    found = as_("wang").post("/reconcile", {**given, "by": ["channel"]}).json()
+    answer = as_("wang").post("/compare/export", {**given, "by": ["channel"]}, {"Accept-Language": "zh"})
+    assert answer.headers["content-disposition"] == 'attachment; filename="gross_sales-net_receipts.xlsx"'
+    sheets = book(answer)
+    assert sheets.sheetnames == ["口径对照", "差额拆解", "按维度"]
+    definitions = {row[0]: row[1:] for row in sheets["口径对照"].iter_rows(values_only=True) if row[0]}
+    assert definitions["结论"][0].startswith("「销售额」与「净销售额(财务)」口径不同")
+    assert definitions["按什么时间"][2] == "不同"
+    rows = [row[:3] for row in sheets["差额拆解"].iter_rows(min_row=3, values_only=True)]
+    causes = rows[1 : len(found["causes"]) + 1]
+    assert [row[1:] for row in causes] == [(cause["amount"], cause["rows"]) for cause in found["causes"]]
+    told = {row[0]: row[1] for row in rows}
+    assert told["未解释"] == 0
+    assert told["差额(右减左)"] == told["各原因之和"] == found["gap"]
+    members = list(sheets["按维度"].iter_rows(min_row=2, values_only=True))
+    assert [row[1:4] for row in members] == [(part["left"], part["right"], part["gap"]) for part in found["parts"]]
+
+
+def test_where_there_is_no_waterfall_the_workbook_says_why(as_: As) -> None:
+    answer = as_("wang").post(
+        "/compare/export", pair("gross_sales", "orders", **OCTOBER), {"Accept-Language": "en"}
+    )  # fmt: skip
+    sheets = book(answer)
+    assert sheets.sheetnames == ["Definitions", "The gap"]
+    assert "different units" in sheets["The gap"]["A1"].value
+
+
+def test_what_may_only_be_looked_at_is_not_exported(token: Callable[..., Visitor]) -> None:
+    answer = token("read").post("/compare/export", pair("gross_sales", "gmv", **OCTOBER))
+    assert (answer.status_code, code(answer)) == (403, "accounts.not_permitted")
