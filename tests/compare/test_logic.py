@@ -137,3 +137,13 @@ def test_texts_have_an_order_only_in_one_shape() -> None:
     assert order(Lit("string", "2024-01-31"), Lit("string", "2024-02-01")) == -1
     assert order(Lit("string", "2024-1-31"), Lit("string", "2024-02-01")) is None
     assert order(Lit("string", "a"), Lit("string", "b")) is None
+
+
+def test_long_lists_and_long_cases_end_within_the_budget() -> None:
+    """What reports really hold: five hundred codes in a list, forty branches of a CASE."""
+    whole = Logic(lambda expr: type_of(expr, types))
+    codes = ", ".join(f"'v{n}'" for n in range(500))
+    assert whole.implies(parts(f"s in ({codes})"), parse(f"s in ({codes}, 'x')"))
+    assert not whole.implies(parts(f"s in ({codes}, 'x')"), parse(f"s in ({codes})"))
+    assert whole.implies(parts(f"s not in ({codes}, 'x')"), parse(f"s not in ({codes})"))
+    assert not whole.implies(parts(f"s not in ({codes})"), parse(f"s not in ({codes}, 'x')"))

@@ -112,7 +112,10 @@ class Constraints:
             if op == "=":
                 return self.one_of(left, (right,))
             self.bounds[left] = (*self.bounds.get(left, ()), (op, right))
-            return left not in self.sets or self.one_of(left, self.sets[left])
+            if left not in self.sets:
+                return True
+            self.sets[left] = kept = tuple(one for one in self.sets[left] if _holds(op, one, right))
+            return bool(kept)
         return self._pair(op, left, right)
 
     def _pair(self, op: str, left: Expr, right: Expr) -> bool:
@@ -135,14 +138,14 @@ class Constraints:
     def _term(self, term: Expr) -> bool:
         if term in self.sets:
             return any(self._fits(term, one) for one in self.sets[term])
-        bounds = self.bounds[term]
+        bounds = tuple(bound for bound in self.bounds[term] if bound[0] != "<>")
         for place, (op, limit) in enumerate(bounds):
             if any(not _together(op, limit, other, there) for other, there in bounds[place + 1 :]):
                 return False
         kind = self.type_of(term)
         if kind == "boolean":
             return self._fits(term, TRUE) or self._fits(term, FALSE)
-        return kind != "integer" or self._whole(term, bounds)
+        return kind != "integer" or self._whole(term, self.bounds[term])
 
     def _whole(self, term: Expr, bounds: tuple[tuple[str, Lit], ...]) -> bool:
         """Between two bounds of a whole number there are only so many."""

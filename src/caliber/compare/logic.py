@@ -18,7 +18,8 @@ from caliber.model.expr import TRUE, Call, Expr, Lit, Ref
 
 T, F, N = 1, 2, 4
 ANY = T | F | N
-BUDGET = 6_000
+BUDGET = 6_000  # steps for one question
+WHOLE_BUDGET = 60_000  # and for all questions of one comparison
 
 # Null exactly where one of their arguments is.
 STRICT_TERMS = frozenset({
@@ -55,17 +56,19 @@ class Logic:
         self.type_of = type_of
         self.not_null = not_null
         self.left = 0
+        self.whole = WHOLE_BUDGET
         self._known: dict[tuple[Goal, ...], Constraints | bool | None] = {}
 
     def model(self, *goals: Goal) -> Constraints | bool | None:
         """None: impossible. ``Constraints``: what a row would have to fulfil, perhaps. True: the budget ran out."""
         if goals not in self._known:
-            self.left = BUDGET
+            self.left = limit = min(BUDGET, self.whole)
             found: Constraints | bool | None
             try:
                 found = self._solve(goals, Constraints(self.type_of))
             except (_Spent, RecursionError):
                 found = True
+            self.whole -= limit - max(self.left, 0) + 5
             if len(self._known) > 2_000:
                 self._known.clear()
             self._known[goals] = found
