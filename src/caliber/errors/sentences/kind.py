@@ -208,7 +208,7 @@ SENTENCES: dict[str, Sentence] = {
         "Write several conditions, joined by and",
     ),
     "kind.bridge_whole": Sentence(
-        "占比和排名不能和经过桥接({names})的分组一起用:一行会属于几组",
+        "占比不能和经过桥接({names})的分组一起用:一行会属于几组",
         "Shares cannot be grouped through a bridge ({names}): a row belongs to several groups there",
         "去掉这个分组,或直接看指标本身",
         "Leave that grouping out, or ask for the metric itself",
