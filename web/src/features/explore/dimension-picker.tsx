@@ -1,13 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { Chooser, type Option } from "@/components/chooser";
+import { Panel } from "@/components/chooser/panel";
 import { Icon } from "@/components/ui/icon";
 import type { DimensionBrief } from "@/lib/api/types";
 import { usePick, useText } from "@/lib/i18n";
 import { useSettled } from "@/lib/use-settled";
 import { addDimension, removeDimension } from "./actions";
-import { Chooser, type Option } from "./chooser";
 import { exploreMessages } from "./messages";
-import { Panel } from "./panel";
 import { searchQuery } from "./queries";
 import { MOST_DIMENSIONS, TIME } from "./state";
 import type { Explore, Known } from "./use-explore";

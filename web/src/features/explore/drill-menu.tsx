@@ -1,5 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
+import { Chooser, type Option } from "@/components/chooser";
 import type { Picked } from "@/components/query-table";
 import { useCopyValue } from "@/components/query-table/figures";
 import { useGrainWord, type Span } from "@/components/time-pill";
@@ -10,7 +11,6 @@ import { MenuItem, MenuLine, MenuTitle } from "@/components/ui/popover";
 import type { Cell, Column } from "@/lib/api/types";
 import { figureText, useNumbers } from "@/lib/format";
 import { usePick, useText } from "@/lib/i18n";
-import { Chooser, type Option } from "./chooser";
 import { useDimensionChoices, useFound } from "./dimension-picker";
 import { breakDown, grainsInside, keyOf, onlyThis, overTime, without, type Target } from "./drill";
 import { exploreMessages } from "./messages";

@@ -1,12 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { Chooser, type Option } from "@/components/chooser";
 import { Button } from "@/components/ui/button";
 import { Field, Input, Select } from "@/components/ui/controls";
 import { ErrorState } from "@/components/ui/states";
 import type { DimensionBrief } from "@/lib/api/types";
 import { usePick, useText } from "@/lib/i18n";
 import { useSettled } from "@/lib/use-settled";
-import { Chooser, type Option } from "./chooser";
 import { isWhole, type Filter, type Operator } from "@/lib/filters";
 import { exploreMessages } from "./messages";
 import { membersQuery, type Member } from "./queries";

@@ -1,5 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { Chooser, type Option } from "@/components/chooser";
+import { Panel } from "@/components/chooser/panel";
 import { CertifiedSeal } from "@/components/ui/badges";
 import { ErrorState } from "@/components/ui/states";
 import { Icon } from "@/components/ui/icon";
@@ -7,9 +9,7 @@ import type { MetricBrief, SearchHit } from "@/lib/api/types";
 import { usePick, useText } from "@/lib/i18n";
 import { useSettled } from "@/lib/use-settled";
 import { addMetric, removeMetric } from "./actions";
-import { Chooser, type Option } from "./chooser";
 import { exploreMessages } from "./messages";
-import { Panel } from "./panel";
 import { searchQuery, startQuery } from "./queries";
 import { MOST_METRICS } from "./state";
 import type { Explore } from "./use-explore";

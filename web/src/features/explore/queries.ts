@@ -3,6 +3,7 @@ import { keepPreviousData, queryOptions, useQueries, useQuery, type QueryClient 
 import { useMemo } from "react";
 import { api, send } from "@/lib/api/client";
 import { keys } from "@/lib/api/keys";
+import { saveFile } from "@/lib/download";
 import { usePick } from "@/lib/i18n";
 import type { Cell, Column, DimensionBrief, Home, MetricDetail, MetricQuery, Page, QueryResult, SearchHit, Text } from "@/lib/api/types";
 
@@ -103,18 +104,10 @@ export function cancelQueries(client: QueryClient, queries: readonly MetricQuery
   return Promise.all(queries.map((query) => client.cancelQueries({ queryKey: keys.query(query) })));
 }
 
-const NAMED = /filename\*?=(?:UTF-8'')?"?([^";]+)"?/i;
-
 /** The answer as a file, under the name that the server gives it. */
 export async function download(query: MetricQuery, format: "csv" | "xlsx"): Promise<void> {
   const response = await send("/query/export", { method: "POST", body: { query, format }, headers: { Accept: "*/*" } });
-  const name = NAMED.exec(response.headers.get("content-disposition") ?? "")?.[1] ?? `caliber.${format}`;
-  const address = URL.createObjectURL(await response.blob());
-  const link = Object.assign(document.createElement("a"), { href: address, download: decodeURIComponent(name) });
-  document.body.append(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+  await saveFile(response, `caliber.${format}`);
 }
 
 export type Found = ReturnType<typeof useResults>;

@@ -1,7 +1,7 @@
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import { Icon } from "@/components/ui/icon";
 import { cx } from "@/lib/cx";
-import css from "./explore.module.css";
+import css from "./chooser.module.css";
 
 export interface Option {
   id: string;

@@ -3,7 +3,7 @@ import { Button, type ButtonProps } from "@/components/ui/button";
 import { Drawer } from "@/components/ui/dialog";
 import { Popover } from "@/components/ui/popover";
 import { usePhone } from "@/lib/use-media";
-import css from "./explore.module.css";
+import css from "./chooser.module.css";
 
 export interface PanelProps extends Omit<ButtonProps, "children" | "popover" | "title"> {
   label: ReactNode;
