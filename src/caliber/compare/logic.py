@@ -87,32 +87,51 @@ class Logic:
         return not self.impossible(*(Goal(one, T) for one in parts))
 
     def _solve(self, goals: Iterable[Goal], known: Constraints) -> Constraints | None:
-        todo, choices = list(goals), []
-        while todo:
-            goal = todo.pop()
-            if goal.mask == ANY:
-                continue
-            self.left -= 1
-            if self.left < 0:
-                raise _Spent
-            ways = self.ways(goal.expr, goal.mask, known)
-            if not ways:
-                return None
-            if len(ways) == 1:
-                todo += ways[0]
-            else:
-                choices.append((len(ways), goal, ways))
-        if not known.possible():
+        choices = self._settled([*goals][::-1], known)
+        if choices is None or not known.possible():
             return None
         if not choices:
             return known
-        choices.sort(key=lambda choice: choice[0])
-        rest = [goal for _, goal, _ in choices[1:]]
-        for way in choices[0][2]:
-            found = self._solve((*rest, *way), known.copy())
+        choices.sort(key=lambda choice: len(choice[1]))
+        (_, ways), *others = choices
+        rest = [goal for goal, _ in others]
+        for way in ways:
+            found = self._solve((*way, *rest), known.copy())
             if found is not None:
                 return found
         return None
+
+    def _settled(self, todo: list[Goal], known: Constraints) -> list[tuple[Goal, Ways]] | None:
+        """Goals that can be reached in one way only are carried out, until only choices are left. None: impossible."""
+        waiting: list[tuple[Goal, Ways]] = []
+        while todo:
+            while todo:
+                goal = todo.pop()
+                if goal.mask == ANY:
+                    continue
+                ways = self._counted(goal, known)
+                if not ways:
+                    return None
+                if len(ways) == 1:
+                    todo += ways[0]
+                else:
+                    waiting.append((goal, ways))
+            again, waiting = waiting, []
+            for goal, _ in again:
+                ways = self._counted(goal, known)
+                if not ways:
+                    return None
+                if len(ways) == 1:
+                    todo += ways[0]
+                else:
+                    waiting.append((goal, ways))
+        return waiting
+
+    def _counted(self, goal: Goal, known: Constraints) -> Ways:
+        self.left -= 1
+        if self.left < 0:
+            raise _Spent
+        return self.ways(goal.expr, goal.mask, known)
 
     def ways(self, expr: Expr, mask: int, known: Constraints) -> Ways:
         """Alternatives, each a list of goals that together make up this one. None at all: impossible."""
@@ -153,7 +172,7 @@ class Logic:
         left, right = expr.args
         out: Ways = []
         if mask & N:
-            out += [[_null(left)], [_null(right)]]
+            out += [[_null(side)] for side in (left, right) if not self._is_filled(side, known)]
         truth = mask & (T | F)
         filled = [_filled(left), _filled(right)]
         if truth == T | F:
@@ -164,6 +183,12 @@ class Logic:
         if out:
             return [*out, [Goal(Call(op, expr.args), T)]]
         return [filled] if known.add(op, left, right) else NEVER
+
+    def _is_filled(self, expr: Expr, known: Constraints) -> bool:
+        """Surely not null, by now."""
+        if isinstance(expr, Lit):
+            return expr.kind != "null"
+        return known.nulls.get(expr) is False or (isinstance(expr, Ref) and self.not_null(expr))
 
     def null(self, expr: Expr, null: bool, known: Constraints) -> Ways:
         """``expr`` is null, or it is not."""
