@@ -16,11 +16,13 @@ from caliber.model.suggest import suggest
 VERBS = (
     "init",
     "import",
+    "export",
     "check",
     "query",
     "values",
     "compare",
     "scan",
+    "intake",
     "reconcile",
     "demo",
     "serve",

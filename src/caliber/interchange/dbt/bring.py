@@ -6,13 +6,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from caliber.errors import Problem, Refused
+from caliber.interchange.cards import domains_of
 from caliber.interchange.dbt import newer, older
 from caliber.interchange.dbt.conditions import condition_of, named
 from caliber.interchange.dbt.datasets import Columns, calendar_of, dataset_of
 from caliber.interchange.dbt.files import found_in
-from caliber.interchange.dbt.losses import Losses
-from caliber.interchange.dbt.metrics import DOMAIN, Maker, text_of
+from caliber.interchange.dbt.metrics import Maker
 from caliber.interchange.dbt.specs import Project, Saved
+from caliber.interchange.losses import Losses
+from caliber.interchange.spelling import text_of
 from caliber.model import objects
 from caliber.model.text import Text
 
@@ -62,12 +64,12 @@ def _model(project: Project, uri: str, timezone: str, losses: Losses) -> objects
     return objects.Model(
         project=project.name,
         name=Text(zh=project.name, en=project.name),
-        sources={SOURCE: uri},
+        sources=dict.fromkeys(sorted({SOURCE, *(dataset.source for dataset in datasets.values())}), uri),
         calendar=objects.Calendar(timezone=timezone, grains=grains),
         datasets={**datasets, **{code: spine for code, spine in spines.items() if code not in datasets}},
         metrics=metrics,
         saved={query.name: _saved(query, losses) for query in project.saved},
-        domains={DOMAIN: objects.Domain(code=DOMAIN, name=Text(zh="导入", en="Imported"))},
+        domains=domains_of(metrics.values()),
     )
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from caliber.errors import Refused
+from caliber.interchange.cards import with_facts
 from caliber.interchange.dbt.conditions import column_of
-from caliber.interchange.dbt.losses import Losses
 from caliber.interchange.dbt.specs import Spine, Table
+from caliber.interchange.losses import Losses
 from caliber.model import objects
 from caliber.model.parse import parse
 from caliber.model.text import Text
@@ -84,7 +85,7 @@ def dataset_of(table: Table, columns: Columns, source: str) -> objects.Dataset:
         else:
             about = Text(en=one.description)
             dimensions[one.name] = objects.Dimension(code=one.name, expr=expr, name=name, description=about)
-    return objects.Dataset(
+    made = objects.Dataset(
         code=table.name,
         name=Text(zh=table.name, en=table.name),
         source=source,
@@ -98,6 +99,7 @@ def dataset_of(table: Table, columns: Columns, source: str) -> objects.Dataset:
         validity=_validity(table, columns),
         description=Text(en=table.description),
     )
+    return with_facts(made, table.extension, table.place, losses)
 
 
 def _grain(table: Table, columns: Columns) -> tuple[str, ...]:

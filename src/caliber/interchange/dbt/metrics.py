@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from caliber.compiler.dialects import DUCKDB
-from caliber.compiler.render import render
+import msgspec
+
 from caliber.errors import Refused
+from caliber.interchange.cards import DOMAIN, with_card
 from caliber.interchange.dbt.conditions import condition_of, is_constant, own
 from caliber.interchange.dbt.datasets import Columns, prefixes_of
-from caliber.interchange.dbt.losses import Losses
 from caliber.interchange.dbt.specs import Input, Measure, Metric, Project, Table
+from caliber.interchange.losses import Losses, reason_of
+from caliber.interchange.spelling import plain_division, text_of
 from caliber.model import objects
 from caliber.model.calendar import parse_span
 from caliber.model.expr import Call, Expr, Lit, Ref, rewrite
@@ -24,7 +26,6 @@ AGGREGATES = {
 }  # fmt: skip
 TO_DATE = {"week": "wtd", "month": "mtd", "quarter": "qtd", "year": "ytd"}
 ONE, ZERO = Lit("number", "1"), Lit("number", "0")
-DOMAIN = "imported"
 
 
 class Maker:
@@ -59,8 +60,7 @@ class Maker:
         except LookupError as missing:
             self.losses.lost("unknown_name", metric.place, metric=metric.name, name=str(missing.args[0]))
         except Refused as refused:
-            reason = {lang: refused.problem.message(lang) for lang in ("zh", "en")}
-            self.losses.lost("metric", metric.place, metric=metric.name, reason=reason)
+            self.losses.lost("metric", metric.place, metric=metric.name, reason=reason_of(refused))
 
     def helper(self, metric: Metric, part: str) -> str:
         """A free code for what a metric needs beside it."""
@@ -128,6 +128,23 @@ class Maker:
             self.put(self.atomic(name, table, measure, (), Input(name=name)))
         return name
 
+    def measured(self, metric: Metric, asked: Input) -> str:
+        """The metric of a measure that is named as such: a metric of its own where one of its name is something else.
+
+        Raises ``LookupError``.
+        """
+        if asked.name not in self.measures:
+            return self.base(asked.name)
+        table, measure = self.measures[asked.name]
+        code = self.helper(metric, "base") if asked.name in self.named or asked.filters or asked.fill else asked.name
+        made = self.atomic(code, table, measure, (), asked)
+        if asked.name in self.named:
+            plain = self.atomic(asked.name, table, measure, (), Input(name=asked.name))
+            known = self.made.get(asked.name)
+            if known is not None and _same_rows(known, plain) and _same_rows(made, plain):
+                return asked.name
+        return self.put(self.dressed(made, metric) if code != asked.name else made)
+
     # -- kinds
 
     def simple(self, metric: Metric) -> None:
@@ -140,14 +157,13 @@ class Maker:
 
     def dressed(self, made: objects.Metric, metric: Metric) -> objects.Metric:
         """With the metric's own words; a helper's name says what it is."""
-        import msgspec
-
         label, about = metric.label or made.name.en or metric.name, metric.description or made.caliber.en
         if made.code != metric.name:
             label = f"{label} ({made.code})"
-        return msgspec.structs.replace(
+        made = msgspec.structs.replace(
             made, name=Text(zh=label, en=label), caliber=Text(zh=about, en=about), tags=metric.tags
         )
+        return with_card(made, metric.extension, metric.place, self.losses) if made.code == metric.name else made
 
     def ratio(self, metric: Metric) -> None:
         above, below = (self.operand(metric, asked, at) for at, asked in enumerate(metric.inputs))
@@ -159,7 +175,7 @@ class Maker:
         def change(node: Expr) -> Expr | None:
             return Ref((codes[node.path[0]],)) if isinstance(node, Ref) and node.path[0] in codes else None
 
-        self.composite(metric, rewrite(parse(metric.expr), change))
+        self.composite(metric, plain_division(rewrite(parse(metric.expr), change)))
 
     def composite(self, metric: Metric, formula: Expr) -> None:
         """The formula; a filter of the whole goes to all of its operands, through a metric around it."""
@@ -173,7 +189,8 @@ class Maker:
 
     def operand(self, metric: Metric, asked: Input, at: int) -> str:
         """The code of an input; one that is filtered or moved in time is a metric of its own."""
-        base = self.base(asked.name)
+        base = self.measured(metric, asked) if asked.measure else self.base(asked.name)
+        asked = msgspec.structs.replace(asked, filters=()) if asked.measure else asked
         chosen = condition_of(asked.filters)
         if chosen is None and not asked.offset and not asked.offset_to:
             return base
@@ -191,7 +208,8 @@ class Maker:
     def cumulative(self, metric: Metric) -> None:
         """dbt shows a coarser period by its first day unless told otherwise; ours is its end."""
         asked = metric.inputs[0]
-        base = self.operand(metric, Input(name=asked.name, alias="base", filters=(*asked.filters, *metric.filters)), 0)
+        filters = (*asked.filters, *metric.filters)
+        base = self.operand(metric, msgspec.structs.replace(asked, alias="base", filters=filters), 0)
         period = _span(metric.window, short=True) if metric.window else TO_DATE.get(metric.to_date, "all")
         if metric.to_date and metric.to_date not in TO_DATE:
             raise Refused("loss.aggregate", metric.place, name=f"grain_to_date: {metric.to_date}")
@@ -206,7 +224,7 @@ class Maker:
 
     def conversion(self, metric: Metric) -> None:
         base, conversion = metric.inputs
-        steps = tuple(self.base(asked.name) for asked in (base, conversion))
+        steps = tuple(self.operand(metric, asked, at) for at, asked in enumerate((base, conversion)))
         same = tuple(left if left == right else f"{left} = {right}" for left, right in metric.same)
         made = objects.Metric(
             code=metric.name,
@@ -232,38 +250,15 @@ _BALANCES = {"min": "first", "max": "last", "first": "first", "last": "last"}
 _SHORT = {"day": "d", "week": "w", "month": "m", "quarter": "q", "year": "y"}
 
 
+def _same_rows(one: objects.Metric, other: objects.Metric) -> bool:
+    """Whether two atomic metrics are the same but for what they are called."""
+    parts = ("kind", "dataset", "measure", "where", "time", "nulls", "balance", "balance_by", "fill")
+    return all(getattr(one, part) == getattr(other, part) for part in parts)
+
+
 def _span(text: str, short: bool = False) -> str:
     """``7 days`` as we write it. Raises ``Refused("model.bad_span")``."""
     span = parse_span(re.sub(r"s$", "", text.strip()))
     if short and span.unit in _SHORT:
         return f"{span.amount}{_SHORT[span.unit]}"
     return f"{span.amount} {span.unit}"
-
-
-def text_of(expr: Expr) -> str:
-    """The expression in the portable dialect; names that are no plain words in quotes."""
-
-    def place(node: Expr) -> str:
-        return ".".join(_name(part) for part in node.path) if isinstance(node, Ref) else ""
-
-    text = render(DUCKDB, expr, place)
-    return text[1:-1] if _wrapped(text) else text
-
-
-def _name(part: str) -> str:
-    return part if re.fullmatch(r"[a-z_][a-z0-9_]*", part) else '"' + part.replace('"', '""') + '"'
-
-
-def _wrapped(text: str) -> bool:
-    """Whether one pair of parentheses holds it all."""
-    if not (text.startswith("(") and text.endswith(")")):
-        return False
-    depth, quote = 0, ""
-    for at, char in enumerate(text):
-        if quote or char in "'\"":
-            quote = "" if char == quote else quote or char
-            continue
-        depth += {"(": 1, ")": -1}.get(char, 0)
-        if depth == 0 and at < len(text) - 1:
-            return False
-    return True

@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import msgspec
+
+from caliber.interchange.cards import KEY
 from caliber.interchange.dbt.reading import filters_of, texts, whole_number, words
 from caliber.interchange.dbt.specs import (
     Balance,
@@ -70,6 +73,7 @@ def table_of(one: Mapping[str, Any], place: str) -> Table:
         entities=tuple(entity_of(entity) for entity in _dicts(one.get("entities"))),
         dimensions=tuple(dimension_of(dimension) for dimension in _dicts(one.get("dimensions"))),
         measures=tuple(measure_of(measure) for measure in _dicts(one.get("measures"))),
+        extension=extension_of(one),
     )
 
 
@@ -166,7 +170,15 @@ def metric_of(one: Mapping[str, Any], place: str) -> Metric:
             for pair in _dicts(conversion.get("constant_properties"))
         ),
         tags=texts((one.get("config") or {}).get("tags")),
+        extension=extension_of(one),
     )
+
+
+def extension_of(one: Mapping[str, Any]) -> Any:
+    """What stands under our name in ``config.meta``; None where nothing does."""
+    config = one.get("config")
+    meta = config.get("meta") if isinstance(config, Mapping) else None
+    return meta.get(KEY) if isinstance(meta, Mapping) else None
 
 
 def _inputs(
@@ -181,7 +193,9 @@ def _inputs(
             conversion.get(f"{part}_measure") or conversion.get(f"{part}_metric") for part in ("base", "conversion")
         ],
     }
-    return tuple(input_of(one) for one in named.get(kind, ()) if one)
+    measures = bool(params.get("measure") or conversion.get("base_measure"))
+    inputs = (input_of(one) for one in named.get(kind, ()) if one)
+    return tuple(msgspec.structs.replace(one, measure=measures) for one in inputs)
 
 
 def saved_of(one: Mapping[str, Any], place: str) -> Saved:

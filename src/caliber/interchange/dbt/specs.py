@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
 
@@ -60,6 +62,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     entities: tuple[Entity, ...] = ()
     dimensions: tuple[Dimension, ...] = ()
     measures: tuple[Measure, ...] = ()
+    extension: Any = None
 
 
 class Input(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,6 +75,7 @@ class Input(msgspec.Struct, frozen=True, kw_only=True):
     offset_to: str = ""
     fill: float | None = None
     calendar: bool = False
+    measure: bool = False  # a measure, whatever metric has the same name
 
 
 class Metric(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,6 +101,7 @@ class Metric(msgspec.Struct, frozen=True, kw_only=True):
     calculation: str = ""
     same: tuple[tuple[str, str], ...] = ()
     tags: tuple[str, ...] = ()
+    extension: Any = None  # what we ourselves wrote below config.meta
 
 
 class Saved(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,8 +1,9 @@
 """Reports' SQL, of any dialect, as definitions that can be compared, and as candidate metrics."""
 
 from caliber.interchange.sql_reports.ddl import Catalog, read_ddl
-from caliber.interchange.sql_reports.extract import Candidate, Implied, Report, read_reports
-from caliber.interchange.sql_reports.files import dialect_of
+from caliber.interchange.sql_reports.extract import Candidate, Implied, Report, read_defined, read_reports
+from caliber.interchange.sql_reports.files import dialect_of, tables_in, text_of
+from caliber.interchange.sql_reports.lifted import in_total
 from caliber.interchange.sql_reports.pairs import compare_sql, definition_of
 
 __all__ = [
@@ -13,6 +14,10 @@ __all__ = [
     "compare_sql",
     "definition_of",
     "dialect_of",
+    "in_total",
     "read_ddl",
+    "read_defined",
     "read_reports",
+    "tables_in",
+    "text_of",
 ]

@@ -69,23 +69,32 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_reports(text: str, catalog: Catalog, dialect: str = "", name: str = "") -> tuple[Report, ...]:
     """Every query of a report file. Never raises for what cannot be read: that is a problem with file and line."""
+    return tuple(report for report, _ in read_defined(text, catalog, dialect, name))
+
+
+def read_defined(
+    text: str, catalog: Catalog, dialect: str = "", name: str = ""
+) -> tuple[tuple[Report, Definition | None], ...]:
+    """``read_reports``, each with the definition that it was read from; None where there is none."""
     try:
         found = report_files(text, dialect)
     except Refused as refusal:
-        return (Report(name=name, dialect=dialect, problems=(_placed(refusal, name),)),)
+        return ((Report(name=name, dialect=dialect, problems=(_placed(refusal, name),)), None),)
     if not found:
-        return (Report(name=name, dialect=dialect, problems=(_placed(Refused("reports.one_select", count=0), name),)),)
-    out = []
+        none = Refused("reports.one_select", count=0)
+        return ((Report(name=name, dialect=dialect, problems=(_placed(none, name),)), None),)
+    out: list[tuple[Report, Definition | None]] = []
     for number, report in enumerate(found, 1):
         title = name if len(found) == 1 else f"{name}#{number}"
         statement = Statement(with_views(catalog, report), report.dialect)
         try:
-            out.append(_read(statement.definition(title, report.query), report.dialect, name))
+            definition = statement.definition(title, report.query)
+            out.append((_read(definition, report.dialect, name), definition))
         except CaliberError as refusal:
-            out.append(Report(name=title, dialect=report.dialect, problems=(_placed(refusal, name),)))
+            out.append((Report(name=title, dialect=report.dialect, problems=(_placed(refusal, name),)), None))
         except RecursionError:
             fault = Refused("reports.too_large", limit="?")
-            out.append(Report(name=title, dialect=report.dialect, problems=(_placed(fault, name),)))
+            out.append((Report(name=title, dialect=report.dialect, problems=(_placed(fault, name),)), None))
     return tuple(out)
 
 
@@ -194,6 +203,8 @@ class _Reading:
         text = "|".join(
             [
                 *sorted(source.text for source in self.block.members.values()),
+                *(f"{left.alias} on {' and '.join(map(spelled, left.on))}" for left in self.block.lefts),
+                *map(spelled, self.shape.having),
                 *map(spelled, self.where),
                 spelled(formula),
                 self.time,

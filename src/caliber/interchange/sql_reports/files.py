@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import NamedTuple
 
 from sqlglot import exp
@@ -20,6 +21,24 @@ _MARKS: tuple[tuple[str, str], ...] = (
     ("tsql", r"\bgetdate\s*\(|\bisnull\s*\([^()]+,|\bselect\s+top\b|\[\w+\]|\bconvert\s*\(\s*\w+\s*,"),
     ("mysql", r"'%Y|`|\bifnull\s*\(|\bdate_sub\s*\(|\bcurdate\s*\("),
 )
+
+
+MOST_BYTES = 5_000_000
+
+
+def text_of(path: Path) -> str:
+    """A file of UTF-8 or GBK. Raises ``Refused("reports.no_file")``, ``Refused("reports.not_text")``."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        raise Refused("reports.no_file", str(path), name=str(path)) from None
+    if len(data) <= MOST_BYTES and b"\0" not in data:
+        for encoding in ("utf-8-sig", "gb18030"):
+            try:
+                return data.decode(encoding)
+            except UnicodeDecodeError:
+                continue
+    raise Refused("reports.not_text", str(path), name=str(path), limit=f"{MOST_BYTES:,}")
 
 
 class ReportFile(NamedTuple):
@@ -63,6 +82,21 @@ def report_files(text: str, dialect: str = "") -> list[ReportFile]:
         elif isinstance(statement, exp.Query):
             out.append(ReportFile(dialect, statement, dict(views)))
     return out
+
+
+def tables_in(text: str, dialect: str = "") -> tuple[str, ...]:
+    """The tables that a text reads, in lower case, without its own common tables and views; none where it is no SQL."""
+    try:
+        found = report_files(text, dialect)
+    except Refused:
+        return ()
+    names: dict[str, None] = {}
+    for report in found:
+        queries = (report.query, *report.views.values())
+        own = {*report.views, *(one.alias.lower() for query in queries for one in query.find_all(exp.CTE))}
+        names.update({table_name(one): None for query in queries for one in query.find_all(exp.Table)})
+        names = {name: None for name in names if name and name not in own}
+    return tuple(names)
 
 
 def one_report(text: str, dialect: str = "") -> ReportFile:

@@ -1,0 +1,151 @@
+"""Ours to dbt and back: equal fingerprints for all that was not reported as lost, the card with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from caliber.interchange.dbt import read_dbt, write_dbt
+from caliber.interchange.yaml_files import parse_files, write_model
+from caliber.model.objects import Model
+from caliber.model.snapshot import Snapshot
+from tests.interchange.dbt.projects import OLDER, shop
+from tests.interchange.round_trips import PROJECTS, differences, left_out, model_of, put
+
+LOST = {"demo": {"gross_sales_last_year", "sales_growth"}, "shop": set[str]()}
+WIDE = """\
+---
+metric: sales_7d
+kind: derived
+of: orders
+where: channel = 'app' and store.region = 'west'
+period: 7d
+---
+metric: sales_month
+kind: derived
+of: sales
+period: mtd
+---
+metric: sales_before
+kind: derived
+of: average_order
+where: store.region <> 'west'
+offset: 1 month
+align: whole
+---
+metric: at_start
+kind: derived
+of: sales
+offset_to: month
+---
+metric: app_share
+kind: composite
+formula: (sales - sales_before) / (sales + 1) * 100
+nulls: zero
+---
+metric: late
+kind: atomic
+dataset: orders
+measure: sum(amount) filter (where channel = 'app' or ordered_at > timestamp '2026-01-02 10:00:00')
+where: status in ('a', 'it''s')
+---
+metric: paid_count
+kind: atomic
+dataset: orders
+measure: count_if(status = 'paid')
+nulls: none
+---
+metric: wide
+kind: atomic
+dataset: orders
+measure: percentile(amount, 0.9)
+fill: calendar
+---
+metric: spread
+kind: atomic
+dataset: orders
+measure: stddev(amount)
+---
+metric: ranked
+kind: composite
+formula: rank(sales)
+---
+metric: ratio_inside
+kind: composite
+formula: ranked + 1
+"""
+
+
+def wide() -> Model:
+    from tests.shop_files import FILES
+
+    texts = {name: text for name, text in FILES.items() if name.endswith(".yaml")}
+    loaded = parse_files({**texts, "metrics/wide.yaml": WIDE.removeprefix("---\n")})
+    assert loaded.model is not None, loaded.problems
+    return loaded.model
+
+
+@pytest.mark.parametrize("project", PROJECTS)
+def test_fingerprints_are_equal(project: str, tmp_path: Path) -> None:
+    ours = model_of(project)
+    written = write_dbt(Snapshot(ours))
+    theirs = read_dbt(put(written, tmp_path), "duckdb:///x.duckdb").model
+    assert left_out(written.losses) == LOST[project]
+    assert differences(ours, theirs, LOST[project]) == {}
+
+
+@pytest.mark.parametrize("project", PROJECTS)
+def test_cards_and_facts_come_back(project: str, tmp_path: Path) -> None:
+    ours = model_of(project)
+    theirs = read_dbt(put(write_dbt(Snapshot(ours)), tmp_path), "duckdb:///x.duckdb").model
+    code = "gross_sales" if project == "demo" else "sales"
+    one, other = ours.metrics[code], theirs.metrics[code]
+    for part in ("name", "aliases", "domain", "caliber", "unit", "format", "owner", "sensitivity", "version", "tags"):
+        assert getattr(other, part) == getattr(one, part), part
+    for dataset in ours.datasets.values():
+        again = theirs.datasets[dataset.code]
+        assert (again.table, again.sql, again.grain) == (dataset.table, dataset.sql, dataset.grain)
+        assert again.entities == dataset.entities
+        assert {d: again.dimensions[d].members for d in dataset.dimensions if d in again.dimensions} == {
+            d: one.members for d, one in dataset.dimensions.items() if d in again.dimensions
+        }
+
+
+def test_every_kind_that_dbt_knows_comes_back_equal(tmp_path: Path) -> None:
+    ours = wide()
+    written = write_dbt(Snapshot(ours))
+    lost = left_out(written.losses)
+    assert lost == {"spread", "ranked", "ratio_inside"}
+    theirs = read_dbt(put(written, tmp_path), "csv:///data").model
+    assert differences(ours, theirs, lost) == {}
+
+
+def test_what_dbt_said_it_says_again(tmp_path: Path) -> None:
+    """A project of dbt, through ours, as dbt again: its cumulative metrics, balances and filters are the same."""
+    ours = read_dbt(shop(tmp_path / "one", OLDER), "duckdb:///x.duckdb").model
+    written = write_dbt(Snapshot(ours))
+    theirs = read_dbt(put(written, tmp_path / "two"), "duckdb:///x.duckdb").model
+    lost = left_out(written.losses)
+    assert {code for code in lost if ours.metrics[code].kind != "conversion"} <= {"running"}
+    assert differences(ours, theirs, lost) == {}
+
+
+def test_an_extension_that_somebody_broke_is_told_and_changes_nothing(tmp_path: Path) -> None:
+    ours = model_of("shop")
+    folder = put(write_dbt(Snapshot(ours)), tmp_path)
+    path = folder / "models" / "metrics" / "sales.yml"
+    content = yaml.safe_load(path.read_text("utf-8"))
+    content["metrics"][0]["config"]["meta"]["caliber"]["version"] = ["no", "text"]
+    path.write_text(yaml.safe_dump(content, allow_unicode=True), "utf-8")
+    brought = read_dbt(folder, "csv:///data")
+    assert [one.code for one in brought.losses if one.severity == "warning"] == ["loss.bad_extension"]
+    assert brought.model.metrics["sales"].measure == "sum(amount)"
+
+
+def test_what_comes_back_is_a_project_that_reads(tmp_path: Path) -> None:
+    written = write_dbt(Snapshot(model_of("demo")))
+    theirs = read_dbt(put(written, tmp_path), "duckdb:///x.duckdb").model
+    loaded = parse_files(write_model(theirs))
+    assert [problem for problem in loaded.problems if problem.severity == "error"] == []
