@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -24,6 +23,8 @@ from caliber.query.sources import Source, Sources
 from caliber.query.statement import applied_policies, audits_of, note, statement_of, watermark
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     import pyarrow as pa
 
 MAX_ROUNDS = 30
@@ -50,7 +51,7 @@ class QueryService:
         self.cache = ResultCache()
         self._marks: dict[tuple[str, str], str] = {}
         self._kept = False  # whether the definitions lie beside the receipts that name them
-        self._learner = ThreadPoolExecutor(1, thread_name_prefix="learn") if learn else None
+        self._learner = _learner() if learn else None
 
     # -- asking
 
@@ -274,6 +275,13 @@ class QueryService:
         table, _ = self._execute(source, compiled.sql, "")
         members: list[Any] = table.columns[0].to_pylist()
         return members
+
+
+def _learner() -> Executor:
+    """One thread behind the answers; a command that explains one question does not load it."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    return ThreadPoolExecutor(1, thread_name_prefix="learn")
 
 
 def _comparable(query: MetricQuery, asked: Range) -> bool:
