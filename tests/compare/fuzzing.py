@@ -83,7 +83,7 @@ def report(random: Random) -> Report:
 
 
 SUMMED = "SELECT order_id, sum(qty) AS qty, max(price) AS price, max(sku) AS sku FROM items GROUP BY order_id"
-BUSY = "SELECT order_id, count(*) AS qty, NULL AS price, min(sku) AS sku FROM items GROUP BY 1 HAVING count(*) > 1"
+BUSY = "SELECT order_id, count(*) AS qty, NULL AS price, min(sku) AS sku FROM items GROUP BY order_id HAVING count(*) > 1"
 NUMBERED = "SELECT *, row_number() OVER (PARTITION BY user_id ORDER BY dt, order_id) AS rn FROM orders"
 SOURCES = (
     "orders o", "orders o", "orders o", "orders o LEFT JOIN users u ON u.user_id = o.user_id",
