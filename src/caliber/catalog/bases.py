@@ -21,7 +21,10 @@ LEFT = "retired"
 
 
 class Counted(NamedTuple):
-    """A metric taken apart. ``base``: everything but its conditions; ``lone``: its aggregate, where it is only one."""
+    """A metric taken apart. ``base``: everything but its conditions; ``lone``: its aggregate, where it is only one.
+
+    ``reads``: the columns that it rests on, ``times`` those of its time fields, as table.column.
+    """
 
     digest: str
     base: str
@@ -29,6 +32,8 @@ class Counted(NamedTuple):
     conditions: frozenset[str]
     columns: frozenset[str]
     unit: str
+    reads: frozenset[str]
+    times: frozenset[str]
 
 
 class Near(NamedTuple):
@@ -63,7 +68,17 @@ def _taken_apart(form: Form) -> Counted:
     conditions = frozenset(map(spelled, lone.filters)) if lone else frozenset()
     columns = _columns(lone.filters) if lone else frozenset()
     base = "\x1d".join((spelled(formula), form.unit, form.grain))
-    return Counted(digest_of(form), base, lone, conditions, columns, form.unit)
+    placed = [ref.path for leaf in form.leaves for expr in (*leaf.args, *leaf.filters) for ref in refs(expr)]
+    times = [tuple(leaf.time[1:-1].split("\x1f")) for leaf in form.leaves if leaf.time.startswith("@")]
+    reads = frozenset(map(_said, placed))
+    return Counted(digest_of(form), base, lone, conditions, columns, form.unit, reads, frozenset(map(_said, times)))
+
+
+def _said(path: tuple[str, ...]) -> str:
+    """A column by its table: the last one on the way to it."""
+    table = path[1] if path[0] == "either" and len(path) > 2 else path[-2] if len(path) > 1 else ""
+    column = path[2] if path[0] == "either" and len(path) > 2 else path[-1]
+    return f"{table.rpartition('>')[2].removesuffix('[]').rpartition(' table ')[2].lower()}.{column.lower()}"
 
 
 def _bare(node: Expr, kernels: Mapping[str, str]) -> Expr | None:

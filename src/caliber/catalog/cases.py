@@ -31,6 +31,8 @@ LEVELS: dict[str, Text] = {
     "definition": Text("规范形式相同", "the same canonical form"),
     "figures": Text("数字相同", "the same figures"),
     "wording": Text("口径文字相近", "worded alike"),
+    "formula": Text("公式由同样的指标组成", "a formula of the same metrics"),
+    "columns": Text("读取同样的列", "reads the same columns"),
     "declared": Text("定义中写明的区别", "told apart in the definitions"),
 }
 PARTS: dict[str, Text] = {
@@ -83,6 +85,13 @@ class Pair(msgspec.Struct, frozen=True, kw_only=True):
     reason: Text = Text()
     gap: Decimal | None = None
 
+    def as_dict(self, lang: str) -> dict[str, Any]:
+        """As the command prints it, in one language."""
+        out = msgspec.structs.asdict(self)
+        out["signs"] = [msgspec.structs.asdict(sign) for sign in self.signs]
+        out["differences"] = [{**msgspec.structs.asdict(one), "text": one.text.say(lang)} for one in self.differences]
+        return out | {"proof": self.proof or None, "verdict": self.verdict or None, "reason": self.reason.say(lang)}
+
 
 class Member(msgspec.Struct, frozen=True):
     """One metric of a case. ``use``: how often it was asked for in the last 90 days."""
@@ -124,15 +133,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
             "use": self.use,
             "gap": self.gap,
             "unit": self.unit,
-            "pairs": [_pair(one, lang) for one in self.pairs],
+            "pairs": [one.as_dict(lang) for one in self.pairs],
         }
-
-
-def _pair(pair: Pair, lang: str) -> dict[str, Any]:
-    out = msgspec.structs.asdict(pair)
-    out["signs"] = [{"level": sign.level, "text": sign.text} for sign in pair.signs]
-    out["differences"] = [{**msgspec.structs.asdict(one), "text": one.text.say(lang)} for one in pair.differences]
-    return out | {"proof": pair.proof or None, "verdict": pair.verdict or None, "reason": pair.reason.say(lang)}
 
 
 class Scan(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
-from caliber.catalog.index import folded, index_of
+from caliber.catalog.index import folded, index_of, sounds
 from caliber.model.snapshot import Snapshot
 
 ALL_PAIRS = 12  # of a larger group each member is set beside the first
@@ -73,10 +73,42 @@ def _keys(snapshot: Snapshot) -> Iterator[tuple[str, str, str, str]]:
                     yield "sound", spelling, entry.code, key.text
                 continue
             yield "name", spelling, entry.code, key.text
-            if name != "code":
-                stem = _BRACKET.sub("", spelling).strip()
-                if len(stem) >= (STEM if _HAN.search(stem) else 2 * STEM):
-                    yield "stem", stem, entry.code, _BRACKET.sub("", key.text).strip()
+            stem = _stem(spelling) if name != "code" else ""
+            if stem:
+                yield "stem", stem, entry.code, _BRACKET.sub("", key.text).strip()
+
+
+def _stem(plain: str) -> str:
+    """A name without its brackets; "" where too little is left of it."""
+    stem = _BRACKET.sub("", plain).strip()
+    return stem if len(stem) >= (STEM if _HAN.search(stem) else 2 * STEM) else ""
+
+
+def names_like(snapshot: Snapshot, names: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """(metric, level, name) of the metrics that carry one of these names, from wherever the names come."""
+    kept: dict[tuple[str, str], set[str]] | None = snapshot.memo.get("catalog.name_keys")
+    if kept is None:
+        kept = {}
+        for level, key, code, _ in _keys(snapshot):
+            kept.setdefault((level, key), set()).add(code)
+        snapshot.memo["catalog.name_keys"] = kept
+    seen: set[str] = set()
+    wanted = [(level, key, name) for name in names for level, key in _keys_of(name)]
+    for level in ("name", "stem", "sound"):
+        for of, key, name in wanted:
+            for code in sorted(kept.get((of, key), ())) if of == level else ():
+                if code not in seen:
+                    seen.add(code)
+                    yield code, level, name
+
+
+def _keys_of(name: str) -> Iterator[tuple[str, str]]:
+    plain = folded(name)
+    yield "name", plain
+    if _stem(plain):
+        yield "stem", _stem(plain)
+    if len(_HAN.findall(name)) >= SYLLABLES:
+        yield "sound", "".join(sound.text for sound in sounds(name))
 
 
 def spelled_alike(snapshot: Snapshot, bases: Mapping[str, Hashable]) -> Iterator[Likeness]:
@@ -103,8 +135,7 @@ def worded_alike(snapshot: Snapshot, codes: frozenset[str]) -> Iterator[Likeness
     """Definitions in words that share most of their pieces: prefix filtering, so that only likely pairs are met."""
     same: dict[str, list[str]] = {}
     for code in sorted(codes):
-        caliber = snapshot.model.metrics[code].caliber
-        plain = _PLAIN.sub("", folded(caliber.zh or caliber.en))
+        plain = _plain(snapshot, code)
         if plain:
             same.setdefault(plain, []).append(code)
     same = {plain: group for plain, group in same.items() if len(group) <= TEMPLATE}
@@ -113,6 +144,36 @@ def worded_alike(snapshot: Snapshot, codes: frozenset[str]) -> Iterator[Likeness
     pieces = {group[0]: frozenset(a + b for a, b in pairwise(plain)) for plain, group in same.items()}
     for left, right in _joined({code: found for code, found in pieces.items() if len(found) >= FEWEST_PIECES}):
         yield Likeness(min(left, right), max(left, right), "wording", "")
+
+
+def _plain(snapshot: Snapshot, code: str) -> str:
+    caliber = snapshot.model.metrics[code].caliber
+    return _PLAIN.sub("", folded(caliber.zh or caliber.en))
+
+
+def _pieces(plain: str) -> frozenset[str]:
+    return frozenset(a + b for a, b in pairwise(plain))
+
+
+def worded_like(snapshot: Snapshot, text: str) -> Iterator[str]:
+    """The metrics whose definition is worded like a text; looked for by the text's rarest pieces."""
+    kept: tuple[dict[str, list[str]], dict[str, frozenset[str]]] | None = snapshot.memo.get("catalog.pieces")
+    if kept is None:
+        of = {code: _pieces(_plain(snapshot, code)) for code in snapshot.model.metrics}
+        met: dict[str, list[str]] = {}
+        for code, found in of.items():
+            for piece in found:
+                met.setdefault(piece, []).append(code)
+        kept = snapshot.memo["catalog.pieces"] = (met, of)
+    met, of = kept
+    asked = _pieces(_PLAIN.sub("", folded(text)))
+    if len(asked) < FEWEST_PIECES:
+        return
+    rare = sorted(asked, key=lambda piece: (len(met.get(piece, ())), piece))[: len(asked) - int(ALIKE * len(asked)) + 1]
+    for code in sorted({code for piece in rare for code in met.get(piece, ())}):
+        common = len(asked & of[code])
+        if common >= ALIKE * (len(asked) + len(of[code]) - common):
+            yield code
 
 
 def _joined(pieces: Mapping[str, frozenset[str]]) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,8 @@ import msgspec
 
 from caliber.catalog.bases import Counted, counted, near_by_base, same_digest
 from caliber.catalog.brief import metric_title
-from caliber.catalog.cases import KINDS, Case, Member, Pair, Scan, Sign, Told, case_id, told
+from caliber.catalog.cases import KINDS, Case, Member, Pair, Scan, Sign, Told, told
+from caliber.catalog.clusters import clustered
 from caliber.catalog.likeness import called_alike, spelled_alike, worded_alike
 from caliber.catalog.view import View, discoverable
 from caliber.compare import compare_metrics
@@ -51,7 +52,9 @@ def scan(view: View, columns: ColumnsOf = no_columns) -> Scan:
 
 def in_order(view: View, pairs: Iterable[Pair], left_out: int = 0, since: str = "", until: str = "") -> Scan:
     """Pairs grouped into cases, and the cases ranked."""
-    cases = sorted(_clustered(view, pairs), key=_rank)
+    metrics = view.snapshot.model.metrics
+    found = clustered(pairs, lambda code: member_of(view, code), lambda code: metrics[code].unit)
+    cases = sorted(found, key=_rank)
     seen = discoverable(view.snapshot, view.principal)
     return Scan(cases=tuple(cases), metrics=len(seen), left_out=left_out, since=since, until=until)
 
@@ -222,54 +225,7 @@ def decision(snapshot: Snapshot, left: str, right: str) -> tuple[str, Text]:
     return "", Text()
 
 
-# -- cases
-
-
-def _clustered(view: View, pairs: Iterable[Pair]) -> Iterator[Case]:
-    """Pairs of one kind that hang together; what is decided stands apart from what is open."""
-    parts: dict[tuple[str, bool], list[Pair]] = {}
-    for pair in pairs:
-        parts.setdefault((pair.kind, bool(pair.decided)), []).append(pair)
-    for (kind, decided), group in parts.items():
-        root: dict[str, str] = {}
-        for pair in group:
-            left, right = _root(root, pair.left), _root(root, pair.right)
-            root[max(left, right)] = min(left, right)
-        together: dict[str, list[Pair]] = {}
-        for pair in group:
-            together.setdefault(_root(root, pair.left), []).append(pair)
-        yield from (_case(view, kind, decided, found) for found in together.values())
-
-
-def _root(root: dict[str, str], code: str) -> str:
-    while root.setdefault(code, code) != code:
-        root[code] = root[root[code]]
-        code = root[code]
-    return code
-
-
-def _case(view: View, kind: str, decided: bool, pairs: list[Pair]) -> Case:
-    members = sorted(
-        (_member(view, code) for code in {code for pair in pairs for code in (pair.left, pair.right)}),
-        key=lambda one: (-one.use, one.code),
-    )
-    codes = tuple(one.code for one in members)
-    gaps = [(abs(pair.gap), pair) for pair in pairs if pair.gap is not None]
-    largest = max(gaps, key=lambda one: (one[0], one[1].left), default=None)
-    return Case(
-        id=case_id(kind, codes),
-        kind=kind,
-        status="decided" if decided else "open",
-        metrics=tuple(members),
-        pairs=tuple(sorted(pairs, key=lambda pair: (codes.index(pair.left), codes.index(pair.right)))),
-        names=tuple(sorted({sign.text for pair in pairs for sign in pair.signs if sign.text})),
-        departments=tuple(sorted({one.department for one in members} - {""})),
-        use=sum(one.use for one in members),
-        gap=largest[1].gap if largest is not None else None,
-        unit=view.snapshot.model.metrics[largest[1].left].unit if largest is not None else "",
-    )
-
-
-def _member(view: View, code: str) -> Member:
+def member_of(view: View, code: str) -> Member:
+    """A metric as one of a case."""
     metric = view.snapshot.model.metrics[code]
     return Member(code, metric_title(metric), metric.owner.department, view.popularity.get(code, 0))

@@ -13,7 +13,6 @@ from caliber.model.text import Text
 if TYPE_CHECKING:
     from caliber.compare import Comparison, Witness
 
-MOST_BYTES = 5_000_000
 PROOFS = {
     "canonical": Text("证明:规范形式相同", "proof: the same canonical form"),
     "implication": Text("证明:逐行推理", "proof: implication, row by row"),
@@ -74,18 +73,9 @@ def _text(name: str) -> str | None:
 
 
 def _read(name: str) -> str:
-    """A file of UTF-8 or GBK. Raises ``Refused("reports.no_file")``, ``Refused("reports.not_text")``."""
-    try:
-        data = Path(name).read_bytes()
-    except OSError:
-        raise Refused("reports.no_file", name, name=name) from None
-    if len(data) <= MOST_BYTES:
-        for encoding in ("utf-8-sig", "gb18030"):
-            try:
-                return data.decode(encoding)
-            except UnicodeDecodeError:
-                continue
-    raise Refused("reports.not_text", name, name=name, limit=f"{MOST_BYTES:,}")
+    from caliber.interchange.sql_reports import text_of
+
+    return text_of(Path(name))
 
 
 def as_text(found: Comparison, lang: str) -> str:

@@ -99,6 +99,24 @@ SENTENCES: dict[str, Sentence] = {
         "「{name}」的写法({what})不能拆成一个指标:只记录了它读取的表。",
         "“{name}” ({what}) does not come apart into metrics: only the tables that it reads are noted.",
     ),
+    "reports.no_path": Sentence(
+        "找不到 {name}。",
+        "There is no file or folder {name}.",
+        "检查路径。",
+        "Check the path.",
+    ),
+    "reports.no_files": Sentence(
+        "{names} 里没有可读的文件。",
+        "{names}: there is no file to read.",
+        "文件名应以 {endings} 结尾。",
+        "Names of files end in {endings}.",
+    ),
+    "reports.foreign_table": Sentence(
+        "表 {names} 不在本项目的数据集里:用到它的候选指标只按名称对照。",
+        "The tables {names} are in no dataset of the project: candidates that use them are matched by name only.",
+        "为它建一个数据集,或用 --schema 给出建表语句。",
+        "Make a dataset of it, or give its CREATE TABLE with --schema.",
+    ),
     "reports.unknown_function": Sentence(
         "函数 {name} 的含义未知:用到它的指标不能证明相同。",
         "What the function {name} does is not known: metrics that use it are never proved equal.",
