@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -41,7 +42,7 @@ def fingerprints() -> list[float]:
     with TemporaryDirectory() as folder:
         write_project(Path(folder), METRICS)
         snapshot = Snapshot(load_project(Path(folder)).model)
-    return [milliseconds(lambda code=code: fingerprint(snapshot, code)) for code in snapshot.model.metrics]  # type: ignore[misc]
+    return [milliseconds(partial(fingerprint, snapshot, code)) for code in snapshot.model.metrics]
 
 
 def pairs(name: str) -> Iterable[tuple[Definition, Definition]]:
@@ -54,7 +55,7 @@ def pairs(name: str) -> Iterable[tuple[Definition, Definition]]:
 
 def compared(name: str) -> list[float]:
     """Each pair once, from nothing."""
-    return [milliseconds(lambda one=one, other=other: compare(one, other)) for one, other in pairs(name)]  # type: ignore[misc]
+    return [milliseconds(partial(compare, one, other)) for one, other in pairs(name)]
 
 
 def main() -> int:

@@ -6,6 +6,7 @@ only execution judges.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from random import Random
 
@@ -83,7 +84,9 @@ def report(random: Random) -> Report:
 
 
 SUMMED = "SELECT order_id, sum(qty) AS qty, max(price) AS price, max(sku) AS sku FROM items GROUP BY order_id"
-BUSY = "SELECT order_id, count(*) AS qty, NULL AS price, min(sku) AS sku FROM items GROUP BY order_id HAVING count(*) > 1"
+BUSY = (
+    "SELECT order_id, count(*) AS qty, NULL AS price, min(sku) AS sku FROM items GROUP BY order_id HAVING count(*) > 1"
+)
 NUMBERED = "SELECT *, row_number() OVER (PARTITION BY user_id ORDER BY dt, order_id) AS rn FROM orders"
 SOURCES = (
     "orders o", "orders o", "orders o", "orders o LEFT JOIN users u ON u.user_id = o.user_id",
@@ -204,11 +207,11 @@ def _split_in(one: Report, random: Random) -> Report:
     return _each_condition(one, random, change)
 
 
-def _each_condition(one: Report, random: Random, change: object) -> Report:
+def _each_condition(one: Report, random: Random, change: Callable[[str], str]) -> Report:
     if not one.where:
         return one
     place = random.randrange(len(one.where))
-    return replace(one, where=tuple(change(c) if n == place else c for n, c in enumerate(one.where)))  # type: ignore[operator]
+    return replace(one, where=tuple(change(c) if n == place else c for n, c in enumerate(one.where)))
 
 
 def _nested(one: Report, random: Random) -> Report:
@@ -325,7 +328,10 @@ def _edited(one: Report, random: Random) -> Report:
         ("NOT IN", "IN"), ("NOT (", "("), ("o.qty", "o.amount"), ("i.qty > 1", "i.qty >= 1"), (" > ", " >= "),
         ("o.buyer_id", "o.user_id"), ("IS NOT NULL", "IS NULL"),
     ))  # fmt: skip
-    swap = lambda text: text.replace(old, new)  # noqa: E731
+
+    def swap(text: str) -> str:
+        return text.replace(old, new)
+
     figures = tuple((op, swap(arg), swap(test), around) for op, arg, test, around in one.figures)
     return replace(one, source=swap(one.source), where=tuple(map(swap, one.where)), figures=figures)
 

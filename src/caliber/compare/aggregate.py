@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from fractions import Fraction
 from functools import cmp_to_key
 from typing import Any
@@ -35,7 +36,7 @@ def hashable(value: Value) -> Any:
     """A value that is equal where SQL groups alike."""
     if isinstance(value, bool):
         return ("boolean", value)
-    return moment(value) if kind_of(value) == "time" else value  # type: ignore[arg-type]
+    return moment(value) if isinstance(value, date) else value
 
 
 def _least(values: list[Any], sign: int) -> Value:

@@ -43,8 +43,8 @@ SURELY: Ways = [[]]
 NEVER: Ways = []
 
 
-class _Spent(Exception):  # noqa: N818 - no error: the budget is used up
-    pass
+class SpentError(Exception):
+    """The budget is used up."""
 
 
 class Logic:
@@ -66,7 +66,7 @@ class Logic:
             found: Constraints | bool | None
             try:
                 found = self._solve(goals, Constraints(self.type_of))
-            except (_Spent, RecursionError):
+            except (SpentError, RecursionError):
                 found = True
             self.whole -= limit - max(self.left, 0) + 5
             if len(self._known) > 2_000:
@@ -130,7 +130,7 @@ class Logic:
     def _counted(self, goal: Goal, known: Constraints) -> Ways:
         self.left -= 1
         if self.left < 0:
-            raise _Spent
+            raise SpentError
         return self.ways(goal.expr, goal.mask, known)
 
     def ways(self, expr: Expr, mask: int, known: Constraints) -> Ways:

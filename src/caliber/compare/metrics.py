@@ -58,7 +58,7 @@ def _alike(left: Form, right: Form, codes: tuple[str, str], schema: Schema) -> t
                 _definition(form, code, schema, steps(form)) for form, code in zip((left, right), codes, strict=True)
             )
             return one, other
-        except _Unwritable:
+        except UnwritableError:
             continue
     return _definition(left, codes[0], schema, _closed(left)), _definition(right, codes[1], schema, _closed(right))
 
@@ -76,7 +76,7 @@ def report_of(snapshot: Snapshot, code: str, columns: Columns | None = None) -> 
     form = form_of(snapshot, code)
     try:
         rows = _in_total(form)
-    except _Unwritable:
+    except UnwritableError:
         rows = _closed(form)
     names = _table_names(snapshot)
     definition = _definition(form, code, report_schema(snapshot, columns or {}), rows)
@@ -149,8 +149,8 @@ def schema_of(snapshot: Snapshot, columns: Columns) -> Schema:
 # -- a form as steps
 
 
-class _Unwritable(Exception):  # noqa: N818 - no error: this form is only compared as it stands
-    pass
+class UnwritableError(Exception):
+    """This form is only compared as it stands."""
 
 
 class _Rows(NamedTuple):
@@ -166,14 +166,14 @@ class _Rows(NamedTuple):
     def column(self, ref: Ref) -> Ref:
         *path, name = ref.path
         if path[:1] != [self.relation]:
-            raise _Unwritable
+            raise UnwritableError
         for length in range(1, len(path) + 1):
             self.alias(tuple(path[:length]))
         return Ref((self.aliases[tuple(path)], name))
 
     def placed(self, expr: Expr) -> Expr:
         if _is_strange(expr):
-            raise _Unwritable
+            raise UnwritableError
         return rewrite(expr, lambda node: self.column(node) if isinstance(node, Ref) else None)
 
     def steps(self) -> Rows:
@@ -184,7 +184,7 @@ class _Rows(NamedTuple):
                 continue
             found = _STEP.fullmatch(path[-1])
             if found is None:
-                raise _Unwritable
+                raise UnwritableError
             here, there = self.aliases[path[:-1]], self.aliases[path]
             pairs = zip(found["here"].split(","), found["there"].split(","), strict=True)
             on = all_of(tuple(Call("=", (Ref((here, a)), Ref((there, b)))) for a, b in pairs))
@@ -213,7 +213,7 @@ def _time_name(text: str) -> str:
 def _by_time(form: Form) -> Project:
     """One relation, one time field: figures by that time."""
     if len({(leaf.relation, leaf.time) for leaf in form.leaves}) != 1:
-        raise _Unwritable
+        raise UnwritableError
     (group, rows), formula = *_groups(form).values(), _formula(form)
     time = rows.placed(_time(form.leaves[0]))
     named = Group(group.alias, rows.steps(), (("time", time),), group.values)
@@ -232,7 +232,7 @@ def _in_total(form: Form) -> Project:
 def _groups(form: Form) -> dict[str, tuple[Group, _Rows]]:
     """The aggregates of each relation. The rows of the groups are put in once all columns are named."""
     if len({leaf.windows for leaf in form.leaves}) != 1 or _is_strange(form.formula):
-        raise _Unwritable
+        raise UnwritableError
     out: dict[str, tuple[Group, _Rows]] = {}
     for relation in dict.fromkeys(leaf.relation for leaf in form.leaves):
         alias = f"g{len(out)}"
@@ -265,7 +265,7 @@ def _digest(form: Form, place: int) -> str:
     """The name of a leaf in the formula: leaves stand in the order of their digests."""
     named = sorted({ref.path[1] for ref in refs(form.formula) if ref.path[0] == "leaf"})
     if len(named) != len(form.leaves):
-        raise _Unwritable
+        raise UnwritableError
     return named[place]
 
 
@@ -274,14 +274,14 @@ def _time(leaf: Leaf) -> Expr:
     if not leaf.time:
         return Lit("null", "null")
     if not (leaf.time.startswith("@") and leaf.time.endswith("\x1e") and leaf.time.count("\x1e") == 1):
-        raise _Unwritable
+        raise UnwritableError
     return Ref(tuple(leaf.time[1:-1].split("\x1f")))
 
 
 def _value(leaf: Leaf, rows: _Rows, values: dict[str, Expr]) -> Expr:
     """An aggregate among the group's values; a count is null where there is no row, as forms have it."""
     if leaf.op not in AGGREGATES:
-        raise _Unwritable
+        raise UnwritableError
     condition = all_of(tuple(rows.placed(part) for part in leaf.filters))
     call = Call("filter", (Call(leaf.op, tuple(rows.placed(arg) for arg in leaf.args)), condition))
     ref = _named(call, rows.group, values)
@@ -323,7 +323,7 @@ def _same_leaves(left: Form, right: Form, schema: Schema) -> bool:
                     break
             else:
                 return False
-    except (_Unwritable, Refused):
+    except (UnwritableError, Refused):
         return False
     formula = rewrite(right.formula, lambda node: env.get(node) if isinstance(node, Ref) else None)
     return canonical(formula) == canonical(left.formula)

@@ -213,7 +213,8 @@ def _suits(value: Value, kind: str) -> bool:
         return False
     family = kind_of(value)
     if kind in ("integer", "number"):
-        return family == "number" and (kind == "number" or Fraction(value).denominator == 1)  # type: ignore[arg-type]
+        whole = isinstance(value, int | Fraction) and Fraction(value).denominator == 1
+        return family == "number" and (kind == "number" or whole)
     if kind in ("date", "timestamp"):
         return family == "time"
     return family == kind

@@ -77,13 +77,13 @@ def scalar(node: exp.Expr, at: Columns) -> Expr:
 def _binary(op: str, node: exp.Expr, at: Columns) -> Expr:
     left, right = scalar(node.this, at), scalar(node.expression, at)
     if op in ("and", "or"):
-        parts = tuple(part for one in (left, right) for part in (one.args if _is(one, op) else (one,)))  # type: ignore[union-attr]
+        parts = tuple(part for one in (left, right) for part in _parts(one, op))
         return Call(op, parts)
     return Call(op, (left, right))
 
 
-def _is(expr: Expr, op: str) -> bool:
-    return isinstance(expr, Call) and expr.op == op
+def _parts(expr: Expr, op: str) -> tuple[Expr, ...]:
+    return expr.args if isinstance(expr, Call) and expr.op == op else (expr,)
 
 
 def _unary(op: str, arg: Expr) -> Expr:
