@@ -10,6 +10,7 @@ import msgspec
 
 from caliber.catalog.dimensions import DimensionBrief, dimensions_of
 from caliber.catalog.view import View
+from caliber.errors import Refused
 from caliber.model.objects import Metric
 from caliber.model.text import Text
 from caliber.query.result import plain
@@ -48,7 +49,15 @@ def members(
     brief = next((one for one in dimensions_of(view, metrics) if name in (one.name, _full(one))), None)
     labels = _labels(view, brief)
     asked = _full(brief) if brief is not None and metrics else name
-    values = queries.values(asked, view.principal, now, "" if labels else like, DECLARED if labels else limit + 1)
+    wanted = view.principal, now, "" if labels else like, DECLARED if labels else limit + 1
+    try:
+        values = queries.values(asked, *wanted)
+    except Refused as refused:
+        if refused.code != "query.ambiguous_dimension" or not metrics:
+            raise
+        # A row filter means one thing from the rows of the metrics, though two from the dimension's own dataset.
+        asked = brief.name if brief is not None else name
+        values = queries.values(asked, *wanted, metrics=tuple(metric.code for metric in metrics))
     found = [Member(plain(value), labels.get(str(value), Text())) for value in values]
     if labels and like:
         found = [member for member in found if _holds(member, like.casefold())]

@@ -263,14 +263,22 @@ class QueryService:
             self._marks[key] = watermark(source, compiled)
         return self._marks[key]
 
-    def values(self, dimension: str, principal: Principal, now: datetime, like: str = "", limit: int = 50) -> list[Any]:
-        """Members of a dimension that contain ``like``, in order."""
+    def values(
+        self,
+        dimension: str,
+        principal: Principal,
+        now: datetime,
+        like: str = "",
+        limit: int = 50,
+        metrics: tuple[str, ...] = (),
+    ) -> list[Any]:
+        """Members of a dimension that contain ``like``, in order. ``metrics``: only those that their rows have."""
         where: tuple[str, ...] = ()
         if like:
             name = dimension.replace('"', '""').replace(".", '"."')
             text = like.replace("'", "''")
             where = (f"contains(lower(cast(\"{name}\" as varchar)), lower('{text}'))",)
-        query = MetricQuery(by=(dimension,), where=where, limit=limit)
+        query = MetricQuery(metrics=metrics, by=(dimension,), where=where, limit=limit)
         source, compiled = self.compile(query, principal, now)
         table, _ = self._execute(source, compiled.sql, "")
         members: list[Any] = table.columns[0].to_pylist()
