@@ -167,6 +167,12 @@ def test_not_like_is_not_like() -> None:
     assert compare_sql(denied, other, DDL).verdict == "equal"
 
 
+def test_quotes_keep_capitals_where_the_source_does() -> None:
+    one, other = ('SELECT SUM("Amount") AS s FROM t', "SELECT SUM(amount) AS s FROM t")
+    assert compare_sql(one, other, dialects=("postgres", "postgres")).verdict == "different"
+    assert compare_sql(one, other, dialects=("duckdb", "duckdb")).verdict == "equal"
+
+
 def test_without_a_schema_keys_are_not_assumed() -> None:
     left, right = "SELECT COUNT(DISTINCT order_id) FROM ods.orders", "SELECT COUNT(order_id) FROM ods.orders"
     assert compare_sql(left, right).verdict == "different"

@@ -12,6 +12,8 @@ from caliber.interchange.sql_reports.refusals import refused
 from caliber.interchange.sql_reports.scalars import scalar
 from caliber.model.expr import Call, Expr, Lit, Ref
 
+_KEEP_CAPITALS = frozenset({"postgres", "redshift"})
+
 
 class Statements(Protocol):
     """What names and SELECTs ask of the statement that is read. See ``statements.Statement``."""
@@ -78,7 +80,7 @@ class Reading:
         return ref.path[1] if ref.path[0] == "now" else self.statement.kinds.get(ref, "")
 
     def column(self, node: exp.Column) -> Expr:
-        name, table = node.name.lower(), node.table.lower()
+        name, table = self._name(node), node.table.lower()
         if isinstance(node.this, exp.Star):
             raise refused("reports.unsupported", node, what="*")
         scope: Scope | None = self.scope
@@ -90,6 +92,11 @@ class Reading:
         if table:
             raise refused("reports.unknown_column", node, name=f"{table}.{name}")
         raise refused("reports.unknown_column", node, name=name)
+
+    def _name(self, node: exp.Column) -> str:
+        """The name of a column; where quotes keep capitals, ``"Amount"`` is another column than ``amount``."""
+        kept = self.dialect in _KEEP_CAPITALS and isinstance(node.this, exp.Identifier) and node.this.quoted
+        return node.name if kept else node.name.lower()
 
     def subquery(self, op: str, left: tuple[Expr, ...], query: exp.Expr) -> Expr:
         inner = query.this if isinstance(query, exp.Subquery) and not query.args.get("limit") else query
