@@ -45,6 +45,32 @@ def test_a_derived_metric_says_what_it_starts_from_and_carries_the_rest() -> Non
     assert said[3][0].startswith("其余与「销售额(含退)」相同:「订单明细」中每条记录的 `amount` 之和。只算")
 
 
+@pytest.mark.parametrize(
+    ("nulls", "zh", "en"),
+    [
+        ("none", NO_DATA[0], NO_DATA[1]),
+        ("zero", "没有数据时为 0。", "Where there is no data it is 0."),
+    ],
+)
+def test_what_a_derived_metric_says_of_no_data_is_said_once_and_is_its_own(nulls: str, zh: str, en: str) -> None:
+    usual = "没有符合条件的记录时为 0。", "Where there are no such rows it is 0."
+    inherited = told(Metric(code="x", kind="derived", of="orders"))
+    assert usual[0] in inherited[-1][0] and usual[1] in inherited[-1][1]
+    middle = Metric(code="middle", kind="derived", of="orders")
+    for of in ("orders", "middle"):
+        metric = Metric(code="x", kind="derived", of=of, nulls=nulls)
+        said = [(text.zh, text.en) for text in words(changed(middle, metric), metric)]
+        assert (zh, en) in said
+        assert not any(usual[0] in one[0] or usual[1] in one[1] for one in said)
+
+
+@pytest.mark.parametrize(("formula", "what"), [("orders + deals", "无数据"), ("orders / deals", "不可比")])
+def test_a_formula_that_shows_nothing_says_when(formula: str, what: str) -> None:
+    last = told(Metric(code="x", kind="composite", formula=formula, nulls="none"))[-1]
+    assert last[0].startswith("各部分都没有记录") and what in last[0]
+    assert last[1].startswith("Where no part has a row")
+
+
 def test_a_composite_metric_says_its_formula_by_name() -> None:
     assert told(SHOP.metric("average_order_value"))[:3] == [
         ("计算公式:销售额(含退)÷ 订单量。", "Formula: Gross sales ÷ Orders."),

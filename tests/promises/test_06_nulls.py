@@ -22,6 +22,51 @@ def test_a_count_of_nothing_is_zero_unless_the_definition_says_otherwise(tmp_pat
     shop.close()
 
 
+OUTER = """---
+{metric: seen, of: orders, nulls: none}
+---
+{metric: seen_again, of: seen}
+---
+{metric: seen_at_last, of: seen, nulls: zero}
+---
+{metric: nothing_sold, of: sold_or_nothing, nulls: none}
+---
+{metric: zero_sold, of: sold, nulls: zero}
+---
+{metric: twice, formula: orders + orders, nulls: none}
+---
+{metric: twice_by_default, formula: orders + orders}
+---
+{metric: twice_of_none, of: twice_by_default, nulls: none}
+---
+{metric: counted, of: orders, each: store, summary: count, nulls: none}
+"""
+
+
+def test_the_policy_of_the_outer_metric_wins_in_both_directions(tmp_path: Path) -> None:
+    shop = Shop(tmp_path, DEFINITIONS + OUTER)
+    told = {
+        "seen": (None, 9), "seen_again": (None, 9), "seen_at_last": (0, 9), "nothing_sold": (None, None),
+        "zero_sold": (0, None), "twice": (None, 18), "twice_by_default": (0, 18), "twice_of_none": (None, 18),
+        "counted": (None, None),
+    }  # fmt: skip
+    for metric, (nothing, everything) in told.items():
+        assert shop.ask(metric, **FEBRUARY) == [(nothing,)], metric
+        whole = shop.ask(metric)[0][0]
+        assert whole == everything if everything is not None else whole, metric
+    shop.close()
+
+
+def test_a_part_without_rows_is_what_the_part_says(tmp_path: Path) -> None:
+    """A formula has no value where none of its parts has a row; where one has, the others say what they say."""
+    more = "---\n{metric: dear, of: orders, where: amount > 1000}\n"
+    more += "---\n{metric: rest, formula: orders - dear, nulls: none}\n"
+    shop = Shop(tmp_path, DEFINITIONS + more)
+    assert shop.ask("dear", "rest") == [(0, 9)]
+    assert shop.ask("dear", "rest", **FEBRUARY) == [(0, None)]
+    shop.close()
+
+
 def test_a_gap_that_is_filled_in_follows_the_policy(shop: Shop) -> None:
     rows = shop.ask("sold", "sold_or_nothing", grain="month", since="2024-02-01", until="2024-03-31", fill=True)
     assert rows == [("2024-02-01", None, Decimal("0")), ("2024-03-01", Decimal("80.00"), Decimal("80.00"))]

@@ -72,6 +72,7 @@ class _Evaluator:
         self.leaves: list[Leaf] = []
         self.readers: dict[str, Reader] = {}
         self.kept: dict[Leaf, list[tuple[Key, Span]]] = {}
+        self.present: list[set[Key]] = []  # the groups in which each leaf has a row
         self.range, self.predicates = self.split_predicates()
         self.keys = self.split_keys()
         self.grains = [grain for name, grain in self.keys if name == "metric_time"]
@@ -163,8 +164,10 @@ class _Evaluator:
         if metric.dimensions and not bare <= set(metric.dimensions):
             self.codes.add("query.dimension_not_allowed")
 
-    def unfold(self, code: str, filters: tuple[Expr, ...], window: Window) -> Expr:
+    def unfold(self, code: str, filters: tuple[Expr, ...], window: Window, policy: str = "") -> Expr:
+        """``policy``: what a derived metric outside says of nothing; it wins."""
         metric = self.world.metric(code)
+        policy = policy or metric.nulls
         if metric.kind == "atomic":
             own = (metric.where,) if metric.where else ()
             time = self.question.time or metric.time or self.world.table(metric.table).time
@@ -173,14 +176,15 @@ class _Evaluator:
             if leaf not in self.leaves:
                 self.leaves.append(leaf)
             here: Expr = ("leaf", self.leaves.index(leaf))
-            zero = metric.nulls == "zero" or (metric.nulls == "" and measure[0] in COUNTS)
+            zero = policy == "zero" or (policy == "" and measure[0] in COUNTS)
             return ("coalesce", here, ("int", "0")) if zero else here
         if metric.kind == "derived":
             more = (metric.where,) if metric.where else ()
-            inner = self.unfold(metric.of, (*more, *filters), around(metric, window))
+            inner = self.unfold(metric.of, (*more, *filters), around(metric, window), policy)
         else:
             inner = self.substituted(metric.formula, filters, window)
-        return ("coalesce", inner, ("int", "0")) if metric.nulls == "zero" else inner
+            inner = ("where_rows", inner) if policy == "none" else inner
+        return ("coalesce", inner, ("int", "0")) if policy == "zero" else inner
 
     def substituted(self, formula: Expr, filters: tuple[Expr, ...], window: Window) -> Expr:
         if formula[0] == "col":
@@ -210,6 +214,7 @@ class _Evaluator:
             moment = time(row) if time else None
             for when in self.cells(leaf, moment, bool(time)):
                 groups.setdefault(tuple(_filled(dims, row, when)), []).append(row)
+        self.present.append(set(groups))
         if not self.keys:
             groups.setdefault((), [])
         return {key: aggregate(leaf.measure[0], argument, found) for key, found in groups.items()}
@@ -346,6 +351,9 @@ class _Evaluator:
             return self.values[formula[1]].get(key)
         if formula[0] in ("int", "dec", "null"):
             return value(formula, lambda _: None)
+        if formula[0] == "where_rows":
+            there = any(key in self.present[leaf] for leaf in _leaves(formula))
+            return self.formula(formula[1], key) if there else None
         args = [self.formula(arg, key) for arg in formula[1:]]
         literal = tuple(("col", str(i)) for i in range(len(args)))
         return value((formula[0], *literal), lambda path: args[int(path[0])])
@@ -380,6 +388,12 @@ class _Evaluator:
             below = _without(self.question, by, self.question.grain if timed else "")
             out.append((by, _Evaluator(self.world, below).rows()))
         return tuple(out)
+
+
+def _leaves(formula: Expr) -> list[int]:
+    if formula[0] == "leaf":
+        return [formula[1]]
+    return [leaf for part in formula[1:] if isinstance(part, tuple) for leaf in _leaves(part)]
 
 
 def _filled(dims: list[Callable[[Any], Any] | None], row: Any, when: Key) -> Iterable[Any]:

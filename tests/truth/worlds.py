@@ -320,7 +320,7 @@ def _derived(chance: Chance, metrics: list[Metric]) -> list[Metric]:
                 period="" if windowed else chance.one("", "7d", "1m", "2w", "mtd", "wtd", "qtd", "ytd", "fytd", "all"),
                 offset=chance.one("", "", "", "1 year", "1 month", "1 week", "3 days", "1 quarter"),
                 align=chance.one("same_part", "same_part", "whole"),
-                nulls=chance.one("", "", "", "zero"),
+                nulls=chance.one("", "", "", "zero", "none"),
             )
         )
     return out
@@ -345,5 +345,5 @@ def _composites(chance: Chance, metrics: list[Metric]) -> list[Metric]:
             ("*", ("dec", "0.5"), ("+", left, ("coalesce", right, ("int", "0")))),
             ("coalesce", ("/", left, right), ("int", "0")),
         )
-        out.append(Metric(code=f"c{i}", kind="composite", formula=formula, nulls=chance.one("", "", "zero")))
+        out.append(Metric(code=f"c{i}", kind="composite", formula=formula, nulls=chance.one("", "", "zero", "none")))
     return out

@@ -14,6 +14,7 @@ from caliber.catalog.telling import Telling, said
 from caliber.catalog.view import View
 from caliber.catalog.words import (
     UNITS,
+    WITHOUT_DATA,
     home_of,
     measured,
     missing_operand,
@@ -42,7 +43,6 @@ EVERYTHING = Text(zh="全部记录。", en="All rows.")
 ITSELF = Text(
     zh="就是所看的时间段,不滚动、不累计、不偏移。", en="The range asked for, nothing rolling, to date or shifted."
 )
-ZERO = Text(zh="没有数据时为 0。", en="Where there is no data it is 0.")
 NONE = Text(zh="没有写明", en="Not given")
 
 Told = dict[str, list[Text]]
@@ -116,14 +116,14 @@ def _derived(tell: Telling) -> Told:
     home = home_of(tell.snapshot, base)
     told: Told = {"measure": [said("以「{0}」为基础。", "Starts from “{0}”.", tell.name(base.code))]}
     if tell.may_name(base.code):
-        told = _told(tell.about(base))
+        told = _told(tell.base(base))
     where = [rows_where(tell.speaker(home), conjuncts(tell.snapshot.expr(metric.where)))] if metric.where else []
     more = [*kind_words.summary(tell, home), *kind_words.parameters(tell)]
     told["measure"] = [*told.get("measure", []), *more]
     told["population"] = [*where, *told.get("population", [])]
     told["window"] = [*windows(metric), *kind_words.offset_to(tell), *told.get("window", [])]
-    if metric.nulls == "zero":
-        told["nulls"] = [ZERO]
+    if metric.nulls:
+        told["nulls"] = [WITHOUT_DATA[metric.nulls]]
     return told
 
 

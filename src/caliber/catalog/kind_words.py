@@ -206,6 +206,15 @@ def _in_time(tell: Telling) -> list[Text]:
 
 def _given(tell: Telling, start: Text) -> list[Text]:
     if tell.metric.gives == "total":
+        if tell.overruled:
+            return [Text(zh="给出数量。", en="Gives how many.")]
+        if tell.metric.nulls == "none":
+            return [
+                Text(
+                    zh="给出数量;没有起点时显示为「无数据」,不当作 0。",
+                    en="Gives how many; without any start it says “no data”, not 0.",
+                )
+            ]
         return [Text(zh="给出数量;没有时为 0。", en="Gives how many; 0 where there are none.")]
     return [
         said(

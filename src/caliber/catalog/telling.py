@@ -27,11 +27,15 @@ PERIODS = {
 
 
 class Telling(NamedTuple):
-    """A metric told to somebody. ``may_name``: whether a metric may be named to them."""
+    """A metric told to somebody. ``may_name``: whether a metric may be named to them.
+
+    ``overruled``: a metric outside says what happens without data, so this one's own policy is not told.
+    """
 
     snapshot: Snapshot
     metric: Metric
     may_name: MayName
+    overruled: bool = False
 
     def name(self, code: str) -> Text:
         """A metric's name, or that it may not be named."""
@@ -41,7 +45,11 @@ class Telling(NamedTuple):
         return Speaker(self.snapshot, dataset, self.name)
 
     def about(self, metric: Metric) -> Telling:
-        return self._replace(metric=metric)
+        return self._replace(metric=metric, overruled=False)
+
+    def base(self, metric: Metric) -> Telling:
+        """About what this metric derives from."""
+        return self._replace(metric=metric, overruled=self.overruled or bool(self.metric.nulls))
 
     def grouped(self, dataset: str, names: tuple[str, ...]) -> Text:
         """Names to group by as people call them: periods, dimensions, entities."""

@@ -43,6 +43,16 @@ TO_DATE = {
 }
 
 
+# What a derived metric says without data, whatever the one that it starts from says.
+WITHOUT_DATA = {
+    "zero": Text(zh="没有数据时为 0。", en="Where there is no data it is 0."),
+    "none": Text(
+        zh="没有符合条件的记录时显示为「无数据」,不当作 0。",
+        en="Where there are no such rows it says “no data”, not 0.",
+    ),
+}
+
+
 def words(snapshot: Snapshot, metric: Metric, may_name: MayName = lambda _: True) -> tuple[Text, ...]:
     """Sentence by sentence. ``may_name``: whether a metric that this one rests on may be named to the reader."""
     out = _BY_KIND.get(metric.kind, _unknown)(Telling(snapshot, metric, may_name))
@@ -80,7 +90,8 @@ def _atomic(tell: Telling) -> list[Text]:
     if dataset is None:
         return _unknown(tell)
     more = [*kind_words.converted(tell), *kind_words.balance(tell), *kind_words.parameters(tell)]
-    return [*measured(tell, dataset), *more, *when(metric, dataset), without_data(tell)]
+    nothing = [] if tell.overruled else [without_data(tell)]
+    return [*measured(tell, dataset), *more, *when(metric, dataset), *nothing]
 
 
 def measured(tell: Telling, dataset: Dataset) -> list[Text]:
@@ -228,10 +239,7 @@ def without_data(tell: Telling) -> Text:
             zh="有记录但都不符合条件时为 0;一条记录都没有时显示为「无数据」。",
             en="Where there are rows but none of these it is 0; where there are no rows at all it says “no data”.",
         )
-    return Text(
-        zh="没有符合条件的记录时显示为「无数据」,不当作 0。",
-        en="Where there are no such rows it says “no data”, not 0.",
-    )
+    return WITHOUT_DATA["none"]
 
 
 def _is_switch(node: Expr) -> bool:
@@ -253,10 +261,10 @@ def _derived(tell: Telling) -> list[Text]:
         out.append(rows_where(tell.speaker(home_of(tell.snapshot, base)), conjuncts(tell.snapshot.expr(metric.where))))
     out += kind_words.summary(tell, home_of(tell.snapshot, base)) + kind_words.parameters(tell)
     out += windows(metric) + kind_words.offset_to(tell)
-    if metric.nulls == "zero":
-        out.append(Text(zh="没有数据时为 0。", en="Where there is no data it is 0."))
+    if metric.nulls and not tell.overruled:
+        out.append(WITHOUT_DATA[metric.nulls])
     if tell.may_name(base.code):
-        below = _BY_KIND.get(base.kind, _unknown)(tell.about(base))
+        below = _BY_KIND.get(base.kind, _unknown)(tell.base(base))
         zh = "".join(tidy(text).zh for text in below)
         en = " ".join(tidy(text).en for text in below)
         out.append(Text(zh=f"其余与「{tell.name(base.code).say('zh')}」相同:{zh}", en=f"The rest is as there: {en}"))
@@ -329,14 +337,15 @@ def _composite(tell: Telling) -> list[Text]:
                 en="Each part is computed for the range asked for, then divided; ratios are never added or averaged.",
             )
         )
-    out.append(missing_operand(tell.metric, divides))
-    return out
+    return out if tell.overruled else [*out, missing_operand(tell.metric, divides)]
 
 
 def missing_operand(metric: Metric, divides: bool) -> Text:
     """What a formula says where a part of it is missing."""
     if metric.nulls == "zero":
         return Text(zh="算不出来时为 0。", en="Where it cannot be computed it is 0.")
+    if metric.nulls == "none":
+        return _NO_PART_DIVIDES if divides else _NO_PART
     if divides:
         return Text(
             zh="任何一部分没有数据,或除数为 0 时,显示为「不可比」,不当作 0。",
@@ -345,6 +354,16 @@ def missing_operand(metric: Metric, divides: bool) -> Text:
     return Text(
         zh="任何一部分没有数据时,显示为「无数据」,不当作 0。", en="Where a part has no data it says “no data”, not 0."
     )
+
+
+_NO_PART = Text(
+    zh="各部分都没有记录,或任何一部分没有数据时,显示为「无数据」,不当作 0。",
+    en="Where no part has a row, or a part has no data, it says “no data”, not 0.",
+)
+_NO_PART_DIVIDES = Text(
+    zh="各部分都没有记录,或任何一部分没有数据,或除数为 0 时,显示为「不可比」,不当作 0。",
+    en="Where no part has a row, a part has no data, or the divisor is 0, it says “not comparable”, not 0.",
+)
 
 
 def _unknown(tell: Telling) -> list[Text]:

@@ -21,7 +21,7 @@ from caliber.model.snapshot import Snapshot
 ZERO = Lit("number", "0")
 _STEP = re.compile(r"(?P<here>[^=>]+)=(?P<there>[^=>]+)>(?P<relation>.+)\[\]", re.DOTALL)
 _KINDS = frozenset({"integer", "number", "string", "boolean", "date", "timestamp"})
-_STRANGE = frozenset({"metric", "converted", "parameters", "each", "share_of_total", "rank"})
+_STRANGE = frozenset({"metric", "converted", "parameters", "each", "share_of_total", "rank", "where_rows"})
 
 Columns = Mapping[str, Mapping[str, str]]  # dataset -> column -> portable type
 

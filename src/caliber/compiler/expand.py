@@ -13,7 +13,8 @@ from typing import NamedTuple, TypeAlias
 from caliber.compiler.parameters import Values, bound, with_values
 from caliber.errors import Refused
 from caliber.model.calendar import GRAINS, parse_span
-from caliber.model.expr import AGGREGATES, COUNTS, NULL, Call, Expr, Lit, Ref, conjuncts, rewrite
+from caliber.model.expr import AGGREGATES, COUNTS, NULL, Call, Expr, Lit, Ref, conjuncts, rewrite, walk
+from caliber.model.nothing import NOTHING, of_nothing
 from caliber.model.objects import Metric
 from caliber.model.snapshot import Snapshot
 
@@ -87,12 +88,16 @@ class Expansion(NamedTuple):
 
 
 class Around(NamedTuple):
-    """What the metrics outside put around one inside: filters, a window, a level, values of parameters."""
+    """What the metrics outside put around one inside: filters, a window, a level, values of parameters.
+
+    ``nulls``: the policy of the outermost derived metric that has one; it wins over those inside.
+    """
 
     filters: tuple[Expr, ...] = ()
     window: Window = PLAIN
     level: tuple[str, ...] | None = None
     values: Values = ()
+    nulls: str = ""
 
 
 def leaf_ref(index: int) -> Ref:
@@ -132,6 +137,7 @@ class _Unfolding:
             raise Refused("query.unknown_kind", metric.code, metric=metric.code, kind=metric.kind)
         if metric.parameters:
             around = around._replace(values=bound(metric, around.values))
+        around = around._replace(nulls=around.nulls or metric.nulls)
         return unfold(self, metric, around, (*path, metric.code))
 
     def conditions(self, text: str, around: Around) -> tuple[Expr, ...]:
@@ -144,32 +150,50 @@ class _Unfolding:
         around = around._replace(filters=(*self.conditions(metric.where, around), *around.filters))
         around = around._replace(window=_windowed(metric, around.window))
         value = self.summary(metric, base, around, path) if metric.summary else self.unfold(base, around, path)
-        return _with_policy(metric, value)
+        return _or_zero(value, around.nulls == "zero")
 
     def summary(self, metric: Metric, base: Metric, around: Around, path: tuple[str, ...]) -> Expr:
         """Computed for each … first, then summed up. A grain among them takes the window outside, else it goes in."""
         timed = any(is_grain(self.snapshot, name) for name in metric.each)
-        inner = around._replace(level=None, window=PLAIN if timed else around.window)
+        inner = around._replace(level=None, window=PLAIN if timed else around.window, nulls="")
         value = _Unfolding(self.snapshot).whole(base, inner, path)
         outer = around.window if timed else PLAIN
-        return self.summed(metric.summary, metric.each, value, outer, around.level)
+        return self.summed(metric, value, around._replace(window=outer))
 
-    def summed(
-        self, how: str, each: tuple[str, ...], value: Expansion, window: Window, level: tuple[str, ...] | None
-    ) -> Expr:
+    def summed(self, metric: Metric, value: Expansion, around: Around) -> Expr:
+        how = metric.summary
         first = value.leaves[0]
         pick = Pick(how) if how in ("first", "last") else None
         op = "max" if pick else how
-        nested = Nested(each, value)
-        leaf = Leaf(first.dataset, op, (value.formula,), (), first.time, window, pick, level, nested)
+        nested = Nested(metric.each, value)
+        leaf = Leaf(first.dataset, op, (value.formula,), (), first.time, around.window, pick, around.level, nested)
         found = self.keep(leaf)
-        return Call("coalesce", (found, ZERO)) if how == "count" else found
+        if how == "count" and around.nulls == "none":
+            return self.where_rows(found, (leaf,))
+        return _or_zero(found, how == "count")
 
     # -- composite
 
     def composite(self, metric: Metric, around: Around, path: tuple[str, ...]) -> Expr:
         formula = safe_division(with_values(self.snapshot.expr(metric.formula), around.values))
-        return _with_policy(metric, self.formula(formula, around, path))
+        value = self.formula(formula, around._replace(nulls=""), path)
+        if around.nulls == "none" and of_nothing(value) != NOTHING:
+            return self.where_rows(value, self.leaves_of(value, around.level))
+        return _or_zero(value, around.nulls == "zero")
+
+    def leaves_of(self, value: Expr, level: tuple[str, ...] | None) -> tuple[Leaf, ...]:
+        """The leaves of a formula at one level: a whole has rows where its part has none."""
+        known = tuple(self.leaves)
+        named = dict.fromkeys(int(node.path[1]) for node in walk(value) if isinstance(node, Ref))
+        return tuple(known[at] for at in named if known[at].level == level)
+
+    def where_rows(self, value: Expr, leaves: tuple[Leaf, ...]) -> Expr:
+        """The value where any of the leaves has a row, else none."""
+        counted = dict.fromkeys(self.keep(leaf._replace(op="count", args=())) for leaf in leaves)
+        tests = tuple(Call(">", (Call("coalesce", (rows, ZERO)), ZERO)) for rows in counted)
+        if not tests:
+            return value
+        return Call("case", (tests[0] if len(tests) == 1 else Call("or", tests), value, NULL))
 
     def formula(self, expr: Expr, around: Around, path: tuple[str, ...]) -> Expr:
         if isinstance(expr, Ref):
@@ -225,13 +249,12 @@ class _Unfolding:
 
         def value(op: str, args: tuple[Expr, ...], more: tuple[Expr, ...]) -> Expr:
             if rate is not None:
-                return _converted(rate, op, args, more, leaf, metric.nulls == "zero")
+                return _converted(rate, op, args, more, leaf, around.nulls == "zero")
             found = leaf(op, args, more)
-            if metric.nulls == "none" and op in COUNTS:
+            if around.nulls == "none" and op in COUNTS:
                 rows = found if op == "count" and not args else leaf("count", (), more)
                 return Call("case", (Call(">", (rows, ZERO)), found, NULL))
-            zero = metric.nulls == "zero" or (metric.nulls == "" and op in COUNTS)
-            return Call("coalesce", (found, ZERO)) if zero else found
+            return _or_zero(found, around.nulls == "zero" or (around.nulls == "" and op in COUNTS))
 
         return aggregates_to_leaves(measure, value)
 
@@ -264,7 +287,7 @@ class _Unfolding:
         begun, got = (
             base._replace(filters=(*base.filters, *(looked_up(test, metric.code) for test in names))) for names in tests
         )
-        return self.gives(metric, self.keep(begun), self.keep(got))
+        return self.gives(metric, self.keep(begun), self.keep(got), around.nulls)
 
     def conversion(self, metric: Metric, around: Around, path: tuple[str, ...]) -> Expr:
         """The later events, each credited to the latest earlier one, over the earlier ones."""
@@ -276,13 +299,14 @@ class _Unfolding:
             got = base._replace(op="count_distinct", args=(key,), filters=(*base.filters, Call(">", (count, ZERO))))
         else:
             got = base._replace(op="sum", args=(count,))
-        return self.gives(metric, self.keep(base), self.keep(got))
+        return self.gives(metric, self.keep(base), self.keep(got), around.nulls)
 
     @staticmethod
-    def gives(metric: Metric, begun: Expr, got: Expr) -> Expr:
-        if metric.gives == "total":
-            return _with_policy(metric, got) if metric.nulls == "none" else Call("coalesce", (got, ZERO))
-        return _with_policy(metric, Call("/", (Call("coalesce", (got, ZERO)), Call("nullif", (begun, ZERO)))))
+    def gives(metric: Metric, begun: Expr, got: Expr, nulls: str) -> Expr:
+        got = _or_zero(got, True)
+        if metric.gives != "total":
+            return _or_zero(Call("/", (got, Call("nullif", (begun, ZERO)))), nulls == "zero")
+        return Call("case", (Call(">", (begun, ZERO)), got, NULL)) if nulls == "none" else got
 
 
 _KINDS: dict[str, Callable[[_Unfolding, Metric, Around, tuple[str, ...]], Expr]] = {
@@ -351,8 +375,8 @@ def safe_division(expr: Expr) -> Expr:
     return rewrite(expr, change)
 
 
-def _with_policy(metric: Metric, value: Expr) -> Expr:
-    return Call("coalesce", (value, ZERO)) if metric.nulls == "zero" else value
+def _or_zero(value: Expr, zero: bool) -> Expr:
+    return Call("coalesce", (value, ZERO)) if zero else value
 
 
 def _windowed(metric: Metric, window: Window) -> Window:

@@ -18,6 +18,7 @@ from caliber.model.canonical.arithmetic import numeric
 from caliber.model.canonical.order import spelled
 from caliber.model.expr import AGGREGATES, COUNTS, Call, Expr, Lit, Ref, conjuncts, operands, rewrite
 from caliber.model.joins import Reach, entity_of
+from caliber.model.nothing import NOTHING, of_nothing
 from caliber.model.objects import Dataset, Metric
 from caliber.model.resolution import Target, home, unfolded, unfolded_field
 from caliber.model.snapshot import Snapshot
@@ -48,11 +49,15 @@ class Form(NamedTuple):
 
 
 class _Around(NamedTuple):
-    """What derived metrics put around an inner one. ``values``: of the parameters that were met on the way."""
+    """What derived metrics put around an inner one. ``values``: of the parameters that were met on the way.
+
+    ``nulls``: the policy of the outermost one that has one.
+    """
 
     filters: tuple[Expr, ...] = ()
     windows: tuple[str, ...] = ()
     values: tuple[tuple[str, Lit], ...] = ()
+    nulls: str = ""
 
     def read(self, snapshot: Snapshot, text: str) -> Expr:
         """An expression with the values of parameters put in."""
@@ -93,6 +98,7 @@ def _unfold(
         known = dict(around.values)
         own = {name: known.get(name, Lit(one.type, one.default)) for name, one in metric.parameters.items()}
         around = around._replace(values=tuple(sorted({**known, **own}.items(), key=lambda pair: pair[0])))
+    around = around._replace(nulls=around.nulls or metric.nulls)
     if metric.kind == "atomic":
         value = _atomic(snapshot, metric, around, leaves)
     elif metric.kind == "derived":
@@ -100,11 +106,23 @@ def _unfold(
     elif metric.steps:
         value = _journey(snapshot, metric, around, leaves)
     else:
-        value = _composite(snapshot, around.read(snapshot, metric.formula), around, leaves, path)
+        formula = around.read(snapshot, metric.formula)
+        value = _composite(snapshot, formula, around._replace(nulls=""), leaves, path)
+    if around.nulls == "none" and _stands_without_rows(metric, value):
+        value = Call("where_rows", (value,))
     if metric.parameters:  # a figure that somebody may set is not the same as one that nobody may
         told = [f"{name} {one.type} {' '.join(one.values)}" for name, one in sorted(metric.parameters.items())]
         value = Call("parameters", (value, Lit("parameters", "; ".join(told))))
-    return Call("coalesce", (value, ZERO)) if metric.nulls == "zero" and metric.kind != "atomic" else value
+    return Call("coalesce", (value, ZERO)) if around.nulls == "zero" and metric.kind != "atomic" else value
+
+
+def _stands_without_rows(metric: Metric, value: Expr) -> bool:
+    """Whether a metric says something where it has no row, if its policy does not forbid it."""
+    if metric.kind == "derived":
+        return metric.summary == "count"
+    if metric.steps:
+        return metric.gives == "total"
+    return metric.kind != "atomic" and of_nothing(value) != NOTHING
 
 
 def _derived(
@@ -115,7 +133,7 @@ def _derived(
     base = snapshot.metric(metric.of)
     if not metric.summary:
         return _unfold(snapshot, base, around._replace(filters=filters, windows=windows), leaves, path)
-    inner = _unfold(snapshot, base, around._replace(filters=filters, windows=()), leaves, path)
+    inner = _unfold(snapshot, base, around._replace(filters=filters, windows=(), nulls=""), leaves, path)
     keys = "; ".join(_keys(snapshot, facts_below(snapshot, base), metric.each))
     return Call("each", (inner, Lit("summary", " ".join((metric.summary, keys, *windows)))))
 
@@ -173,7 +191,7 @@ def _atomic(snapshot: Snapshot, metric: Metric, around: _Around, leaves: dict[st
     spelled_time = spelled(canonical(rows.placed(_time_ref(time)))) if time else ""
 
     def value(call: Call, more: tuple[Expr, ...]) -> Expr:
-        zero = metric.nulls == "zero" or (metric.nulls == "" and call.op in COUNTS)
+        zero = around.nulls == "zero" or (around.nulls == "" and call.op in COUNTS)
         placed = tuple(rows.placed(arg) for arg in call.args)
         if metric.convert is not None and placed:
             placed = (_converted(snapshot, metric, around, rows, placed[0], spelled_time), *placed[1:])

@@ -203,7 +203,7 @@ class Metric(Part, frozen=True, kw_only=True, omit_defaults=True):
     measure: str = ""
     where: str = ""
     time: str = ""
-    nulls: str = ""  # none | zero; "" = zero for counts, none for everything else
+    nulls: str = ""  # none | zero; "" = what the base says; zero for counts, none for all else
     of: str = ""
     period: str = ""  # 7d 30d 12m … | wtd mtd qtd ytd | all
     offset: str = ""  # "1 year"
