@@ -72,8 +72,11 @@ def facts_of(dataset: Dataset) -> dict[str, Any]:
     return plain
 
 
-def with_facts(dataset: Dataset, data: Any, place: str, losses: Losses) -> Dataset:
-    """The dataset with the facts of an extension; keys and bridges that the format could not say are brought back."""
+def with_facts(dataset: Dataset, data: Any, place: str, losses: Losses, more: tuple[str, ...] = ()) -> Dataset:
+    """The dataset with the facts of an extension; keys and bridges that the format could not say are brought back.
+
+    ``more``: fields that this format has no words for either.
+    """
     if not isinstance(data, Mapping) or not data:
         return dataset
     try:
@@ -84,7 +87,7 @@ def with_facts(dataset: Dataset, data: Any, place: str, losses: Losses) -> Datas
     query = {"sql": ours.sql, "table": ""} if ours.sql and dataset.table.rpartition(".")[2] == dataset.code else {}
     return msgspec.structs.replace(
         dataset,
-        **{name: getattr(ours, name) for name in FACTS if name in data},
+        **{name: getattr(ours, name) for name in (*FACTS, *more) if name in data},
         **query,
         dimensions={code: _with(one, ours.dimensions.get(code), OF_DIMENSION)
                     for code, one in dataset.dimensions.items() if code in ours.dimensions or one.expr != code},

@@ -81,6 +81,8 @@ def atom_of(snapshot: Snapshot, metric: Metric) -> Atom:
         if lacking:
             raise unsayable(what, metric.code)
     dataset = snapshot.dataset(metric.dataset)
+    if dataset.partition:
+        raise unsayable("versions", metric.code)
     expr = snapshot.expr(metric.measure)
     filters = conjuncts(snapshot.expr(metric.where)) if metric.where else ()
     if isinstance(expr, Call) and expr.op == "filter":
@@ -110,10 +112,14 @@ Columns = Mapping[str, Collection[str]]
 
 
 class Names(NamedTuple):
-    """What names on rows stand for. ``columns``: of the datasets whose table could be looked at."""
+    """What names on rows stand for. ``columns``: of the datasets whose table could be looked at.
+
+    ``versions``: whether the format can join a row to the version that was valid then.
+    """
 
     snapshot: Snapshot
     columns: Columns = {}
+    versions: bool = False
 
     def target(self, fact: str, ref: Ref, inside: tuple[str, ...] = ()) -> Target:
         """The one thing that a name stands for; a bare one is a column of the dataset where it may have it.
@@ -126,6 +132,10 @@ class Names(NamedTuple):
             found = found[:1] if known is None or ref.path[-1] in known else found[1:]
         if len(found) != 1:
             raise unsayable("unclear", ref.name)
+        for step in found[0].reach.steps:
+            there = self.snapshot.dataset(step.dataset)
+            if there.partition or (there.validity and not self.versions):
+                raise unsayable("versions", there.code)
         return found[0]
 
     def own(self, dataset: Dataset, expr: Expr, inside: tuple[str, ...] = ()) -> Expr:
@@ -156,8 +166,9 @@ def cased(atom: Atom, place: Callable[[Expr], Expr] = lambda expr: expr) -> tupl
 
 def formula_of(snapshot: Snapshot, metric: Metric) -> Expr:
     """A composite's formula with codes for names. Raises ``Refused`` for functions that relate figures."""
-    if metric.parameters:
-        raise unsayable("parameters", metric.code)
+    for given, what in ((metric.parameters, "parameters"), (metric.nulls == "none", "zero")):
+        if given:
+            raise unsayable(what, metric.code)
     expr = snapshot.expr(metric.formula)
     for node in walk(expr):
         if isinstance(node, Call) and node.op in RELATING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from caliber.compiler.dialects import DUCKDB
+from caliber.compiler.dialects import DUCKDB, Dialect
 from caliber.compiler.render import render
 from caliber.model.expr import Call, Expr, Lit, Ref, rewrite
 
@@ -13,10 +13,20 @@ Placing = Callable[[Ref], str]
 # DuckDB's writing, but for aggregates that it must be told the type of: those are written as people write them.
 _AS_WRITTEN = ("median", "percentile", "approx_percentile")
 PORTABLE = DUCKDB._replace(rows={op: row for op, row in DUCKDB.rows.items() if op not in _AS_WRITTEN})
+# Standard SQL for those, as other tools read it.
+STANDARD = DUCKDB._replace(
+    rows={
+        **PORTABLE.rows,
+        "median": "PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY {0})",
+        "percentile": "PERCENTILE_CONT({1}) WITHIN GROUP (ORDER BY {0})",
+        "sum": "SUM({0})", "avg": "AVG({0})", "min": "MIN({0})", "max": "MAX({0})",
+        "count_distinct": "COUNT(DISTINCT {0})", "coalesce": lambda args: f"COALESCE({', '.join(args)})",
+    }
+)  # fmt: skip
 ONE, ZERO = Lit("number", "1.0"), Lit("number", "0")
 
 
-def text_of(expr: Expr, place: Placing | None = None) -> str:
+def text_of(expr: Expr, place: Placing | None = None, dialect: Dialect | None = None) -> str:
     """The expression in the portable dialect; names that are no plain words in quotes, or as ``place`` writes them."""
 
     def named(node: Expr) -> str:
@@ -24,7 +34,7 @@ def text_of(expr: Expr, place: Placing | None = None) -> str:
             return ""
         return place(node) if place else ".".join(name_text(part) for part in node.path)
 
-    text = render(PORTABLE, expr, named)
+    text = render(dialect or PORTABLE, expr, named)
     return text[1:-1] if _wrapped(text) else text
 
 
@@ -76,3 +86,30 @@ def plain_division(expr: Expr) -> Expr:
 
 def _never_zero(expr: Expr) -> bool:
     return isinstance(expr, Call) and expr.op == "nullif" and expr.args[1] == ZERO
+
+
+_WITHIN = re.compile(r"percentile_cont\s*\(\s*([\d.]+)\s*\)\s*within\s+group\s*\(\s*order\s+by\s+", re.IGNORECASE)
+
+
+def percentiles_as_calls(text: str) -> str:
+    """``percentile_cont(p) within group (order by x)`` as ``percentile(x, p)``."""
+    while (found := _WITHIN.search(text)) is not None:
+        end = _closing(text, found.end())
+        if end < 0:
+            return text
+        text = f"{text[: found.start()]}percentile({text[found.end() : end]}, {found[1]}){text[end + 1 :]}"
+    return text
+
+
+def _closing(text: str, start: int) -> int:
+    """Where the parenthesis closes that stands open at ``start``; -1 where it does not."""
+    depth, quote = 1, ""
+    for at in range(start, len(text)):
+        char = text[at]
+        if quote or char in "'\"":
+            quote = "" if char == quote else quote or char
+            continue
+        depth += {"(": 1, ")": -1}.get(char, 0)
+        if depth == 0:
+            return at
+    return -1

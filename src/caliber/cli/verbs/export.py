@@ -28,6 +28,13 @@ def _dbt(view: View, columns: Columns, lang: str) -> Written:
     return write_dbt(visible(view), columns)
 
 
+def _ossie(view: View, columns: Columns, lang: str) -> Written:
+    from caliber.catalog.taken_along import visible
+    from caliber.interchange.ossie import write_ossie
+
+    return write_ossie(visible(view), columns)
+
+
 def _md(view: View, columns: Columns, lang: str) -> Written:
     from caliber.catalog.taken_along import dictionary
     from caliber.interchange.dictionary import markdown
@@ -46,7 +53,7 @@ def _xlsx(view: View, columns: Columns, lang: str) -> Written:
     return Written({"metrics.xlsx": workbook(name, dictionary(view, lang), lang)}, ())
 
 
-FORMATS: dict[str, Callable[[View, Columns, str], Written]] = {"dbt": _dbt, "xlsx": _xlsx, "md": _md}
+FORMATS: dict[str, Callable[[View, Columns, str], Written]] = {"ossie": _ossie, "dbt": _dbt, "xlsx": _xlsx, "md": _md}
 FOLDERS = ("dbt", "cube")  # formats of many files
 DOCUMENTS = ("md", "xlsx")
 
@@ -120,5 +127,9 @@ VERB = Verb(
         Option("--output", "PATH", Text("写到这个文件或文件夹", "the file or folder to write"), "-o"),
     ),
     where="folder",
-    examples=("caliber export md -o metrics.md", "caliber export dbt -o dbt_project --strict"),
+    examples=(
+        "caliber export md -o metrics.md",
+        "caliber export ossie -o shop.ossie.yaml",
+        "caliber export dbt -o dbt_project --strict",
+    ),
 )

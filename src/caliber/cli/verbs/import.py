@@ -31,7 +31,14 @@ def _dbt(source: Path, uri: str) -> tuple[Model, tuple[Problem, ...]]:
     return brought.model, brought.losses
 
 
-FORMATS: dict[str, Callable[[Path, str], tuple[Model, tuple[Problem, ...]]]] = {"dbt": _dbt}
+def _ossie(source: Path, uri: str) -> tuple[Model, tuple[Problem, ...]]:
+    from caliber.interchange.ossie import read_ossie
+
+    brought = read_ossie(source, uri)
+    return brought.model, brought.losses
+
+
+FORMATS: dict[str, Callable[[Path, str], tuple[Model, tuple[Problem, ...]]]] = {"dbt": _dbt, "ossie": _ossie}
 
 
 def run(given: Given) -> int:
@@ -81,13 +88,11 @@ def _report(given: Given, model: Model, target: Path, losses: tuple[Problem, ...
 
 VERB = Verb(
     "import",
-    Text("从 dbt 导入定义", "definitions of dbt into a project"),
+    Text("从别的工具导入定义", "definitions of another tool into a project"),
     run,
     arguments=(
         Argument("TOOL", Text("来源工具", "the tool that it comes from"), known=tuple(FORMATS)),
-        Argument(
-            "SRC", Text("项目文件夹或 semantic_manifest.json", "folder of the project, or semantic_manifest.json")
-        ),
+        Argument("SRC", Text("项目文件夹或文件", "folder of the project, or a file of it")),
     ),
     options=(
         Option("--into", "DIR", Text("新项目的文件夹", "folder of the new project")),

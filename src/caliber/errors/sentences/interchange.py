@@ -198,6 +198,18 @@ SENTENCES: dict[str, Sentence] = {
         "指向 dbt 项目文件夹,或 target/semantic_manifest.json。",
         "Name the folder of the dbt project, or its target/semantic_manifest.json.",
     ),
+    "interchange.no_ossie": Sentence(
+        "{source} 里没有 Ossie 的语义模型。",
+        "There is no semantic model of Ossie in {source}.",
+        "指向含有 semantic_model 的 YAML 文件或文件夹。",
+        "Name the YAML file, or its folder, that holds semantic_model.",
+    ),
+    "interchange.ossie_version": Sentence(
+        "不认识 Ossie 的版本 {version}。",
+        "Version {version} of Ossie is unknown here.",
+        "用 0.1.1 或 0.2.0.dev0 写出再导入。",
+        "Write it as 0.1.1 or 0.2.0.dev0 and import again.",
+    ),
     "interchange.too_many_files": Sentence(
         "{source} 里的文件超过 {limit} 个。",
         "{source} holds more than {limit} files.",

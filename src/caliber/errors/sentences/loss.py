@@ -136,4 +136,52 @@ SENTENCES: dict[str, Sentence] = {
         "不要手工修改扩展。",
         "Leave the extension as it was written.",
     ),
+    "loss.vendor": Sentence(
+        "{vendor} 的扩展没有导入。",
+        "The extensions of {vendor} were left out.",
+        "其中的设置在那个工具里保留。",
+        "Keep those settings in that tool.",
+    ),
+    "loss.field": Sentence(
+        "「{table}」的字段「{name}」没有导入:{reason}",
+        "The field “{name}” of “{table}” was left out: {reason}",
+        "用通用的 SQL 写这个字段。",
+        "Write the field in portable SQL.",
+    ),
+    "loss.first_time": Sentence(
+        "「{table}」有几个时间,默认取「{name}」。",
+        "“{table}” has several times; “{name}” is its default.",
+        "在数据集的 time 里改。",
+        "Change it under time of the dataset.",
+    ),
+    "loss.relationship": Sentence(
+        "关联「{name}」两端的数据集或列不成对,没有导入。",
+        "The relationship “{name}” does not fit its datasets and columns and was left out.",
+        "检查两端的名称和列数。",
+        "Check the names and the number of columns at both ends.",
+    ),
+    "loss.no_sql": Sentence(
+        "没有 SQL 写法的表达式。",
+        "No expression of it is SQL.",
+        "补上 ANSI_SQL 的写法。",
+        "Add one in ANSI_SQL.",
+    ),
+    "loss.no_dataset": Sentence(
+        "表达式里的「{name}」看不出属于哪个数据集。",
+        "“{name}” in the expression belongs to no known dataset.",
+        "写成 数据集.字段。",
+        "Write it as dataset.field.",
+    ),
+    "loss.no_fact": Sentence(
+        "从「{name}」中的任何一个都到不了其余的数据集。",
+        "None of {name} reaches all of the others.",
+        "补上它们之间的关联。",
+        "Add the relationships between them.",
+    ),
+    "loss.no_aggregate": Sentence(
+        "「{name}」的表达式里有没有聚合的字段。",
+        "The expression of “{name}” holds fields outside of any aggregate.",
+        "给字段加上聚合。",
+        "Put an aggregate around them.",
+    ),
 }

@@ -51,7 +51,7 @@ def write_dbt(snapshot: Snapshot, columns: Columns | None = None) -> Written:
     ``columns``: dataset -> the columns of its table, where they are known.
     """
     losses = Losses()
-    writer = _Writer(Names(snapshot, columns or {}), losses)
+    writer = _Writer(Names(snapshot, columns or {}, versions=True), losses)
     writer.leaving.all()
     files = writer.files()
     tell_others(snapshot, losses)
@@ -138,7 +138,7 @@ class _Writer:
         base = self.snapshot.metric(metric.of)
         if metric.parameters or metric.each or metric.summary:
             raise unsayable("each" if metric.each or metric.summary else "parameters", metric.code)
-        if metric.nulls == "zero":
+        if metric.nulls:
             raise unsayable("zero", metric.code)
         conditions = conjuncts(self.snapshot.expr(metric.where)) if metric.where else ()
         for one in conditions:

@@ -181,7 +181,7 @@ class Maker:
         """The formula; a filter of the whole goes to all of its operands, through a metric around it."""
         chosen = condition_of(metric.filters)
         code = self.helper(metric, "unfiltered") if chosen is not None else metric.name
-        made = objects.Metric(code=code, kind="composite", domain=DOMAIN, formula=text_of(formula), nulls="none")
+        made = objects.Metric(code=code, kind="composite", domain=DOMAIN, formula=text_of(formula))
         made = self.dressed(made, metric)
         self.put(made)
         if chosen is not None:
