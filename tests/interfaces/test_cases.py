@@ -59,3 +59,23 @@ def test_figures_go_through_the_persons_own_permissions(as_: As) -> None:
 
 def test_nobody_unknown_is_answered(as_: As) -> None:
     assert as_("").get("/cases").status_code == 401
+
+
+def test_a_decision_is_a_change_request_for_somebody_else(as_: As) -> None:
+    asked = {"kind": "keep", "metric": "monthly_orders", "others": ["monthly_deals"], "reason": "两个部门各有各的会"}
+    made = as_("steward").post("/cases/decisions", asked)
+    assert made.status_code == 201, made.text
+    assert made.json()["status"] == "open"
+    changes = [(change["code"], change["part"], change["weight"]) for change in made.json()["changes"]]
+    assert changes == [("monthly_orders", "wording", "wording")]
+    assert as_("steward").post(f"/change-requests/{made.json()['id']}/withdraw").status_code == 200
+
+
+def test_a_decision_on_a_secret_metric_is_one_on_nothing(as_: As) -> None:
+    def said(name: str) -> tuple[int, str]:
+        asked = {"kind": "keep", "metric": "monthly_orders", "others": [name], "reason": "x"}
+        answer = as_("wang").post("/cases/decisions", asked)
+        return answer.status_code, answer.text.replace(name, "…")
+
+    assert said(SECRET) == said("qzxwvjk")
+    assert as_("").post("/cases/decisions", {}).status_code == 401

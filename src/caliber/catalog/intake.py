@@ -90,14 +90,23 @@ def _candidate(one: Taken, lang: str) -> dict[str, Any]:
 
 
 def together(view: View, sources: Sequence[Source], again: int = 0) -> Intake:
-    """The files as one intake: candidates beside each other, and each beside the metrics that it met."""
-    taken = {one.id: one for source in sources for one in source.taken}
+    """The files as one intake: candidates beside each other, and each beside the metrics that it met.
+
+    In the cases a figure of one name that several reports hold stands once, with their number as its use.
+    """
+    taken: dict[str, Taken] = {}
+    often: dict[str, int] = {}
+    first: dict[tuple[str, str, str], str] = {}
+    for one in (one for source in sources for one in source.taken):
+        key = (one.fingerprint or one.id, folded(one.name), one.department)
+        taken.setdefault(first.setdefault(key, one.id), one)
+        often[first[key]] = often.get(first[key], 0) + 1
     metrics = view.snapshot.model.metrics
     pairs = [*_among(taken), *(pair for one in taken.values() for pair in one.matches)]
 
     def member(code: str) -> Member:
         one = taken.get(code)
-        return member_of(view, code) if one is None else Member(code, Text(zh=one.name), one.department, 0)
+        return member_of(view, code) if one is None else Member(code, Text(zh=one.name), one.department, often[code])
 
     found = clustered(pairs, member, lambda code: metrics[code].unit if code in metrics else "")
     cases = sorted(found, key=lambda case: (KINDS.index(case.kind), -case.use, -len(case.metrics), case.id))

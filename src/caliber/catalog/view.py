@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -41,8 +41,19 @@ def view_of(
     if popularity is None:
         popularity = popularity_of(store, now)
     with store.reading() as tx:
-        followed = tuple(code for code in follows.of(tx, principal.user) if code in snapshot.model.metrics)
+        followed = replaced_by(snapshot, follows.of(tx, principal.user))
+    followed = tuple(code for code in followed if code in snapshot.model.metrics)
     return View(snapshot, principal, followed, popularity)
+
+
+def replaced_by(snapshot: Snapshot, codes: Iterable[str]) -> tuple[str, ...]:
+    """Codes of metrics as they are called now: one that was merged is the one that replaced it."""
+    kept: dict[str, str] | None = snapshot.memo.get("catalog.replaced")
+    if kept is None:
+        kept = {old: code for code, metric in snapshot.model.metrics.items() for old in metric.replaces}
+        snapshot.memo["catalog.replaced"] = kept
+    metrics = snapshot.model.metrics
+    return tuple(dict.fromkeys(code if code in metrics else kept.get(code, code) for code in codes))
 
 
 def popularity_of(store: Store, now: datetime) -> dict[str, int]:

@@ -16,6 +16,24 @@ SENTENCES: dict[str, Sentence] = {
     "catalog.unknown_set": Sentence(
         "没有指标集「{name}」", "There is no metric set “{name}”", "可用:{known}", "Known ones: {known}"
     ),
+    "catalog.unknown_decision": Sentence(
+        "没有「{name}」这种决定",
+        "There is no decision “{name}”",
+        "可用:{known}",
+        "Use one of: {known}",
+    ),
+    "catalog.decides_nothing": Sentence(
+        "「{metric}」以外至少要有一个指标",
+        "There must be at least one metric beside {metric}",
+        "在 others 里写出同一案例中的其他指标",
+        "Name the other metrics of the case in others",
+    ),
+    "catalog.decision_breaks": Sentence(
+        "这样决定后定义有 {count} 处错误,第一处:{reason}",
+        "With this decision the definitions would have {count} errors, the first: {reason}",
+        "先改好这些定义,或改为变体、保留",
+        "Mend those definitions first, or make it a variant, or keep both",
+    ),
     "catalog.nothing_published": Sentence(
         "还没有发布任何定义",
         "No definitions have been published yet",

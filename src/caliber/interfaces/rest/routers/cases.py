@@ -9,15 +9,20 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from caliber.accounts import need
+from caliber.catalog import change_requests as reviews
+from caliber.catalog.case_decisions import Decision, decide_case
+from caliber.catalog.change_requests import Reviewed
 from caliber.catalog.comparing import Comparing
 from caliber.catalog.same_figures import scan_with_figures
 from caliber.catalog.scan import scan
-from caliber.interfaces.rest.answers import answer, paged, several
+from caliber.interfaces.rest.answers import answer, etag, paged, several
 from caliber.interfaces.rest.callers import Call, may
+from caliber.interfaces.rest.once import WriteRoute
 from caliber.interfaces.rest.running import TicketHeader, stopped_when_left, ticket_of
-from caliber.interfaces.rest.schemas.cases import Cases
+from caliber.interfaces.rest.schemas.cases import CaseDecision, Cases
+from caliber.interfaces.rest.schemas.definitions import ChangeRequest
 
-router = APIRouter(prefix="/cases", tags=["cases"])
+router = APIRouter(prefix="/cases", tags=["cases"], route_class=WriteRoute)
 
 
 @router.get("", response_model=Cases)
@@ -45,3 +50,13 @@ async def list_cases(
         return answer({**paged(found.cases, attrgetter("id"), cursor, limit), **around})
 
     return await stopped_when_left(request, call, named, work)
+
+
+@router.post("/decisions", status_code=201, response_model=ChangeRequest)
+def decide(call: Annotated[Call, may("propose_changes")], given: CaseDecision) -> Response:
+    """Opens the change request that carries the decision out; somebody else approves it."""
+    decision = Decision(kind=given.kind, metric=given.metric, others=tuple(given.others), reason=given.reason)
+    made = decide_case(call.store, call.who, call.view, decision, call.lang, call.now)
+    changes = reviews.visible_changes(made, call.state.snapshot, call.who)
+    headers = {"Location": f"/api/v1/change-requests/{made.id}", "ETag": etag(made.base)}
+    return answer(reviews.as_json(Reviewed(made), changes), 201, headers)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from caliber.interfaces.rest.schemas.shared import Shape, Text
+from caliber.interfaces.rest.schemas.shared import Ask, Shape, Text
 
 
 class CaseSign(Shape):
@@ -72,3 +72,12 @@ class Cases(Shape):
     left_out: int
     since: str
     until: str
+
+
+class CaseDecision(Ask):
+    """``merge``: ``others`` become names of ``metric``; ``variant``: its sanctioned variants; ``keep``: told apart."""
+
+    kind: Literal["merge", "variant", "keep"]
+    metric: str = Field(max_length=200)
+    others: list[str] = Field(min_length=1, max_length=50)
+    reason: str = Field(max_length=4000)

@@ -1,0 +1,190 @@
+"""What a case ends with: one metric for all, a sanctioned variant, or two that are kept apart with the reason.
+
+A decision is a change of definitions like any other: proposed here, reviewed by somebody else, published and audited.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+import msgspec
+
+from caliber.accounts import Identity, need
+from caliber.catalog.change_requests import open_request
+from caliber.catalog.lookup import definition_named
+from caliber.catalog.view import View, discoverable
+from caliber.errors import Problem, Refused
+from caliber.model.objects import Alias, Distinction, Metric, MetricSet, Model, Policy, SavedQuery
+from caliber.model.rules import check_all
+from caliber.model.snapshot import Snapshot
+from caliber.model.text import Text
+from caliber.store import Store
+from caliber.store.requests import ChangeRequest
+
+KINDS = ("merge", "variant", "keep")
+_WORDS = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|[^\W\d]\w*")
+_ARGUMENT = re.compile(r"(\bmetric\s*\(\s*)([^\W\d]\w*)", re.IGNORECASE)
+
+
+class Decision(msgspec.Struct, frozen=True, kw_only=True):
+    """``merge``: ``others`` become names of ``metric``. ``variant``: they are sanctioned variants of it. ``keep``: they
+    stay what they are, told apart from it. Metrics by any name; ``reason`` in the words of who decides."""
+
+    kind: str
+    metric: str
+    others: tuple[str, ...]
+    reason: str
+
+
+def decide_case(
+    store: Store, actor: Identity, view: View, decision: Decision, lang: str, now: datetime
+) -> ChangeRequest:
+    """Opens the change request that carries the decision out.
+
+    Raises ``Refused``: ``catalog.unknown_decision``, ``catalog.message_missing``, ``catalog.decides_nothing``,
+    ``catalog.decision_breaks`` where the definitions would not hold together, and as ``open_request`` and
+    ``definition_named`` do.
+    """
+    need(actor, "propose_changes")
+    if decision.kind not in KINDS:
+        raise Refused("catalog.unknown_decision", "kind", name=decision.kind, known=list(KINDS))
+    if not decision.reason.strip():
+        raise Refused("catalog.message_missing", "reason")
+    metric = definition_named(view, decision.metric)
+    others = [definition_named(view, name) for name in decision.others]
+    if not others or metric.code in {other.code for other in others}:
+        raise Refused("catalog.decides_nothing", "others", metric=metric.code)
+    reason = Text(**{"zh" if lang.startswith("zh") else "en": decision.reason.strip()})
+    before = view.snapshot
+    proposed = Snapshot(_DECIDED[decision.kind](before.model, metric, others, reason))
+    broken = _new_errors(before, proposed)
+    if broken:
+        raise Refused("catalog.decision_breaks", "others", reason=_told(view, broken[0]), count=len(broken))
+    return open_request(store, actor, before.fingerprint, proposed, decision.reason, now)
+
+
+def _new_errors(before: Snapshot, after: Snapshot) -> list[Problem]:
+    """What the decision breaks: errors that were not there."""
+    known = {(one.code, str(one.where)) for one in check_all(before)}
+    return [one for one in check_all(after) if one.severity == "error" and (one.code, str(one.where)) not in known]
+
+
+def _told(view: View, problem: Problem) -> dict[str, str]:
+    """The problem in words, but for one that speaks of a metric that the person may not know of."""
+    said = {lang: f"{problem.where} {problem.message(lang)}" for lang in ("zh", "en")}
+    hidden = view.snapshot.model.metrics.keys() - discoverable(view.snapshot, view.principal)
+    if hidden & set(re.findall(r"\w+", " ".join(said.values()))):
+        return {"zh": "一个您无权知道的指标会受影响", "en": "it would break a metric that you may not know of"}
+    return said
+
+
+# -- kept apart
+
+
+def _kept(model: Model, metric: Metric, others: list[Metric], reason: Text) -> Model:
+    return _with(model, _told_apart(metric, others, reason))
+
+
+def _variants(model: Model, metric: Metric, others: list[Metric], reason: Text) -> Model:
+    """The others as variants; a metric that was a variant of one of them is the reference now."""
+    codes = {other.code for other in others}
+    reference = msgspec.structs.replace(metric, variant_of="") if metric.variant_of in codes else metric
+    variants = [
+        msgspec.structs.replace(_told_apart(other, [metric], reason), variant_of=metric.code) for other in others
+    ]
+    return _with(model, reference, *variants)
+
+
+def _told_apart(metric: Metric, others: list[Metric], reason: Text) -> Metric:
+    codes = {other.code for other in others}
+    rest = [one for one in metric.differs_from if one.metric not in codes]
+    said = [Distinction(metric=other.code, reason=reason) for other in others]
+    return msgspec.structs.replace(metric, differs_from=(*rest, *said))
+
+
+def _with(model: Model, *metrics: Metric) -> Model:
+    return msgspec.structs.replace(model, metrics={**model.metrics, **{one.code: one for one in metrics}})
+
+
+# -- made one
+
+
+def _merged(model: Model, metric: Metric, others: list[Metric], reason: Text) -> Model:
+    """The others gone; their names lead to the metric, and whatever used them uses it."""
+    to = {other.code: metric.code for other in others}
+    metrics = {code: _redirected(one, to) for code, one in model.metrics.items() if code not in to}
+    metrics[metric.code] = _named_after(metrics[metric.code], others)
+    return msgspec.structs.replace(
+        model,
+        metrics=metrics,
+        sets={code: _redirected_set(one, to) for code, one in model.sets.items()},
+        saved={code: _redirected_question(one, to) for code, one in model.saved.items()},
+        policies={code: _redirected_policy(one, to) for code, one in model.policies.items()},
+    )
+
+
+def _named_after(metric: Metric, others: list[Metric]) -> Metric:
+    """The metric with the codes, names and aliases of the others, each as its department says it."""
+    known = {text.casefold() for text in (metric.code, metric.name.zh, metric.name.en)}
+    known |= {alias.name.casefold() for alias in metric.aliases}
+    aliases = list(metric.aliases)
+    for other in others:
+        department = other.owner.department if other.owner.department != metric.owner.department else ""
+        names = [Alias(name=name, department=department) for name in (other.name.zh, other.name.en) if name]
+        for alias in (Alias(name=other.code), *names, *other.aliases):
+            if alias.name.casefold() not in known:
+                known.add(alias.name.casefold())
+                aliases.append(alias)
+    synonyms = dict.fromkeys((*metric.synonyms, *(one for other in others for one in other.synonyms)))
+    replaced = dict.fromkeys((*metric.replaces, *(c for other in others for c in (other.code, *other.replaces))))
+    return msgspec.structs.replace(
+        metric, aliases=tuple(aliases), synonyms=tuple(synonyms), replaces=tuple(replaced)
+    )  # fmt: skip
+
+
+def _redirected(metric: Metric, to: dict[str, str]) -> Metric:
+    """A metric whose definition names the one that is left."""
+    variant_of = to.get(metric.variant_of, metric.variant_of)
+    apart = (msgspec.structs.replace(one, metric=to.get(one.metric, one.metric)) for one in metric.differs_from)
+    once = {one.metric: one for one in apart if one.metric != metric.code}
+    return msgspec.structs.replace(
+        metric,
+        of=to.get(metric.of, metric.of),
+        steps=tuple(to.get(code, code) for code in metric.steps),
+        formula=_words(metric.formula, to),
+        where=_arguments(metric.where, to),
+        variant_of=variant_of if variant_of != metric.code else "",
+        differs_from=tuple(once.values()),
+    )
+
+
+def _redirected_set(group: MetricSet, to: dict[str, str]) -> MetricSet:
+    return msgspec.structs.replace(group, metrics=tuple(dict.fromkeys(to.get(code, code) for code in group.metrics)))
+
+
+def _redirected_question(saved: SavedQuery, to: dict[str, str]) -> SavedQuery:
+    return msgspec.structs.replace(
+        saved,
+        metrics=tuple(dict.fromkeys(_words(name, to) for name in saved.metrics)),
+        where=tuple(_arguments(text, to) for text in saved.where),
+        order=tuple(_words(text, to) for text in saved.order),
+    )
+
+
+def _redirected_policy(policy: Policy, to: dict[str, str]) -> Policy:
+    """A rule over a metric that is gone holds for the one that is left."""
+    return msgspec.structs.replace(policy, metrics=tuple(dict.fromkeys(to.get(code, code) for code in policy.metrics)))
+
+
+def _words(text: str, to: dict[str, str]) -> str:
+    """Metrics named in a formula; what stands in quotes is no name."""
+    return _WORDS.sub(lambda found: to.get(found[0], found[0]), text)
+
+
+def _arguments(text: str, to: dict[str, str]) -> str:
+    """Metrics named in a condition: ``metric(orders, customer)``. Anything else there is a column."""
+    return _ARGUMENT.sub(lambda found: found[1] + to.get(found[2], found[2]), text)
+
+
+_DECIDED = {"merge": _merged, "variant": _variants, "keep": _kept}

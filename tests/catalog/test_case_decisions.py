@@ -1,0 +1,170 @@
+"""What a case ends with: proposed as a change, reviewed by somebody else, and found decided by the next scan."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import msgspec
+import pytest
+
+from caliber.access import OWNER
+from caliber.accounts import LOCAL, Identity
+from caliber.accounts.identity import by_username
+from caliber.accounts.people import add_person
+from caliber.catalog.case_decisions import Decision, decide_case
+from caliber.catalog.change_requests import approve
+from caliber.catalog.publish import current_snapshot, synchronize
+from caliber.catalog.scan import scan
+from caliber.catalog.usage import follow_all
+from caliber.catalog.view import View, view_of
+from caliber.errors import Refused
+from caliber.model.fingerprint import fingerprint
+from caliber.model.objects import Policy, SavedQuery, Subjects
+from caliber.model.rules import check_all
+from caliber.model.snapshot import Snapshot
+from caliber.model.text import Text
+from caliber.store import Store, audit
+from caliber.store.people import Person
+from tests.catalog.shop import MODEL
+from tests.stores import NOW
+
+LATER = NOW + timedelta(days=1)
+USERS_OF_DEALS = msgspec.structs.replace(
+    MODEL,
+    metrics=MODEL.metrics
+    | {
+        "big": msgspec.structs.replace(MODEL.metrics["gross_sales"], code="big", name=Text("大客户销售额", "Big"),
+                                       aliases=(), where="metric(deals, buyer) > 3 and deals is not null"),
+        "deals_30d": msgspec.structs.replace(MODEL.metrics["gross_sales_app_30d"], code="deals_30d", of="deals",
+                                             name=Text("近30天成交", "Deals, 30 days"), variant_of="deals"),
+    },
+    sets=MODEL.sets | {"monthly": msgspec.structs.replace(MODEL.sets["weekly"], code="monthly",
+                                                          metrics=("deals", "orders", "gross_sales"))},
+    saved={"pack": SavedQuery(code="pack", metrics=("deals", "gross_sales"), where=("metric(deals, store) > 1",),
+                              order=("-deals",))},
+    policies=MODEL.policies
+    | {"own": Policy(code="own", kind="grant", subjects=Subjects(departments=("ops",)), verbs=("see_value",),
+                     metrics=("deals",), reason=Text(zh="工作需要"))},
+)  # fmt: skip
+
+
+@pytest.fixture
+def published(store: Store) -> Snapshot:
+    return synchronize(store, Snapshot(USERS_OF_DEALS), NOW).snapshot
+
+
+@pytest.fixture
+def steward(store: Store) -> Identity:
+    return _person(store, "steward")
+
+
+def _person(store: Store, username: str) -> Identity:
+    made = Person(username=username, name=username, roles=("steward",), department=None)
+    add_person(store, LOCAL, made, "good enough", NOW, own_password=True)
+    return by_username(store, username)
+
+
+def decided(store: Store, steward: Identity, snapshot: Snapshot, kind: str, metric: str, *others: str) -> Snapshot:
+    """Proposed by the steward, approved by somebody else, in force."""
+    decision = Decision(kind=kind, metric=metric, others=others, reason="九月例会定的")
+    made = decide_case(store, steward, View(snapshot, OWNER), decision, "zh", LATER)
+    assert current_snapshot(store).fingerprint == snapshot.fingerprint  # nothing is in force before it is approved
+    approve(store, _person(store, "reviewer"), made.id, "", LATER)
+    return current_snapshot(store)
+
+
+def refused(store: Store, actor: Identity, snapshot: Snapshot, decision: Decision) -> str:
+    with pytest.raises(Refused) as refusal:
+        decide_case(store, actor, View(snapshot, OWNER), decision, "zh", LATER)
+    assert refusal.value.as_dict("zh")["hint"]
+    return refusal.value.code
+
+
+def case_of(snapshot: Snapshot, left: str, right: str) -> tuple[str, str] | None:
+    found = scan(View(snapshot, OWNER)).cases
+    pairs = {frozenset((pair.left, pair.right)): (case.kind, case.status) for case in found for pair in case.pairs}
+    return pairs.get(frozenset((left, right)))
+
+
+def test_merging_redirects_every_user_of_the_loser(store: Store, published: Snapshot, steward: Identity) -> None:
+    assert case_of(published, "orders", "deals") == ("same_definition", "open")
+    after = decided(store, steward, published, "merge", "orders", "deals")
+    model = after.model
+    assert "deals" not in model.metrics
+    assert model.metrics["orders"].replaces == ("deals",)
+    assert model.metrics["conversion"].formula == "orders / orders"
+    assert model.metrics["deals_30d"].of == "orders"
+    assert model.metrics["deals_30d"].variant_of == "orders"
+    assert model.metrics["big"].where == "metric(orders, buyer) > 3 and deals is not null"  # a column of that name
+    assert model.sets["monthly"].metrics == ("orders", "gross_sales")
+    assert model.saved["pack"].metrics == ("orders", "gross_sales")
+    assert model.saved["pack"].where == ("metric(orders, store) > 1",)
+    assert model.saved["pack"].order == ("-orders",)
+    assert model.policies["own"].metrics == ("orders",)
+    assert [one for one in check_all(after) if one.severity == "error"] == [
+        one for one in check_all(published) if one.severity == "error"
+    ]
+
+
+def test_every_name_of_the_loser_leads_to_the_winner_and_no_figure_changes(
+    store: Store, published: Snapshot, steward: Identity
+) -> None:
+    after = decided(store, steward, published, "merge", "orders", "deals")
+    for name in ("deals", "成交单数", "Deals", "订单量"):
+        assert after.find_metric(name).code == "orders"
+    for code in after.model.metrics:
+        assert fingerprint(after, code) == fingerprint(published, code), code
+
+
+def test_who_followed_the_loser_follows_the_winner(store: Store, published: Snapshot, steward: Identity) -> None:
+    follow_all(store, {"steward": ["deals", "gross_sales"]}, NOW)
+    after = decided(store, steward, published, "merge", "orders", "deals")
+    assert set(view_of(store, after, steward.principal, LATER).followed) == {"orders", "gross_sales"}
+
+
+def test_kept_apart_with_the_reason_is_decided(store: Store, published: Snapshot, steward: Identity) -> None:
+    after = decided(store, steward, published, "keep", "orders", "deals")
+    assert case_of(after, "orders", "deals") == ("same_definition", "decided")
+    (said,) = after.model.metrics["orders"].differs_from
+    assert (said.metric, said.reason.zh) == ("deals", "九月例会定的")
+
+
+def test_a_variant_is_decided_and_names_its_reference(store: Store, published: Snapshot, steward: Identity) -> None:
+    after = decided(store, steward, published, "variant", "gross_sales", "margin")
+    assert after.model.metrics["margin"].variant_of == "gross_sales"
+    assert case_of(after, "gross_sales", "margin") == ("near", "decided")
+
+
+def test_a_decision_is_in_the_audit_log(store: Store, published: Snapshot, steward: Identity) -> None:
+    decided(store, steward, published, "merge", "orders", "deals")
+    with store.reading() as tx:
+        noted = [
+            (entry.action, entry.actor) for entry in audit.entries(tx) if entry.action.startswith("change_request")
+        ]
+    assert noted == [("change_request.opened", "steward"), ("change_request.approved", "reviewer")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "metric", "others", "reason", "code"),
+    [
+        ("divide", "orders", ("deals",), "x", "catalog.unknown_decision"),
+        ("keep", "orders", ("deals",), " ", "catalog.message_missing"),
+        ("keep", "orders", (), "x", "catalog.decides_nothing"),
+        ("keep", "orders", ("orders",), "x", "catalog.decides_nothing"),
+        ("keep", "orders", ("nobody",), "x", "query.unknown_metric"),
+        ("merge", "gross_sales_app_30d", ("gross_sales",), "x", "catalog.decision_breaks"),
+    ],
+)
+def test_refusals(
+    store: Store, published: Snapshot, steward: Identity, kind: str, metric: str, others: tuple[str, ...], reason: str,
+    code: str,
+) -> None:  # fmt: skip
+    decision = Decision(kind=kind, metric=metric, others=others, reason=reason)
+    assert refused(store, steward, published, decision) == code
+
+
+def test_who_may_not_propose_decides_nothing(store: Store, published: Snapshot) -> None:
+    made = Person(username="viewer", name="viewer", roles=("viewer",), department=None)
+    add_person(store, LOCAL, made, "good enough", NOW, own_password=True)
+    decision = Decision(kind="keep", metric="orders", others=("deals",), reason="x")
+    assert refused(store, by_username(store, "viewer"), published, decision) == "accounts.not_permitted"
