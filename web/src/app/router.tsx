@@ -64,6 +64,13 @@ const explore = createRoute({
   component: lazyRouteComponent(() => import("@/features/explore"), "ExplorePage"),
 });
 
+const desk = createRoute({
+  getParentRoute: () => frame,
+  path: "/desk",
+  validateSearch: (search: Search): Search => search,
+  component: lazyRouteComponent(() => import("@/features/desk"), "DeskPage"),
+});
+
 const domains = createRoute({
   getParentRoute: () => frame,
   path: "/domains",
@@ -99,7 +106,7 @@ const adminPart = createRoute({
 
 const tree = root.addChildren([
   signIn,
-  frame.addChildren([home, metrics, metric, explore, domains, sets, set, admin, adminPart]),
+  frame.addChildren([home, metrics, metric, explore, desk, domains, sets, set, admin, adminPart]),
 ]);
 
 export function createAppRouter(queryClient: QueryClient) {

@@ -33,6 +33,12 @@ export function KeyboardSheet({ places, onClose }: { places: readonly Place[]; o
         <Kbd>m</Kbd> <Kbd>d</Kbd> <Kbd>f</Kbd>
       </>,
     ],
+    [
+      t("keyDesk"),
+      <>
+        <Kbd>l</Kbd> <Kbd>r</Kbd> <Kbd>x</Kbd>
+      </>,
+    ],
     [t("keySheet"), <Kbd key="?">?</Kbd>],
     [t("keyClose"), <Kbd key="esc">Esc</Kbd>],
   ];

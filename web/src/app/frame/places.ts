@@ -2,7 +2,7 @@ import type { IconName } from "@/components/ui/icon";
 import type { frameMessages } from "./messages";
 
 export interface Place {
-  to: "/" | "/metrics" | "/explore" | "/domains" | "/sets" | "/admin";
+  to: "/" | "/metrics" | "/explore" | "/desk" | "/domains" | "/sets" | "/admin";
   label: keyof typeof frameMessages;
   icon: IconName;
   /** After `g`. */
@@ -17,6 +17,7 @@ export const PLACES: readonly Place[] = [
   { to: "/", label: "home", icon: "home", key: "h", words: "shouye sy", permissions: [] },
   { to: "/metrics", label: "metrics", icon: "metrics", key: "k", words: "zhibiao zb mulu catalog", permissions: [] },
   { to: "/explore", label: "explore", icon: "explore", key: "e", words: "tansuo ts fenxi", permissions: [] },
+  { to: "/desk", label: "desk", icon: "desk", key: "c", words: "duikoujing dkj duibi chaiyi compare", permissions: [] },
   { to: "/domains", label: "domains", icon: "domains", key: "d", words: "yewuzhuti ywzt", permissions: [] },
   { to: "/sets", label: "sets", icon: "sets", key: "s", words: "zhibiaoji zbj", permissions: [] },
   {

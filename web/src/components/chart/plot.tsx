@@ -1,8 +1,8 @@
 import type { EChartsType } from "echarts/core";
 import { useCallback, useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { useText } from "@/lib/i18n";
-import { token, useEffectiveTheme } from "@/lib/theme";
-import { init } from "./engine";
+import { token } from "@/lib/theme";
+import { tooltipLook, useDrawn } from "./drawn";
 import { chartMessages } from "./messages";
 import { optionOf, type Drawing } from "./option";
 import { coloursOf } from "./panels";
@@ -34,7 +34,11 @@ const KEYS: Record<string, (at: number, last: number) => number> = {
 /** One picture: drawn by ECharts, read with pointer, touch or arrow keys. */
 export function Plot({ label, drawing, height, wording, onPick, onRange }: PlotProps) {
   const t = useText(chartMessages);
-  const [chart, host] = useChart(drawing, wording);
+  const draw = useCallback(
+    (still: boolean) => ({ ...optionOf({ ...drawing, still }, token, wording), tooltip: tooltip(drawing, wording) }),
+    [drawing, wording],
+  );
+  const [chart, host] = useDrawn(draw);
   const last = drawing.axis.points.length - 1;
   const [at, setAt] = useState(-1);
   const drag = usePointer(chart, drawing, onPick, onRange);
@@ -73,46 +77,11 @@ export function Plot({ label, drawing, height, wording, onPick, onRange }: PlotP
   );
 }
 
-/** The instance, and where it goes: made once, drawn anew when what it shows, its words or colours change, disposed of at the end. */
-function useChart(drawing: Drawing, wording: Wording) {
-  const theme = useEffectiveTheme();
-  const [chart, setChart] = useState<EChartsType | null>(null);
-  const host = useCallback((element: HTMLDivElement | null) => {
-    if (!element) return;
-    const made = init(element, undefined, { renderer: "svg" });
-    const watch = new ResizeObserver(() => made.resize());
-    watch.observe(element);
-    setChart(made);
-    return () => {
-      watch.disconnect();
-      made.dispose();
-      setChart(null);
-    };
-  }, []);
-  useEffect(() => {
-    if (!chart || chart.isDisposed()) return;
-    const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-    chart.setOption(
-      { ...optionOf({ ...drawing, still }, token, wording), tooltip: tooltip(drawing, wording) },
-      { replaceMerge: ["series", "xAxis", "yAxis"] },
-    );
-  }, [chart, drawing, wording, theme]);
-  return [chart, host] as const;
-}
-
 function tooltip(drawing: Drawing, wording: Wording) {
   const colours = coloursOf(drawing.all);
   const bars = drawing.series.some((each) => each.kind === "bar");
   return {
-    trigger: "axis" as const,
-    confine: true,
-    transitionDuration: 0.12,
-    backgroundColor: token("surface"),
-    borderColor: token("line-strong"),
-    borderWidth: 1,
-    padding: [8, 12] as [number, number],
-    textStyle: { color: token("ink"), fontSize: 12, fontFamily: token("sans") },
-    extraCssText: `box-shadow:${token("shadow-2")};border-radius:8px;max-width:min(420px,90vw)`,
+    ...tooltipLook(),
     axisPointer: { type: bars ? ("shadow" as const) : ("line" as const), shadowStyle: { color: token("ink"), opacity: 0.05 } },
     formatter: (items: unknown) => {
       const [first] = items as { dataIndex: number }[];

@@ -14,7 +14,12 @@ export function MetricBadges({ metric }: { metric: MetricBrief }) {
   return (
     <>
       {metric.certified ? <CertifiedSeal /> : null}
-      <HomonymBadge count={metric.homonyms} />
+      {metric.homonyms ? (
+        <Link to="/desk" search={{ left: metric.code }} className={css.homonyms}>
+          <HomonymBadge count={metric.homonyms} />
+          <span className="sr-only">{t("desk")}</span>
+        </Link>
+      ) : null}
       <TierBadge tier={metric.tier} />
       <StatusBadge status={metric.status} quiet />
       <SensitivityBadge level={metric.sensitivity} quiet />

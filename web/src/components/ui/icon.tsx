@@ -5,6 +5,7 @@ const PATHS = {
   home: "M3 9.5 10 4l7 5.5M5 8.5V16h10V8.5",
   metrics: "M4 16V9M8 16V5M12 16v-5M16 16V7",
   explore: "M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14ZM12.8 7.2l-1.6 4-4 1.6 1.6-4 4-1.6Z",
+  desk: "M10 4v12M6.5 16h7M4 6.5h12M4 6.5 2 11.5a2.4 2.4 0 0 0 4 0L4 6.5ZM16 6.5l-2 5a2.4 2.4 0 0 0 4 0l-2-5Z",
   domains: "M8 4h4v3H8zM3 13h4v3H3zM13 13h4v3h-4zM10 7v3M5 13v-3h10v3",
   sets: "M4 6.5 10 3.5l6 3-6 3-6-3ZM4 10l6 3 6-3M4 13.5l6 3 6-3",
   admin: "M4 6h7M15 6h1M4 10h1M9 10h7M4 14h7M15 14h1M11 4v4M5 8v4M11 12v4",

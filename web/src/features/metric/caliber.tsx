@@ -4,7 +4,9 @@ import { useState, type ReactNode } from "react";
 import { Sql } from "@/components/sql";
 import { Badge } from "@/components/ui/badges";
 import { Button } from "@/components/ui/button";
+import { Icon } from "@/components/ui/icon";
 import { CertifiedSeal } from "@/components/ui/badges";
+import { Sentence } from "@/components/ui/sentence";
 import { DeniedState, ErrorState, Loading } from "@/components/ui/states";
 import type { MetricDetail } from "@/lib/api/types";
 import { pick as pickText, useLang, usePick, useText } from "@/lib/i18n";
@@ -45,11 +47,6 @@ export function Part({ title, note, children }: { title: string; note?: string; 
       {children}
     </section>
   );
-}
-
-/** `code` in a sentence stands in backticks. */
-function Sentence({ text }: { text: string }) {
-  return text.split("`").map((part, index) => (index % 2 ? <code key={index}>{part}</code> : part));
 }
 
 function PlainWords({ metric }: { metric: MetricDetail }) {
@@ -150,6 +147,10 @@ function Confusables({ metric }: { metric: MetricDetail }) {
                 {"certified" in other && other.certified ? <CertifiedSeal /> : null}
                 <Badge tone={kind === "homonym" || kind === "same_definition" ? "warn" : "plain"}>{t(kind)}</Badge>
                 {"owner" in other ? <small>{pick(other.owner.department?.name)}</small> : null}
+                <Link to="/desk" search={{ left: metric.code, right: other.code }} className={css.desk} aria-label={t("deskWith", { name: pick(other.name, other.code) })}>
+                  <Icon name="desk" size={15} />
+                  {t("desk")}
+                </Link>
               </div>
               <p>{pick(reason)}</p>
             </li>

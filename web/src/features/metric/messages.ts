@@ -107,6 +107,8 @@ export const metricMessages = defineMessages({
   allDimensions: { zh: "全部显示", en: "Show all" },
   confusable: { zh: "别和这些混淆", en: "Not to be confused with" },
   confusableNone: { zh: "没有容易混淆的指标", en: "There is no metric that it is easily taken for" },
+  desk: { zh: "对口径", en: "Compare" },
+  deskWith: { zh: "和「{name}」对口径", en: "Compare with {name}" },
   differs_from: { zh: "口径不同", en: "Differs" },
   homonym: { zh: "同名", en: "Same name" },
   variant: { zh: "变体", en: "Variant" },

@@ -58,3 +58,10 @@ export type DepartmentNode = Schemas["DepartmentNode"];
 export type Account = Schemas["Account"];
 export type Token = Schemas["Token"];
 export type Meta = Schemas["Meta"];
+
+export type SideBySide = Schemas["SideBySide"];
+export type Clause = Schemas["Clause"];
+export type Witness = NonNullable<SideBySide["witness"]>;
+export type Reconciliation = Schemas["Reconciliation"];
+export type Case = Schemas["Case"];
+export type Cases = Schemas["Cases"];

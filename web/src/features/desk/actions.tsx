@@ -1,0 +1,54 @@
+import { useMutation } from "@tanstack/react-query";
+import { useRouter } from "@tanstack/react-router";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { FormError } from "@/components/ui/form-error";
+import { Icon } from "@/components/ui/icon";
+import { toast } from "@/components/ui/toast";
+import type { SideBySide } from "@/lib/api/types";
+import { copyText } from "@/lib/clipboard";
+import { useText } from "@/lib/i18n";
+import { usePermission } from "@/lib/session";
+import { deskMessages } from "./messages";
+import { downloadBook, useCard } from "./queries";
+import { lastMonth, writeState, type DeskState } from "./state";
+import { useNow } from "./use-desk";
+import css from "./desk.module.css";
+
+/** The view as a link with its days written down, as a workbook, on paper. */
+export function Actions({ state, found }: { state: DeskState; found: SideBySide }) {
+  const t = useText(deskMessages);
+  const router = useRouter();
+  const mayExport = usePermission("export");
+  const cards = [useCard(found.left.code).data, useCard(found.right.code).data];
+  const now = useNow(cards.map((card) => card?.as_of));
+  const span = state.span ?? (now ? lastMonth(now) : null);
+  const pair = { left: found.left.code, right: found.right.code };
+  const file = useMutation({ mutationFn: downloadBook, onSuccess: () => toast(t("exported")) });
+  const copy = async () => {
+    const { href } = router.buildLocation({ to: "/desk", search: writeState({ ...state, ...pair, span }) });
+    if (await copyText(window.location.origin + href)) toast(t("linkCopied"));
+    else toast(t("linkFailed"), "bad");
+  };
+  return (
+    <div className={css.actions}>
+      <Button onClick={() => void copy()}>
+        <Icon name="share" size={16} />
+        {t("copyLink")}
+      </Button>
+      {mayExport && span ? (
+        <Button disabled={file.isPending} onClick={() => file.mutate({ ...pair, ...span, by: state.by ? [state.by] : [] })}>
+          <Icon name="download" size={16} />
+          {t(file.isPending ? "exporting" : "export")}
+        </Button>
+      ) : null}
+      <Button onClick={() => window.print()}>
+        <Icon name="receipt" size={16} />
+        {t("print")}
+      </Button>
+      <Dialog open={file.isError} onClose={() => file.reset()} title={t("export")}>
+        <FormError error={file.error} />
+      </Dialog>
+    </div>
+  );
+}

@@ -1,0 +1,117 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, type ReactNode } from "react";
+import { Page } from "@/components/ui/page";
+import { EmptyState, ErrorState, Loading } from "@/components/ui/states";
+import type { SideBySide } from "@/lib/api/types";
+import { usePick, useText } from "@/lib/i18n";
+import { Actions } from "./actions";
+import { Breakdown } from "./breakdown";
+import { Cases } from "./cases";
+import { Clauses } from "./clauses";
+import { Course, Heads } from "./figures";
+import { Gap } from "./gap";
+import { Likely } from "./likely";
+import { deskMessages } from "./messages";
+import { MonthStep } from "./month-step";
+import { Pickers } from "./pickers";
+import { compareQuery, reconcileQuery, useCard } from "./queries";
+import { lastMonth } from "./state";
+import { useDesk, useNow, type Desk } from "./use-desk";
+import { Verdict } from "./verdict";
+import { WitnessRows } from "./witness";
+import css from "./desk.module.css";
+
+/** Two definitions side by side, and the gap between their figures to the last cent. All of it stands in the address. */
+export function DeskPage() {
+  const desk = useDesk();
+  const t = useText(deskMessages);
+  const { left, right } = desk.state;
+  useKeys();
+  if (left && right && left !== right) return <Both {...desk} />;
+  return (
+    <Page title={t("title")} lead={t("lead")}>
+      <Pickers {...desk} />
+      {left && left === right ? (
+        <EmptyState icon="swap" kind="same-pair" title={t("samePair")}>
+          {t("samePairHint")}
+        </EmptyState>
+      ) : left || right ? (
+        <Likely {...desk} />
+      ) : (
+        <Cases {...desk} />
+      )}
+    </Page>
+  );
+}
+
+function Both({ state, change }: Desk) {
+  const t = useText(deskMessages);
+  const pick = usePick();
+  const found = useQuery(compareQuery(state, state.data));
+  const plain = useQuery({ ...compareQuery(state, false), enabled: state.data });
+  const shown = found.data ?? plain.data;
+  if (!shown)
+    return (
+      <Page title={t("title")}>
+        <Pickers state={state} change={change} />
+        {found.error ? (
+          <ErrorState error={found.error} retry={() => void found.refetch()} />
+        ) : (
+          <div className={css.waiting}>
+            <Loading lines={8} height={26} />
+          </div>
+        )}
+      </Page>
+    );
+  const name = `${pick(shown.left.name, shown.left.code)} ${t("against")} ${pick(shown.right.name, shown.right.code)}`;
+  return (
+    <Page title={`${name} · ${t("title")}`} heading={<h1 className={css.title}>{t("title")}</h1>} actions={<Actions state={state} found={shown} />}>
+      <Pickers state={state} change={change} found={shown} />
+      <Verdict found={shown} state={state} change={change} looking={state.data && found.isFetching} error={state.data ? found.error : null} />
+      <Numbers state={state} change={change} found={shown}>
+        <Clauses found={shown} />
+        {shown.witness ? <WitnessRows found={shown} witness={shown.witness} /> : null}
+      </Numbers>
+    </Page>
+  );
+}
+
+/** The figures of the range, their course, and what lies between; the definitions stand between the gap and its members. */
+function Numbers({ state, change, found, children }: Desk & { found: SideBySide; children: ReactNode }) {
+  const left = useCard(found.left.code);
+  const right = useCard(found.right.code);
+  const now = useNow([left.data?.as_of, right.data?.as_of]);
+  const pair = { left: found.left.code, right: found.right.code };
+  const settled = !left.isPending && !right.isPending && now !== null;
+  const span = state.span ?? (now ? lastMonth(now) : { since: "", until: "" });
+  const by = state.by ? [state.by] : [];
+  const query = useQuery({ ...reconcileQuery({ ...pair, ...span, by }), enabled: settled });
+  return (
+    <>
+      <section className={css.figures}>
+        {now ? <MonthStep span={span} now={now} onChange={(next) => change((before) => ({ ...before, span: next }))} /> : null}
+        <Heads found={found} query={query} />
+        <Gap found={found} query={query} />
+      </section>
+      {children}
+      {settled ? <Course found={found} span={span} /> : null}
+      {query.data ? <Breakdown state={state} change={change} found={found} gap={query.data} /> : null}
+    </>
+  );
+}
+
+/** `l`, `r` open the pickers, `x` swaps the sides. */
+function useKeys() {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const target = event.target as HTMLElement | null;
+      if (event.ctrlKey || event.metaKey || event.altKey || target?.closest("input, textarea, select, dialog")) return;
+      const button = /^[lrx]$/.test(event.key) ? document.querySelector<HTMLElement>(`[data-key="${event.key}"]`) : null;
+      if (!button) return;
+      event.preventDefault();
+      button.click();
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, []);
+}

@@ -1,0 +1,139 @@
+import { keepPreviousData, queryOptions, useQueries, useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import type { Span } from "@/components/time-pill";
+import { api, send } from "@/lib/api/client";
+import { keys } from "@/lib/api/keys";
+import type { Cases, DimensionBrief, Home, MetricDetail, MetricPage, Page, QueryResult, Reconciliation, SearchHit, SideBySide, Text } from "@/lib/api/types";
+import { saveFile } from "@/lib/download";
+
+const FRESH = 60_000;
+const SETTLED = 5 * 60_000;
+
+export interface Pair {
+  left: string;
+  right: string;
+}
+
+export function compareQuery({ left, right }: Pair, data: boolean) {
+  const asked = { left, right, data };
+  return queryOptions({
+    queryKey: keys.compare(asked),
+    queryFn: ({ signal }) => api.post<SideBySide>("/compare", asked, { signal }),
+    staleTime: FRESH,
+  });
+}
+
+export interface Asked extends Pair, Span {
+  by: string[];
+}
+
+export function reconcileQuery(asked: Asked) {
+  return queryOptions<Reconciliation>({
+    queryKey: keys.reconcile(asked),
+    queryFn: ({ signal }) => api.post<Reconciliation>("/reconcile", asked, { signal }),
+    staleTime: FRESH,
+    placeholderData: (before) => (before && isOf(before, asked) ? before : undefined),
+  });
+}
+
+/** Figures of another month may stay while those of the next are read; figures of another pair may not. */
+function isOf(found: Reconciliation, { left, right }: Pair): boolean {
+  return found.left.metric === left && found.right.metric === right;
+}
+
+/** Both figures month by month. */
+export function courseQuery({ left, right }: Pair, { since, until }: Span) {
+  const query = { metrics: [left, right], by: ["metric_time"], grain: "month", since, until, fill: true };
+  return queryOptions({
+    queryKey: keys.query(query),
+    queryFn: ({ signal }) => api.post<QueryResult>("/query", query, { signal }),
+    staleTime: FRESH,
+  });
+}
+
+function metricQuery(code: string) {
+  return queryOptions({
+    queryKey: keys.metric(code),
+    queryFn: ({ signal }) => api.get<MetricDetail>(`/metrics/${encodeURIComponent(code)}`, {}, { signal }),
+    enabled: code !== "",
+    staleTime: SETTLED,
+  });
+}
+
+/** The card of a metric; nothing while none is chosen. */
+export function useCard(code: string) {
+  return useQuery(metricQuery(code));
+}
+
+/** What both can be broken down by. */
+export function sharedQuery({ left, right }: Pair) {
+  return queryOptions({
+    queryKey: keys.dimensions([left, right]),
+    queryFn: ({ signal }) => api.get<Page<DimensionBrief>>("/dimensions", { metrics: [left, right] }, { signal }),
+    staleTime: SETTLED,
+    select: (page) => page.items.filter((dimension) => !dimension.masked),
+  });
+}
+
+const LABELLED = 1000;
+
+/** What the members of a dimension are called, by value. */
+export function useLabels({ left, right }: Pair, dimension: DimensionBrief | undefined): ReadonlyMap<string, Text> {
+  const params = { metrics: [left, right], q: "", limit: LABELLED };
+  const name = dimension?.name ?? "";
+  const [items] = useQueries({
+    queries: [
+      {
+        queryKey: keys.values(name, params),
+        queryFn: ({ signal }: { signal: AbortSignal }) =>
+          api.get<{ items: { value: unknown; label?: Text }[] }>(`/dimensions/${encodeURIComponent(name)}/values`, params, { signal }),
+        enabled: name !== "" && dimension?.members !== null,
+        staleTime: SETTLED,
+      },
+    ],
+    combine: (results) => results.map((result) => result.data?.items),
+  });
+  return useMemo(
+    () => new Map((items ?? []).flatMap(({ value, label }) => (label ? [[String(value), label] as const] : []))),
+    [items],
+  );
+}
+
+export function searchQuery(q: string) {
+  return queryOptions({
+    queryKey: [...keys.search(q), "metric"],
+    queryFn: ({ signal }) => api.get<{ items: SearchHit[] }>("/search", { q, types: "metric", limit: 30 }, { signal }),
+    enabled: q !== "",
+    staleTime: SETTLED,
+    placeholderData: keepPreviousData,
+    select: (found) => found.items,
+  });
+}
+
+/** What may be started with: followed, then recommended, then recent. */
+export const startQuery = queryOptions({
+  queryKey: keys.home,
+  queryFn: ({ signal }) => api.get<Home>("/home", {}, { signal }),
+});
+
+export const casesQuery = queryOptions({
+  queryKey: keys.cases,
+  queryFn: ({ signal }) => api.get<Cases>("/cases", { limit: 500 }, { signal }),
+  staleTime: SETTLED,
+});
+
+const ONE = { limit: 1 };
+
+/** What departments are called, by code. */
+export const departmentsQuery = queryOptions({
+  queryKey: keys.metrics(ONE),
+  queryFn: ({ signal }) => api.get<MetricPage>("/metrics", ONE, { signal }),
+  staleTime: SETTLED,
+  select: (page) => new Map((page.facets.department ?? []).map(({ value, name }) => [value, name])),
+});
+
+/** Both definitions and the causes of the gap as a workbook. */
+export async function downloadBook(asked: Asked): Promise<void> {
+  const response = await send("/compare/export", { method: "POST", body: asked, headers: { Accept: "*/*" } });
+  await saveFile(response, "caliber.xlsx");
+}

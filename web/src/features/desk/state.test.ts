@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import { lastMonth, readState, recentMonths, swapped, twelveMonths, withMetric, writeState } from "./state";
+
+const PAIR = { left: "gross_sales", right: "net_receipts" };
+
+describe("desk", () => {
+  it("has all of its state in the address", () => {
+    const search = { ...PAIR, since: "2026-10-01", until: "2026-10-31", by: "channel", data: "1" };
+    expect(writeState(readState(search))).toEqual({ ...search, department: undefined, decided: undefined });
+    expect(readState(writeState(readState(search)) as object as Record<string, unknown>)).toEqual(readState(search));
+  });
+
+  it("leaves out what is not understood", () => {
+    expect(readState({ left: 3, right: "x".repeat(201), since: "2026-10-31", until: "2026-10-01", data: "yes" })).toEqual(readState({}));
+    expect(readState({ since: "2026-10-01" }).span).toBeNull();
+  });
+
+  it("forgets what was found for another pair", () => {
+    const state = readState({ ...PAIR, by: "channel", data: "1", since: "2026-10-01", until: "2026-10-31" });
+    expect(withMetric(state, "right", "gmv")).toEqual({ ...state, right: "gmv", by: "", data: false });
+    expect(swapped(state)).toEqual({ ...state, left: "net_receipts", right: "gross_sales" });
+  });
+
+  it("begins with the last month that is over", () => {
+    expect(lastMonth({ today: "2026-11-24", asOf: "2026-11-23" })).toEqual({ since: "2026-10-01", until: "2026-10-31" });
+    expect(lastMonth({ today: "2026-11-01", asOf: "2026-10-31" })).toEqual({ since: "2026-10-01", until: "2026-10-31" });
+    expect(lastMonth({ today: "2026-03-30", asOf: null })).toEqual({ since: "2026-02-01", until: "2026-02-28" });
+    expect(recentMonths({ today: "2026-03-30", asOf: null }).map(({ since }) => since)).toEqual(
+      expect.arrayContaining(["2026-02-01", "2026-01-01", "2025-12-01", "2025-03-01"]),
+    );
+  });
+
+  it("draws twelve months that end with the one chosen", () => {
+    expect(twelveMonths({ since: "2026-10-01", until: "2026-10-31" })).toEqual({ since: "2025-11-01", until: "2026-10-31" });
+  });
+});
