@@ -50,6 +50,26 @@ def test_a_sentence_speaks_both_languages_and_says_what_to_do(code: str) -> None
     assert slots(sentence.hint_zh) == slots(sentence.hint_en)
 
 
+COUNTED = ("count", "minutes", "seconds")
+PLURAL = re.compile(r"\b1 (?:[a-z]+s|[a-z]+ (?:have|are|were))\b")
+SPOKEN = [
+    (code, name, part) for code, one in SENTENCES.items() for name in COUNTED for part in ("message", "hint")
+    if name in slots(one.en if part == "message" else one.hint_en)
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "slot", "part"), SPOKEN)
+def test_one_is_spoken_of_as_one_and_many_as_many(code: str, slot: str, part: str) -> None:
+    say = getattr(SENTENCES[code], part)
+    one, many, none = (say("en", {slot: number}) for number in (1, "1,200", 0))
+    assert not PLURAL.search(one)
+    counted = re.search(r"1,200 (\w+)", many)
+    assert counted is None or (counted[1].endswith("s") and counted[1] not in one.split())
+    assert none == many.replace("1,200", "0")
+    assert "|" not in one + many and "~" not in one + many
+    assert say("zh", {slot: 1}).replace("1", "1,200") == say("zh", {slot: "1,200"})
+
+
 def test_every_code_that_is_raised_has_its_sentence() -> None:
     unknown = [
         f"{at(path, call)}: {first.value}"

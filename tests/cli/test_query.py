@@ -24,7 +24,7 @@ def test_a_table_in_english(shop: Path) -> None:
         "华南                       60.25                          3",
         "(unmatched or none)        40.00                          1",
     ]
-    assert "1 rows have a Store that the other table does not know" in done.out
+    assert "1 row has a Store that the other table does not know" in done.out
 
 
 def test_a_table_in_chinese_stands_straight(shop: Path) -> None:

@@ -42,8 +42,20 @@ class _Missing(dict[str, Any]):
         return "?"
 
 
+class _Fact(str):
+    """A fact as it is put in. ``{count:row has|rows have}``: a number with its word, for one and for any other number;
+    ``{count:~it|they}``: the word alone."""
+
+    def __format__(self, spec: str) -> str:
+        one, bar, many = spec.removeprefix("~").partition("|")
+        if not bar:
+            return format(str(self), spec)
+        word = one if self == "1" else many
+        return word if spec.startswith("~") else f"{self} {word}"
+
+
 class Sentence(NamedTuple):
-    """A message and what to do next, each in Chinese and English, with ``{fact}`` slots."""
+    """A message and what to do next, each in Chinese and English, with ``{fact}`` slots (see ``_Fact`` for counts)."""
 
     zh: str
     en: str
@@ -73,7 +85,7 @@ def _fill(template: str, lang: str, facts: Mapping[str, Any]) -> str:
             fact = fact.get(key) or fact.get("en") or fact.get("zh") or ""
         elif isinstance(fact, list | tuple):
             fact = joiner.join(str(item) for item in fact)
-        spoken[name] = fact
+        spoken[name] = _Fact(fact)
     return template.format_map(spoken)
 
 

@@ -15,7 +15,7 @@ SENTENCES: dict[str, Sentence] = {
         "登录失败次数太多",
         "Too many failed attempts to sign in",
         "{minutes} 分钟后再试",
-        "Try again in {minutes} minutes",
+        "Try again in {minutes:minute|minutes}",
     ),
     "accounts.inactive": Sentence(
         "账号 {username} 已停用", "The account {username} is closed", "请联系管理员", "Ask an administrator"

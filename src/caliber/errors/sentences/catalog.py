@@ -30,7 +30,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "catalog.decision_breaks": Sentence(
         "这样决定后定义有 {count} 处错误,第一处:{reason}",
-        "With this decision the definitions would have {count} errors, the first: {reason}",
+        "With this decision the definitions would have {count:error|errors}, the first: {reason}",
         "先改好这些定义,或改为变体、保留",
         "Mend those definitions first, or make it a variant, or keep both",
     ),

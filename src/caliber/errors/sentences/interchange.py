@@ -218,7 +218,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "interchange.would_lose": Sentence(
         "有 {count} 处会丢失内容,第一处:{first}",
-        "{count} things would be lost; the first: {first}",
+        "{count:thing|things} would be lost; the first: {first}",
         "不加 --strict 导入,再看完整的说明。",
         "Import without --strict to read all of them.",
     ),

@@ -34,7 +34,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "reconcile.too_many_clauses": Sentence(
         "两个口径相差 {count} 个条件,超过 {limit} 个。",
-        "The definitions differ in {count} clauses, more than {limit}.",
+        "The definitions differ in {count:clause|clauses}, more than {limit}.",
         "先和更接近的指标对账,再逐步推进。",
         "Reconcile with a nearer metric first, then go on from there.",
     ),

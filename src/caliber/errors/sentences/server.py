@@ -84,7 +84,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "server.broken_project": Sentence(
         "定义里有 {count} 个错误,第一个在 {first}:{reason}。",
-        "The definitions have {count} errors; the first is at {first}: {reason}.",
+        "The definitions have {count:error|errors}; the first is at {first}: {reason}.",
         "运行 caliber check 查看全部。",
         "Run caliber check to see them all.",
     ),

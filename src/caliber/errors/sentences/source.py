@@ -3,7 +3,7 @@ from caliber.errors.sentences import Sentence
 SENTENCES: dict[str, Sentence] = {
     "source.timeout": Sentence(
         "查询超过 {seconds} 秒,已停止",
-        "The query took longer than {seconds} seconds and was stopped",
+        "The query took longer than {seconds:second|seconds} and was stopped",
         "缩小范围或减少维度",
         "Narrow the range or use fewer dimensions",
     ),

@@ -3,19 +3,22 @@ from caliber.errors.sentences import Sentence
 SENTENCES: dict[str, Sentence] = {
     "statement.orphans": Sentence(
         "{dataset} 有 {count} 行的「{name}」在对应的表里找不到,归在「未匹配」",
-        "In {dataset}, {count} rows have a {name} that the other table does not know; they stand under “unmatched”",
+        "In {dataset}, {count:row has|rows have} a {name} that the other table does not know; "
+        "{count:~it stands|they stand} under “unmatched”",
     ),
     "statement.keyless": Sentence(
         "{dataset} 有 {count} 行没有「{name}」,归在「未匹配」",
-        "In {dataset}, {count} rows have no {name}; they stand under “unmatched”",
+        "In {dataset}, {count:row has|rows have} no {name}; {count:~it stands|they stand} under “unmatched”",
     ),
     "statement.timeless": Sentence(
         "{dataset} 有 {count} 行没有「{name}」,不属于任何时间范围,未计入",
-        "In {dataset}, {count} rows have no {name}; they belong to no range and are left out",
+        "In {dataset}, {count:row has|rows have} no {name}; "
+        "{count:~it belongs|they belong} to no range and {count:~is|are} left out",
     ),
     "statement.timeless_counted": Sentence(
         "{dataset} 有 {count} 行没有「{name}」;没有限定时间时计入,归在空的时间下",
-        "In {dataset}, {count} rows have no {name}; without a range they count, under an empty time",
+        "In {dataset}, {count:row has|rows have} no {name}; "
+        "without a range {count:~it counts|they count}, under an empty time",
     ),
     "statement.partial_first": Sentence(
         "第一个{grain}不完整:从 {since} 起",
