@@ -69,6 +69,21 @@ def test_the_rows_that_show_it_are_named_as_people_name_them(as_: As) -> None:
     assert witness["left"] != witness["right"]
 
 
+SENTENCES = [
+    ("gross_sales", "gmv", "「订单状态」≠「已取消」", "“Order status” ≠ “Cancelled”"),
+    ("gross_sales", "paid_sales", "「支付时间」不为空", "“Paid at” is filled in"),
+    ("gross_sales", "net_receipts", "按「到账时间」,「退款时间」统计", "by “Paid in at”, “Refunded at”"),
+    ("orders", "gross_sales", "「订单」", "“Orders”"),
+]
+
+
+@pytest.mark.parametrize(("left", "right", "zh", "en"), SENTENCES)
+def test_differences_are_said_in_the_names_of_the_definitions(as_: As, left: str, right: str, zh: str, en: str) -> None:
+    told = as_("wang").post("/compare", pair(left, right)).json()["differences"]
+    assert any(zh in one["text"]["zh"] for one in told), told
+    assert any(en in one["text"]["en"] for one in told), told
+
+
 def test_names_are_taken_for_codes_and_both_ways_agree(as_: As) -> None:
     by_name = as_("wang").post("/compare", pair("销售额", "下单金额(GMV)")).json()
     assert by_name == as_("wang").post("/compare", pair("gross_sales", "gmv")).json()

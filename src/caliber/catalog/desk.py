@@ -7,10 +7,11 @@ from typing import Any
 import msgspec
 
 from caliber.catalog.brief import MetricBrief, brief
-from caliber.catalog.cases import Told, told
+from caliber.catalog.cases import Told
 from caliber.catalog.clauses import Clause, clauses
 from caliber.catalog.comparing import Comparing
 from caliber.catalog.lookup import definition_named
+from caliber.catalog.spoken import in_words, sides_of
 from caliber.catalog.view import View
 from caliber.compare import Witness
 from caliber.model.objects import Dataset
@@ -65,13 +66,14 @@ def side_by_side(asking: Comparing, left: str, right: str, data: bool = False) -
     view = asking.view
     one, other = (definition_named(view, name) for name in (left, right))
     found = asking.metrics(one.code, other.code, data)
+    sides = sides_of(view.snapshot, one, other)
     return SideBySide(
         left=brief(view, one),
         right=brief(view, other),
         verdict=found.verdict,
         proof=found.proof or "",
         text=Text(found.sentence("zh"), found.sentence("en")),
-        differences=told(found),
+        differences=tuple(in_words(sides, each) for each in found.differences),
         clauses=clauses(view, one, other, found),
         witness=_witness(view, found.witness) if found.witness is not None else None,
         reasons=tuple(Text(one.message("zh"), one.message("en")) for one in found.reasons),
