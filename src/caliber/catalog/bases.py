@@ -23,7 +23,8 @@ LEFT = "retired"
 class Counted(NamedTuple):
     """A metric taken apart. ``base``: everything but its conditions; ``lone``: its aggregate, where it is only one.
 
-    ``reads``: the columns that it rests on, ``times`` those of its time fields, as table.column.
+    ``reads``: the columns that it rests on, ``times`` those of its time fields, as table.column; ``joined``: times that
+    lie in another table than its rows.
     """
 
     digest: str
@@ -34,6 +35,7 @@ class Counted(NamedTuple):
     unit: str
     reads: frozenset[str]
     times: frozenset[str]
+    joined: frozenset[str]
 
 
 class Near(NamedTuple):
@@ -71,7 +73,10 @@ def _taken_apart(form: Form) -> Counted:
     placed = [ref.path for leaf in form.leaves for expr in (*leaf.args, *leaf.filters) for ref in refs(expr)]
     times = [tuple(leaf.time[1:-1].split("\x1f")) for leaf in form.leaves if leaf.time.startswith("@")]
     reads = frozenset(map(_said, placed))
-    return Counted(digest_of(form), base, lone, conditions, columns, form.unit, reads, frozenset(map(_said, times)))
+    joined = frozenset(_said(path) for path in times if len(path) != 2)
+    return Counted(
+        digest_of(form), base, lone, conditions, columns, form.unit, reads, frozenset(map(_said, times)), joined
+    )  # fmt: skip
 
 
 def _said(path: tuple[str, ...]) -> str:

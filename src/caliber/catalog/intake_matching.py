@@ -15,6 +15,7 @@ from caliber.catalog.intake import Source, Taken, numbered
 from caliber.catalog.likeness import names_like, worded_like
 from caliber.catalog.view import View, discoverable
 from caliber.compare import Definition, compare, report_of, report_schema
+from caliber.compare.plan import Table, steps
 from caliber.compare.schema import NO_FACTS, TableFacts
 from caliber.errors import CaliberError, Place, Problem
 from caliber.interchange.spreadsheets import read_dictionary
@@ -138,8 +139,8 @@ def _sql_matches(
         verdict, proof, differences = _UNJUDGED
         if whole is not None:
             verdict, proof, differences = beside.judged(f"{figure.fingerprint} {figure.name}", whole, code)
-        if verdict == "equal" or verdict in CONTAINED:
-            verdict, proof, differences = _by_time(beside, figure, code, names) or (verdict, proof, differences)
+        if whole is not None and (verdict == "equal" or verdict in CONTAINED):
+            verdict, proof, differences = _by_time(beside, figure, code, names, whole) or (verdict, proof, differences)
         kind = _kind(verdict, sign, differences, _overlap(beside, figure, code, names))
         if kind:
             pairs.append(Pair(left=own, right=code, kind=kind, signs=(sign,), verdict=verdict, proof=proof,
@@ -158,17 +159,27 @@ def _kind(verdict: str, sign: Sign, differences: tuple[Told, ...], overlap: floa
         return "contained"
     if sign.level != "columns":
         return "near"
+    if verdict == "unknown" and overlap >= LIKELY:
+        return "near"
     return "near" if overlap >= LIKELY and differences and BESIDE.issuperset(one.part for one in differences) else ""
 
 
 def _by_time(
-    beside: Beside, figure: Figure, code: str, names: Mapping[str, str]
+    beside: Beside, figure: Figure, code: str, names: Mapping[str, str], whole: Definition
 ) -> tuple[str, str, tuple[Told, ...]] | None:
-    """What is the same in total is not the same by month where it counts by another time; None where it does not."""
+    """What is the same in total is not the same by month where it counts by another time; None where it does not.
+
+    Along which join a time is reached is not in its name: such a time is not known to be the same one.
+    """
     times = beside.counted[code].times
     mine = _placed(figure.time, names)
-    if not mine or not times or mine in times:
+    if not mine or not times:
         return None
+    if mine in times:
+        table = mine.rpartition(".")[0]
+        plans = (whole.rows, *whole.plans.values())
+        once = [step for rows in plans for step in steps(rows) if isinstance(step, Table) and step.name == table]
+        return None if len(once) == 1 and mine not in beside.counted[code].joined else ("unknown", "", ())
     theirs = ", ".join(sorted(times))
     metric = beside.view.snapshot.model.metrics[code]
     facts = {"left_name": figure.name, "right_name": {lang: metric.name.say(lang) or code for lang in ("zh", "en")},

@@ -176,6 +176,11 @@ class _Reading:
         timely = kind in ("date", "timestamp") or (not kind and _TIME_NAME.search(names[0].path[-1]))
         return self._column(names[0]) if timely else ""
 
+    def _time_columns(self) -> list[str]:
+        """Of which table in the join the time field is: one table may stand there twice."""
+        exprs = self.period or tuple(key for key in self.shape.group.keys if self._time_of(key))
+        return sorted({spelled(ref) for expr in exprs for ref in refs(expr)})
+
     def _column(self, ref: Ref) -> str:
         source = self.block.members.get(ref.path[0])
         return f"{source.name if source and source.base else ref.path[0]}.{ref.path[-1]}"
@@ -208,6 +213,7 @@ class _Reading:
                 *map(spelled, self.where),
                 spelled(formula),
                 self.time,
+                *self._time_columns(),
             ]
         )
         said_zero = "coalesce" in {formula.op if isinstance(formula, Call) else ""} or _counts(formula)
