@@ -184,6 +184,23 @@ def test_one_may_match_only_what_one_may_see(sheet: Path, shop: Path) -> None:
     assert matches(viewer["员工满意度"]) == {}
 
 
+def test_a_file_that_is_none_is_told_and_the_next_is_read(sheet: Path, reports: Path, shop: Path) -> None:
+    """A workbook cut off in the middle, a picture called .sql: neither stops the others."""
+    (sheet.parent / "books").mkdir()
+    (sheet.parent / "books" / "a.xlsx").write_bytes(sheet.read_bytes()[:2000])
+    (sheet.parent / "books" / "b.xlsx").write_bytes(sheet.read_bytes())
+    done, found = taken("excel", sheet.parent / "books", "-p", shop)
+    assert done.status == 1
+    assert "销售额" in found
+    told = {(one["where"], one["code"]) for one in done.document["problems"] if one["unread"]}
+    assert ("a.xlsx", "interchange.unreadable_sheet") in told
+    (reports / "ops" / "picture.sql").write_bytes(bytes(range(256)) * 40)
+    done, found = taken("sql", reports / "ops", "-p", shop)
+    assert done.status == 1
+    assert set(found) == {"成交额", "营业额"}
+    assert [(one["where"], one["code"]) for one in done.document["problems"]] == [("picture.sql", "reports.not_text")]
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [
