@@ -35,6 +35,13 @@ def _ossie(view: View, columns: Columns, lang: str) -> Written:
     return write_ossie(visible(view), columns)
 
 
+def _cube(view: View, columns: Columns, lang: str) -> Written:
+    from caliber.catalog.taken_along import visible
+    from caliber.interchange.cube import write_cube
+
+    return write_cube(visible(view), columns)
+
+
 def _md(view: View, columns: Columns, lang: str) -> Written:
     from caliber.catalog.taken_along import dictionary
     from caliber.interchange.dictionary import markdown
@@ -53,7 +60,13 @@ def _xlsx(view: View, columns: Columns, lang: str) -> Written:
     return Written({"metrics.xlsx": workbook(name, dictionary(view, lang), lang)}, ())
 
 
-FORMATS: dict[str, Callable[[View, Columns, str], Written]] = {"ossie": _ossie, "dbt": _dbt, "xlsx": _xlsx, "md": _md}
+FORMATS: dict[str, Callable[[View, Columns, str], Written]] = {
+    "ossie": _ossie,
+    "dbt": _dbt,
+    "cube": _cube,
+    "xlsx": _xlsx,
+    "md": _md,
+}
 FOLDERS = ("dbt", "cube")  # formats of many files
 DOCUMENTS = ("md", "xlsx")
 

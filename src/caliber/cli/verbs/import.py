@@ -38,7 +38,18 @@ def _ossie(source: Path, uri: str) -> tuple[Model, tuple[Problem, ...]]:
     return brought.model, brought.losses
 
 
-FORMATS: dict[str, Callable[[Path, str], tuple[Model, tuple[Problem, ...]]]] = {"dbt": _dbt, "ossie": _ossie}
+def _cube(source: Path, uri: str) -> tuple[Model, tuple[Problem, ...]]:
+    from caliber.interchange.cube import read_cube
+
+    brought = read_cube(source, uri)
+    return brought.model, brought.losses
+
+
+FORMATS: dict[str, Callable[[Path, str], tuple[Model, tuple[Problem, ...]]]] = {
+    "dbt": _dbt,
+    "cube": _cube,
+    "ossie": _ossie,
+}
 
 
 def run(given: Given) -> int:

@@ -210,6 +210,12 @@ SENTENCES: dict[str, Sentence] = {
         "用 0.1.1 或 0.2.0.dev0 写出再导入。",
         "Write it as 0.1.1 or 0.2.0.dev0 and import again.",
     ),
+    "interchange.no_cube": Sentence(
+        "{source} 里没有 Cube 的数据模型。",
+        "There is no data model of Cube in {source}.",
+        "指向含有 cubes 的 YAML 文件或文件夹。",
+        "Name the YAML file, or its folder, that holds cubes.",
+    ),
     "interchange.too_many_files": Sentence(
         "{source} 里的文件超过 {limit} 个。",
         "{source} holds more than {limit} files.",

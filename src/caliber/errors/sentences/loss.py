@@ -184,4 +184,49 @@ SENTENCES: dict[str, Sentence] = {
         "给字段加上聚合。",
         "Put an aggregate around them.",
     ),
+    "loss.template": Sentence(
+        "「{text}」这种引用读不懂。",
+        "The reference “{text}” cannot be read.",
+        "写成 {{CUBE}}.列 或 {{成员}};模板先在原工具里展开。",
+        "Write it as {{CUBE}}.column or {{member}}; expand templates in that tool first.",
+    ),
+    "loss.cube_kind": Sentence(
+        "没有对应的写法:{kind}。", "There is no counterpart of {kind}.", "换一种写法。", "Say it in another way."
+    ),
+    "loss.hidden_column": Sentence(
+        "列「{name}」与同名的维度不是一回事,分不清该用哪个。",
+        "The column “{name}” has a dimension of its name that is something else.",
+        "把维度改名再导入。",
+        "Rename the dimension and import again.",
+    ),
+    "loss.rests_on_there": Sentence(
+        "它用到的「{name}」没有导入。",
+        "It rests on “{name}”, which was left out.",
+        "先解决那个指标。",
+        "See to that one first.",
+    ),
+    "loss.setting": Sentence(
+        "「{table}」的设置 {name} 没有导入。",
+        "The setting {name} of “{table}” was left out.",
+        "权限和缓存在这里另行设置。",
+        "Set access and caching up here.",
+    ),
+    "loss.segment": Sentence(
+        "「{table}」的片段「{name}」成了一个是非维度。",
+        "The segment “{name}” of “{table}” is now a dimension that is true or false.",
+        "筛选时写它的名字即可。",
+        "Filter by its name.",
+    ),
+    "loss.view": Sentence(
+        "视图「{name}」成了一个指标集。",
+        "The view “{name}” is now a metric set.",
+        "维度不限于集里的。",
+        "Its dimensions are offered first, not the only ones.",
+    ),
+    "loss.view_cube": Sentence(
+        "视图「{name}」里的 {cube} 找不到,没有导入。",
+        "{cube} in the view “{name}” is not there and was left out.",
+        "把它所在的文件一起导入。",
+        "Import the file that holds it too.",
+    ),
 }
