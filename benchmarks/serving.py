@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import resource
 import shutil
 import socket
 import subprocess
@@ -16,9 +17,12 @@ from tempfile import TemporaryDirectory
 
 import httpx
 
+from benchmarks.starting import installed
+
 READERS, REQUESTS = 200, 10
 READY, PAGE = 2.0, 1.0
 BROWSERS = ("google-chrome", "google-chrome-stable", "chromium", "chromium-browser", "chrome")
+FIGURE = "[role=tabpanel] section[aria-live=polite] [title*=完整数值]"  # as the journeys find it
 QUIET = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync")
 
 
@@ -28,9 +32,10 @@ def demo(folder: str, rows: int = 1_000_000) -> Iterator[tuple[str, float]]:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
-    command = [str(Path(sys.executable).with_name("caliber")), "demo", "--rows", str(rows), "--port", str(port)]
+    caliber = str(Path(sys.executable).with_name("caliber"))
+    command = [caliber, "demo", "-p", f"{folder}/demo", "--rows", str(rows), "--port", str(port)]
     start = time.perf_counter()
-    server = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(command, env=installed(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         address = f"http://127.0.0.1:{port}"
         while True:
@@ -45,6 +50,15 @@ def demo(folder: str, rows: int = 1_000_000) -> Iterator[tuple[str, float]]:
     finally:
         server.terminate()
         server.wait(20)
+
+
+def cpu_of_start(folder: str) -> float:
+    """CPU seconds of a later start, all processes, with what it warms up and the stop."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    with demo(folder):
+        pass
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def sign_in(client: httpx.Client) -> dict[str, str]:
@@ -98,7 +112,7 @@ def page_seconds(address: str, who: dict[str, str]) -> float:
             page = context.new_page()
             start = time.perf_counter()
             page.goto("/m/gross_sales")
-            page.locator("[data-testid=metric-figure]").first.wait_for()
+            page.locator(FIGURE).first.wait_for()
             times.append(time.perf_counter() - start)
             page.close()
         browser.close()
@@ -110,6 +124,7 @@ def main() -> int:
     with TemporaryDirectory() as folder:
         with demo(folder) as (_, first):
             pass
+        cpu = cpu_of_start(folder)
         with demo(folder) as (address, ready):
             with httpx.Client(base_url=address, timeout=60) as client:
                 who = sign_in(client)
@@ -120,7 +135,9 @@ def main() -> int:
             wall = time.perf_counter() - start
     print("Serving the demo company, a million order lines")
     print(f"  first start, data made          {first:6.2f} s")
-    print(f"  later start, until ready        {ready:6.2f} s   target {READY:.1f}")
+    print(
+        f"  later start, until ready        {ready:6.2f} s   target {READY:.1f}   (CPU {cpu:.2f} s, warmed and stopped)"
+    )
     print(f"  metric page, until the figure   {page:6.2f} s   target {PAGE:.1f}")
     print(
         f"  {READERS} readers at once: {len(times)} requests, {failed} errors, {len(times) / wall:,.0f} a second, "

@@ -31,15 +31,19 @@ class Took(NamedTuple):
 
 def took(command: Sequence[str], runs: int = RUNS) -> Took:
     """Of the command; the first run, which fills caches, is not counted."""
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    environment["PYTHONPYCACHEPREFIX"] = str(KEPT / "compiled")
     clock, cpu = [], []
     for _ in range(runs + 1):
         start, before = time.perf_counter(), _children()
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=environment)
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=installed())
         clock.append(time.perf_counter() - start)
         cpu.append(_children() - before)
     return Took(median(clock[1:]), median(cpu[1:]))
+
+
+def installed() -> dict[str, str]:
+    """The environment of an installed package: what Python compiled is kept."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPYCACHEPREFIX": str(KEPT / "compiled")}
 
 
 def _children() -> float:
