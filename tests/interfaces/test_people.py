@@ -120,6 +120,30 @@ def test_one_changes_ones_own_password(app: ASGIApp, as_: As) -> None:
     assert elsewhere.get("/session").status_code == 401
 
 
+def test_a_password_that_an_administrator_set_opens_nothing_but_the_choice_of_an_own_one(app: ASGIApp, as_: As) -> None:
+    admin = as_("admin")
+    admin.post("/users", {"username": "fresh", "name": "F", "roles": ["viewer"], "password": "first-password"})
+    visitor = Visitor(app).sign_in("fresh", "first-password")
+    for answer in (visitor.get("/metrics"), visitor.query("gross_sales"), visitor.get("/meta"), visitor.get("/home"),
+                   visitor.put("/session/preferences", {"theme": "dark"})):  # fmt: skip
+        assert (answer.status_code, code(answer)) == (403, "accounts.password_to_choose")
+    assert visitor.get("/session").status_code == 200
+    same = visitor.put("/session/password", {"old": "first-password", "new": "first-password"})
+    assert (same.status_code, code(same)) == (422, "accounts.password_not_new")
+    assert visitor.put("/session/password", {"old": "first-password", "new": "second-password"}).status_code == 204
+    assert visitor.get("/metrics").status_code == 200
+
+
+def test_a_password_that_was_reset_must_be_changed_again(app: ASGIApp, as_: As) -> None:
+    admin = as_("admin")
+    admin.post("/users", {"username": "again", "name": "A", "roles": ["viewer"], "password": "first-password"})
+    visitor = Visitor(app).sign_in("again", "first-password")
+    assert visitor.put("/session/password", {"old": "first-password", "new": "second-password"}).status_code == 204
+    assert admin.patch("/users/again", {"password": "third-password"}).status_code == 200
+    assert code(visitor.get("/metrics")) == "accounts.sign_in_needed"
+    assert code(Visitor(app).sign_in("again", "third-password").get("/metrics")) == "accounts.password_to_choose"
+
+
 def test_preferences_last(as_: As) -> None:
     wang = as_("wang")
     assert wang.put("/session/preferences", {"theme": "dark"}).json()["theme"] == "dark"

@@ -50,6 +50,12 @@ def need(actor: Identity, permission: str) -> None:
         raise Refused("accounts.not_permitted", permission, permission=permission)
 
 
+def need_own_password(actor: Identity) -> None:
+    """Raises ``Refused("accounts.password_to_choose")`` while somebody else's password is in use."""
+    if actor.must_change_password:
+        raise Refused("accounts.password_to_choose", "password")
+
+
 def by_session(store: Store, token: str, now: datetime) -> Identity:
     """Raises ``Refused``: ``accounts.sign_in_needed``, ``accounts.session_expired``."""
     if not token:

@@ -70,11 +70,14 @@ def add_person(
 def add_people(store: Store, actor: Identity, persons: Iterable[Person], password: str, now: datetime) -> list[Person]:
     """Accounts of a demonstration, which share a password that everybody knows; those that exist are left alone."""
     need(actor, "manage_people")
-    hashed = _new_password(password, "")
+    spelled = [msgspec.structs.replace(person, username=normal(person.username)) for person in persons]
+    with store.reading() as tx:
+        if all(people.person(tx, person.username) is not None for person in spelled):
+            return []
+    hashed = _new_password(password, "")  # slow on purpose, so not at every start
     with store.transaction() as tx:
-        new = [person for person in persons if people.person(tx, normal(person.username)) is None]
-        spelled = [msgspec.structs.replace(person, username=normal(person.username)) for person in new]
-        return [_add(tx, actor, person, hashed, now, own_password=True) for person in spelled]
+        new = [person for person in spelled if people.person(tx, person.username) is None]
+        return [_add(tx, actor, person, hashed, now, own_password=True) for person in new]
 
 
 def _new_password(password: str, username: str) -> str:
@@ -159,11 +162,16 @@ def reset_password(store: Store, actor: Identity, username: str, now: datetime, 
 
 
 def change_password(store: Store, actor: Identity, old: str, new: str, now: datetime, session: str = "") -> None:
-    """One's own; the other sessions end. Raises ``Refused("accounts.wrong_password")``."""
+    """One's own; the other sessions end.
+
+    Raises ``Refused``: ``accounts.wrong_password``, ``accounts.password_not_new``, and what a poor password is refused.
+    """
     with store.reading() as tx:
         stored = people.password_of(tx, actor.username)
     if not matches(old, stored):
         raise Refused("accounts.wrong_password", "old")
+    if old == new:
+        raise Refused("accounts.password_not_new", "new")
     hashed = _new_password(new, actor.username)
     with store.transaction() as tx:
         people.put_password(tx, actor.username, hashed, now)

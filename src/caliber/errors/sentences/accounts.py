@@ -5,6 +5,12 @@ SENTENCES: dict[str, Sentence] = {
         "请先登录", "Please sign in first", "登录后会回到这一页", "You will come back to this page afterwards"
     ),
     "accounts.session_expired": Sentence("登录已过期", "Your session has ended", "请重新登录", "Please sign in again"),
+    "accounts.password_to_choose": Sentence(
+        "现在的密码是管理员设的,请先换成自己的",
+        "An administrator set this password; please choose your own first",
+        "在登录页设置新密码,之后就能照常使用",
+        "Set a new password on the sign-in page; everything else is open afterwards",
+    ),
     "accounts.wrong_credentials": Sentence(
         "用户名或密码不对",
         "The user name or the password is wrong",
@@ -71,6 +77,9 @@ SENTENCES: dict[str, Sentence] = {
         "{username} is the last administrator",
         "先给另一个人管理员角色",
         "Make somebody else an administrator first",
+    ),
+    "accounts.password_not_new": Sentence(
+        "新密码与现在的一样", "The new password is the present one", "换一个不同的密码", "Choose a different one"
     ),
     "accounts.password_too_short": Sentence(
         "密码太短", "The password is too short", "至少 {least} 个字符", "Use at least {least} characters"

@@ -11,7 +11,7 @@ from fastapi import Depends, Request
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 
 from caliber.accounts import Identity, need
-from caliber.accounts.identity import by_session, by_token
+from caliber.accounts.identity import by_session, by_token, need_own_password
 from caliber.accounts.secret_hash import csrf_matches
 from caliber.catalog.view import View
 from caliber.errors import Refused
@@ -106,13 +106,15 @@ def identified(request: Request, bearer: str) -> tuple[Identity, str]:
 
 
 @cache
-def _caller(permission: str) -> Callable[..., Call]:
+def _caller(permission: str, any_password: bool) -> Callable[..., Call]:
     def caller(
         request: Request,
         bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)],
         cookie: Annotated[str | None, Depends(_COOKIE)],
     ) -> Call:
         who, session = identified(request, bearer.credentials if bearer is not None else "")
+        if not any_password:
+            need_own_password(who)
         if permission:
             need(who, permission)
         request.state.username = who.username
@@ -121,6 +123,9 @@ def _caller(permission: str) -> Callable[..., Call]:
     return caller
 
 
-def may(permission: str) -> Any:
-    """The dependency of a route: somebody who is known and has this permission ("" = anybody who is known)."""
-    return Depends(_caller(permission))
+def may(permission: str, any_password: bool = False) -> Any:
+    """The dependency of a route: somebody who is known and has this permission ("" = anybody who is known).
+
+    ``any_password``: also while their password is one that an administrator set.
+    """
+    return Depends(_caller(permission, any_password))

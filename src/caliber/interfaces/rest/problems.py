@@ -31,8 +31,8 @@ STATUS: dict[str, int] = {
     ),
     **dict.fromkeys(
         (
-            "accounts.inactive", "accounts.not_permitted", "catalog.own_request", "catalog.not_author",
-            "catalog.may_not_approve", "server.csrf",
+            "accounts.inactive", "accounts.not_permitted", "accounts.password_to_choose", "catalog.own_request",
+            "catalog.not_author", "catalog.may_not_approve", "server.csrf",
         ),
         403,
     ),

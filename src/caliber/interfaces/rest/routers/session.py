@@ -99,7 +99,7 @@ def set_up(request: Request, given: Setup) -> Response:
 
 
 @router.put("/session/password", status_code=204)
-def put_password(call: Annotated[Call, may("")], given: Passwords) -> Response:
+def put_password(call: Annotated[Call, may("", any_password=True)], given: Passwords) -> Response:
     """One's own password; the other sessions end."""
     if call.who.door != "session":
         raise Refused("accounts.not_permitted", "password", permission="session")
