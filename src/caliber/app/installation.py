@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,12 +18,16 @@ from caliber.catalog.publish import snapshot_of, synchronize
 from caliber.catalog.receipt_book import StoredReceipts
 from caliber.catalog.view import View, popularity_of, view_of
 from caliber.catalog.warm import warm
+from caliber.engines import Limits
+from caliber.engines.open import FILES
+from caliber.errors import SourceError
 from caliber.interfaces.rest.serving import Options, State
 from caliber.model.snapshot import Snapshot
 from caliber.query.service import QueryService
 from caliber.store import Store, snapshots, stops
 
 LOOK_EVERY = 1.0  # seconds between looks for definitions that another worker has published
+A_MOMENT = Limits(seconds=10, rows=1)
 FORGOTTEN = timedelta(minutes=10)  # no question runs as long
 COUNT_EVERY = 60.0  # seconds that a ranking by use may be old
 
@@ -45,7 +51,6 @@ class Served:
             body_limit=settings.body_limit,
             demo_accounts=demo_accounts(project.snapshot) if settings.demo else (),
         )
-        threading.Thread(target=warm, args=(self._state.snapshot,), daemon=True, name="warm").start()
 
     @property
     def store(self) -> Store:
@@ -54,6 +59,17 @@ class Served:
     @property
     def ready(self) -> bool:
         return True
+
+    def warm(self) -> None:
+        """Makes before anybody waits for it what the first requests would make; a server does so once it answers."""
+        state = self._state
+        warm(state.snapshot)
+        for name, address in state.snapshot.model.sources.items():
+            if address.partition(":")[0] in FILES:  # files lie here; a warehouse is woken by who asks it
+                with suppress(SourceError):  # told to whoever asks
+                    state.queries.sources.get(name).engine.execute("SELECT 1", A_MOMENT, "")
+        gc.collect()
+        gc.freeze()  # what stays for good is not searched for garbage again
 
     def now(self) -> datetime:
         return self.project.now()

@@ -133,8 +133,8 @@ def _worker(settings: Settings, project: Project, announce: Announce | None, fir
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True, name="end").start()
     served = Served(project)
     app = make_app(served, StaticPages(), served.close)
-    if announce is not None and first.acquire(block=False):
-        threading.Thread(target=_announce, args=(settings, announce), daemon=True, name="announce").start()
+    say = announce if announce is not None and first.acquire(block=False) else None
+    threading.Thread(target=_once_listening, args=(settings, say, served.warm), daemon=True, name="begin").start()
     return app
 
 
@@ -145,14 +145,16 @@ def _end_with(server: int) -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-def _announce(settings: Settings, announce: Announce) -> None:
-    """Once a connection is taken: the worker listens only after its application is made."""
+def _once_listening(settings: Settings, announce: Announce | None, warm: Callable[[], None]) -> None:
+    """Once a connection is taken, which the worker does only after its application is made: says so, then warms up."""
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)
-    for _ in range(PATIENCE * 20):
+    for _ in range(PATIENCE * 50):
         try:
             socket.create_connection((host, settings.port), timeout=1).close()
         except OSError:
-            time.sleep(0.05)
+            time.sleep(0.02)
             continue
-        announce(address(settings))
+        if announce is not None:
+            announce(address(settings))
+        warm()
         return

@@ -13,7 +13,6 @@ from caliber.catalog.view import View
 from caliber.compare import Comparison, OnData, compare, compare_metrics, report_of, report_schema
 from caliber.compiler import MetricQuery
 from caliber.errors import CaliberError
-from caliber.interchange.sql_reports import Catalog, definition_of
 from caliber.model.form import facts_below
 from caliber.model.objects import Metric
 from caliber.query.service import QueryService
@@ -42,6 +41,8 @@ class Comparing(NamedTuple):
 
     def metric_with_sql(self, name: str, sql: str, title: str, metric_first: bool = True) -> Comparison:
         """A metric in total and the one SELECT of a text. Raises ``Refused``: as ``metrics``, and ``reports.…``."""
+        from caliber.interchange.sql_reports import Catalog, definition_of  # not before a report is there to be read
+
         metric = definition_named(self.view, name)
         columns = self.columns(*self.view.snapshot.model.metrics.values())
         ours = report_of(self.view.snapshot, metric.code, columns)

@@ -5,16 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from caliber.store import Transaction
 
-INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+def insert_into(tx: Transaction, table: sa.Table) -> Any:
+    """An INSERT that can say what happens to a row that is there already; only the store's own dialect is loaded."""
+    if tx.dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql
+
+        return postgresql.insert(table)
+    from sqlalchemy.dialects import sqlite
+
+    return sqlite.insert(table)
 
 
 def insert_once(tx: Transaction, table: sa.Table, **values: Any) -> None:
     """A row that may be there already, written by somebody else a moment ago: it stays as it is."""
-    tx.execute(INSERT[tx.dialect.name](table).values(values).on_conflict_do_nothing())
+    tx.execute(insert_into(tx, table).values(values).on_conflict_do_nothing())
 
 
 def take_turn(tx: Transaction, name: str) -> None:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from caliber.store import Transaction
 from caliber.store.schema import metric_uses as uses
 from caliber.store.schema import query_log as log
-from caliber.store.turns import INSERT
+from caliber.store.turns import insert_into
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,7 +34,7 @@ def record(tx: Transaction, asked: Iterable[Asked]) -> None:
 
 def count_uses(tx: Transaction, username: str, metrics: Iterable[str], at: datetime, day: date) -> None:
     """One use more for each metric."""
-    insert = INSERT[tx.dialect.name](uses)
+    insert = insert_into(tx, uses)
     statement = insert.on_conflict_do_update(
         index_elements=["metric", "day", "username"],
         set_={"uses": uses.c.uses + 1, "last_at": insert.excluded.last_at},

@@ -48,7 +48,10 @@ def run(given: Given) -> int:
         workers=given.number("workers"),
     )
     if not given.on("no_serve"):
-        from caliber.app.server import check_address
+        from caliber.cli.loading import loading
+
+        with loading():
+            from caliber.app.server import check_address
 
         check_address(settings.host, settings.port)  # told before the data is made, not after
     _prepare(folder, given, settings)

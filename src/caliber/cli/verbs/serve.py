@@ -11,8 +11,11 @@ STOP = Text("Ctrl-C 停止", "Ctrl-C stops it")
 
 
 def run(given: Given) -> int:
-    from caliber.app.server import serve
+    from caliber.cli.loading import loading
     from caliber.cli.places import settings_of
+
+    with loading():
+        from caliber.app.server import serve
 
     settings = settings_of(
         given, host=given.text("host") or None, port=given.number("port"), workers=given.number("workers")
