@@ -117,6 +117,21 @@ def test_an_old_hashed_file_is_not_found(browser: TestClient) -> None:
     assert (answer.status_code, code(answer)) == (404, "server.not_found")
 
 
+@pytest.mark.parametrize("path", ["/assets/index-a1b2c3.js", "/boot.js"])
+def test_a_file_that_was_replaced_under_a_running_server_is_not_found(
+    browser: TestClient, tmp_path: Path, path: str
+) -> None:
+    (tmp_path / path.lstrip("/")).unlink()
+    answer = browser.get(path)
+    assert (answer.status_code, code(answer)) == (404, "server.not_found")
+
+
+def test_a_page_that_was_taken_away_says_how_to_make_one(browser: TestClient, tmp_path: Path) -> None:
+    (tmp_path / "index.html").unlink()
+    answer = browser.get("/m/orders", headers={"Accept-Language": "en"})
+    assert answer.status_code == 503 and "hatch_build.py" in answer.text
+
+
 def test_without_a_build_the_page_says_how_to_make_one(served: Served, tmp_path: Path) -> None:
     client = TestClient(make_app(served, StaticPages(tmp_path / "none")))
     answer = client.get("/", headers={"Accept-Language": "zh"})

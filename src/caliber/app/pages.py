@@ -65,18 +65,24 @@ class StaticPages:
 
     def page(self, headers: Headers) -> Response:
         """The page; where the web app was not built, how to build it."""
-        index = self._files.get(INDEX)
-        if index is None:
-            lang = language(headers.get("accept-language", ""))
-            missing = Refused("server.no_pages").problem
-            return Response(f"{missing.message(lang)}\n{missing.hint(lang)}\n", 503, media_type="text/plain")
-        return index.answer(headers)
+        found = self._stored(INDEX, headers)
+        if found is not None:
+            return found
+        lang = language(headers.get("accept-language", ""))
+        missing = Refused("server.no_pages").problem
+        return Response(f"{missing.message(lang)}\n{missing.hint(lang)}\n", 503, media_type="text/plain")
 
     def file(self, path: str, headers: Headers) -> Response | None:
-        """A file by its address, or the page: addresses of the web app are not files. None for a hashed file that is
-        not there: an old page must learn that it is old."""
+        """A file by its address, or the page: addresses of the web app are not files. None for a file that is gone and
+        for a hashed one that never was: an old page must learn that it is old."""
         name = path.lstrip("/")
-        found = self._files.get(name)
-        if found is not None:
-            return found.answer(headers)
-        return None if name.startswith(HASHED) else self.page(headers)
+        if name in self._files or name.startswith(HASHED):
+            return self._stored(name, headers)
+        return self.page(headers)
+
+    def _stored(self, name: str, headers: Headers) -> Response | None:
+        """None where there is no such file, or no more: the pages may be replaced under a running server."""
+        try:
+            return self._files[name].answer(headers)
+        except (KeyError, FileNotFoundError):
+            return None
