@@ -11,8 +11,11 @@ import msgspec
 from caliber.model.text import Text
 
 
-class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Base of all definition objects: immutable, keyword-only, defaults left out when written."""
+class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """Base of all definition objects: immutable, keyword-only, defaults left out when written.
+
+    Without cycles, as all that is frozen: the collector need not know of them (``gc``), which halves loading.
+    """
 
 
 class CustomGrain(Part, frozen=True, kw_only=True, omit_defaults=True):

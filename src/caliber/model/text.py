@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 
-class Text(msgspec.Struct, frozen=True, omit_defaults=True):
+class Text(msgspec.Struct, gc=False, frozen=True, omit_defaults=True):
     """A name or sentence in Chinese and English; at least one is filled."""
 
     zh: str = ""
