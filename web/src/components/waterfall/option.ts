@@ -70,8 +70,8 @@ export function stacked({ from, to }: Pick<Step, "from" | "to">): { base: number
   return { base: 0, above: high, below: low };
 }
 
-/** The picture as ECharts takes it. Pure: colours and words are given. */
-export function waterfallOption(figures: Figures, ink: Ink, options: NumberOptions, still = false): EChartsCoreOption {
+/** The picture as ECharts takes it. Pure: colours and words are given. `narrow`: no room for the amounts. */
+export function waterfallOption(figures: Figures, ink: Ink, options: NumberOptions, { still = false, narrow = false } = {}): EChartsCoreOption {
   const steps = stepsOf(figures);
   const scale = scaleOfSteps(steps);
   const { shape } = figures;
@@ -87,13 +87,13 @@ export function waterfallOption(figures: Figures, ink: Ink, options: NumberOptio
     animation: !still,
     animationDuration: 240,
     textStyle: { fontFamily: ink("sans"), fontSize: 12 },
-    grid: { left: 4, right: 12, top: 34, bottom: 2, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    grid: { left: 4, right: narrow ? 4 : 12, top: 34, bottom: 2, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
     xAxis: {
       type: "category",
       data: steps.map((step) => step.name),
       axisLine: { lineStyle: { color: ink("line-strong") } },
       axisTick: { show: false },
-      axisLabel: { color: ink("ink-2"), interval: 0, margin: 10, width: 120, overflow: "break", lineHeight: 15 },
+      axisLabel: { color: ink("ink-2"), interval: 0, margin: 10, width: narrow ? 56 : 120, overflow: "break", lineHeight: 15 },
     },
     yAxis: {
       type: "value",
@@ -109,7 +109,7 @@ export function waterfallOption(figures: Figures, ink: Ink, options: NumberOptio
       part("above"),
       part("below"),
       ...bridges(steps, ink),
-      labels(steps, shape, ink, options),
+      ...(narrow ? [] : [labels(steps, shape, ink, options)]),
     ],
   };
 }

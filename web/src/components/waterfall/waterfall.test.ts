@@ -14,7 +14,7 @@ const FIGURES: Figures = {
 
 function draw(figures: Figures): string[] {
   const chart = init(null, undefined, { renderer: "svg", ssr: true, width: 720, height: 300 });
-  chart.setOption(waterfallOption(figures, (token) => (token === "sans" ? "sans-serif" : `var(--${token})`), { lang: "zh-CN" }, true));
+  chart.setOption(waterfallOption(figures, (token) => (token === "sans" ? "sans-serif" : `var(--${token})`), { lang: "zh-CN" }, { still: true }));
   const svg = chart.renderToSVGString();
   chart.dispose();
   return [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map((found) => String(found[1]));

@@ -66,12 +66,14 @@ function Both({ state, change }: Desk) {
   const name = `${pick(shown.left.name, shown.left.code)} ${t("against")} ${pick(shown.right.name, shown.right.code)}`;
   return (
     <Page title={`${name} · ${t("title")}`} heading={<h1 className={css.title}>{t("title")}</h1>} actions={<Actions state={state} found={shown} />}>
-      <Pickers state={state} change={change} found={shown} />
-      <Verdict found={shown} state={state} change={change} looking={state.data && found.isFetching} error={state.data ? found.error : null} />
-      <Numbers state={state} change={change} found={shown}>
-        <Clauses found={shown} />
-        {shown.witness ? <WitnessRows found={shown} witness={shown.witness} /> : null}
-      </Numbers>
+      <div className={css.sheet}>
+        <Pickers state={state} change={change} found={shown} />
+        <Verdict found={shown} state={state} change={change} looking={state.data && found.isFetching} error={state.data ? found.error : null} />
+        <Numbers state={state} change={change} found={shown}>
+          <Clauses found={shown} />
+          {shown.witness ? <WitnessRows found={shown} witness={shown.witness} /> : null}
+        </Numbers>
+      </div>
     </Page>
   );
 }

@@ -44,7 +44,7 @@ export const deskMessages = defineMessages({
   proof_data: { zh: "在真实数据上按总计、按月、按天核对过", en: "looked up in the real data: in total, by month, by day" },
   proof_witness: { zh: "有反例：下面这几行数据，两边算出来不一样", en: "an example: on the rows below the two give other figures" },
   proof_none: { zh: "定义逐条对照，下面标出不同的条款", en: "the definitions, clause by clause, as marked below" },
-  tried: { zh: "试过 {count} 组构造的数据", en: "{count} made-up sets of rows were tried" },
+  tried: { zh: "试过 {count} 组构造的数据，没有找到反例", en: "{count} made-up sets of rows were tried and showed no example" },
   lookup: { zh: "到真实数据上核对", en: "Look it up in the real data" },
   lookingUp: { zh: "正在核对…", en: "Looking it up…" },
   lookedUp: { zh: "已经在真实数据上核对过，仍不能判断。", en: "The real data were looked at too, and do not decide it." },

@@ -40,7 +40,7 @@ export function Verdict({ found, state, change, looking, error }: Desk & { found
             <b>{t("proof")}</b> {t(proof as "proof_none")}
           </p>
         )}
-        {found.tried > 1 && found.verdict !== "equal" ? <p className={css.because}>{t("tried", { count: found.tried })}</p> : null}
+        {found.tried > 1 && !found.witness && found.verdict !== "equal" ? <p className={css.because}>{t("tried", { count: found.tried })}</p> : null}
         {found.verdict === "unknown" && mayAsk ? (
           <p>
             {state.data && !looking && !error ? (

@@ -10,7 +10,7 @@ export function WitnessRows({ found, witness }: { found: SideBySide; witness: Wi
   const t = useText(deskMessages);
   const pick = usePick();
   return (
-    <section className={css.part}>
+    <section className={css.part} data-part="witness">
       <h2>{t("witness")}</h2>
       <p className={css.note}>{t("witnessHint")}</p>
       <div className={css.witness}>
