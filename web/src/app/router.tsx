@@ -21,18 +21,16 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import("./routes/sign-in"), "SignInRoute"),
 });
 
-/** Everything behind the sign-in: who is nobody yet is sent there and comes back after. */
+/** Everything behind the sign-in: who is nobody yet, or has no own password, is sent there and comes back after. */
 const frame = createRoute({
   getParentRoute: () => root,
   id: "frame",
   beforeLoad: async ({ context, location }) => {
-    try {
-      await context.queryClient.ensureQueryData(sessionQuery);
-    } catch (error) {
-      if (error instanceof ApiError && error.status === 401)
-        throw redirect({ to: "/sign-in", search: { next: location.href === "/" ? undefined : location.href } });
-      throw error;
-    }
+    const away = () => redirect({ to: "/sign-in", search: { next: location.href === "/" ? undefined : location.href } });
+    const session = await context.queryClient.ensureQueryData(sessionQuery).catch((error: unknown) => {
+      throw error instanceof ApiError && error.status === 401 ? away() : error;
+    });
+    if (session.must_change_password) throw away();
   },
   component: lazyRouteComponent(() => import("./frame/frame"), "Frame"),
 });

@@ -24,5 +24,13 @@ export const sessionMessages = defineMessages({
     en: "Nobody is here yet. The account you create manages people, departments and tokens.",
   },
   setupSubmit: { zh: "创建并登录", en: "Create and sign in" },
+  ownTitle: { zh: "设置自己的密码", en: "Choose your own password" },
+  ownLead: {
+    zh: "现在的密码是管理员设的。换成只有您知道的，之后就能照常使用。",
+    en: "An administrator set the present one. Choose one that only you know; everything else is open afterwards.",
+  },
+  ownOld: { zh: "管理员给的密码", en: "The password you were given" },
+  ownNew: { zh: "新密码", en: "New password" },
+  ownSubmit: { zh: "保存并进入", en: "Save and go on" },
   passwordHint: { zh: "至少 10 个字符", en: "At least 10 characters" },
 });

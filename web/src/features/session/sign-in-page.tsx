@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { Segmented } from "@/components/ui/controls";
 import { Wordmark } from "@/components/wordmark";
 import { ErrorState, Loading } from "@/components/ui/states";
@@ -10,6 +10,7 @@ import { LANGS, setLang, useLang, useText, type Lang } from "@/lib/i18n";
 import { DemoAccounts } from "./demo-accounts";
 import { sessionMessages } from "./messages";
 import { offerQuery } from "./offer";
+import { OwnPasswordForm } from "./own-password-form";
 import { SetupForm } from "./setup-form";
 import { SignInForm } from "./sign-in-form";
 import css from "./session.module.css";
@@ -26,7 +27,9 @@ export function SignInPage({ onDone }: { onDone: () => void }) {
   const lang = useLang();
   const client = useQueryClient();
   const offer = useQuery(offerQuery);
+  const [fresh, setFresh] = useState<Session | null>(null);
   const enter = async (session: Session) => {
+    if (session.must_change_password) return setFresh(session);
     // An answer still under way speaks of the time before.
     await client.cancelQueries();
     client.clear();
@@ -38,8 +41,9 @@ export function SignInPage({ onDone }: { onDone: () => void }) {
     onSuccess: enter,
   });
   const present = offer.data?.session;
+  const choosing = fresh ?? (present?.must_change_password ? present : null);
   useEffect(() => {
-    if (!present) return;
+    if (!present || present.must_change_password) return;
     client.setQueryData(keys.session, present);
     onDone();
   }, [present, client, onDone]);
@@ -66,7 +70,9 @@ export function SignInPage({ onDone }: { onDone: () => void }) {
           />
         </div>
         <div className={css.panel}>
-          {offer.data?.setup_needed ? (
+          {choosing ? (
+            <OwnPasswordForm given={signIn.variables?.password ?? ""} onDone={(session) => void enter(session)} />
+          ) : offer.data?.setup_needed ? (
             <SetupForm onDone={(session) => void enter(session)} />
           ) : (
             <>
