@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.conftest import Visit
 
@@ -38,6 +39,25 @@ def test_a_followed_metric_shows_figure_change_and_how_far_the_data_reach(visit:
     expect(tile).to_contain_text("环比")
     page.get_by_role("button", name="同比").click()
     expect(tile).to_contain_text("同比")
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh-CN", "持平"), ("en", "no change")])
+def test_a_change_that_rounds_to_nothing_is_none(visit: Visit, lang: str, words: str) -> None:
+    page = visit("/metrics")
+    follow_first(page)
+
+    def level(route: Route) -> None:
+        items = route.fetch().json()["items"]
+        share = [{**item, "column": {**item["column"], "format": "percent:1", "unit": "%"}} for item in items]
+        route.fulfill(json={"items": [{**item, "change": -0.0004, "ratio": -0.01} for item in share]})
+
+    page.route("**/api/v1/home/tiles*", level)
+    page.evaluate(f"localStorage.setItem('caliber.lang', '{lang}')")
+    page.goto("/")
+    tile = page.get_by_role("article").first
+    expect(tile).to_contain_text(words)
+    expect(tile.locator("[data-mood=flat]")).to_have_count(1)
+    expect(tile).not_to_contain_text(re.compile("[▲▼]"))
 
 
 def test_taking_the_star_away_takes_the_tile_away(visit: Visit) -> None:

@@ -7,8 +7,8 @@ import {
   figureText,
   MISSING,
   mood,
-  isPercent,
-  ratioText,
+  seenChange,
+  shownChange,
   useNumbers,
   type Shape,
 } from "@/lib/format";
@@ -46,9 +46,9 @@ export interface DeltaProps {
   compare?: "previous_period" | "previous_year";
 }
 
-const ARROWS = { up: "▲", down: "▼", flat: "" } as const;
+const ARROWS = { up: "▲", down: "▼" } as const;
 
-/** A change with its arrow, coloured by whether it is welcome; shares change in percentage points. */
+/** A change with its arrow, coloured by whether it is welcome; shares change in points. What rounds to zero is none. */
 export function Delta({ change, ratio, shape, compare }: DeltaProps) {
   const options = useNumbers();
   const t = useText(valueMessages);
@@ -59,20 +59,24 @@ export function Delta({ change, ratio, shape, compare }: DeltaProps) {
         {label} <span className="muted">{t("incomparable")}</span>
       </span>
     );
-  const way = change > 0 ? "up" : change < 0 ? "down" : "flat";
-  const points = isPercent(shape);
-  const text = points || ratio === null || ratio === undefined ? changeText(change, shape, options) : ratioText(ratio, options.lang);
+  const seen = seenChange(change, ratio, shape, options) ?? 0;
+  const title = changeText(change, shape, options);
+  if (seen === 0)
+    return (
+      <span className={css.delta} data-mood="flat" title={title}>
+        {label} <b>{t("flat")}</b>
+      </span>
+    );
+  const way = seen > 0 ? "up" : "down";
   return (
-    <span className={css.delta} data-mood={mood(change, shape.direction)} title={changeText(change, shape, options)}>
+    <span className={css.delta} data-mood={mood(seen, shape.direction)} title={title}>
       {label}
       <b>
-        {ARROWS[way] ? (
-          <span className={css.arrow} aria-hidden="true">
-            {ARROWS[way]}
-          </span>
-        ) : null}
+        <span className={css.arrow} aria-hidden="true">
+          {ARROWS[way]}
+        </span>
         <span className="sr-only">{t(way)} </span>
-        {text}
+        {shownChange(change, ratio, shape, options)}
       </b>
     </span>
   );

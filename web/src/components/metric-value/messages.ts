@@ -11,6 +11,6 @@ export const valueMessages = defineMessages({
   noData: { zh: "没有数据", en: "No data" },
   up: { zh: "上升", en: "up" },
   down: { zh: "下降", en: "down" },
-  flat: { zh: "持平", en: "unchanged" },
+  flat: { zh: "持平", en: "no change" },
   incomparable: { zh: "无可比数据", en: "nothing to compare" },
 });

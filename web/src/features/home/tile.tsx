@@ -7,7 +7,7 @@ import { Icon } from "@/components/ui/icon";
 import { Skeleton } from "@/components/ui/states";
 import { ApiError } from "@/lib/api/client";
 import type { MetricBrief, Problem, Tile } from "@/lib/api/types";
-import { mood, periodText } from "@/lib/format";
+import { mood, periodText, seenChange, useNumbers } from "@/lib/format";
 import { useLang, usePick, useText } from "@/lib/i18n";
 import { homeMessages } from "./messages";
 import css from "./home.module.css";
@@ -68,6 +68,7 @@ function Figures({ tile, metric, today }: { tile: Tile; metric: MetricBrief; tod
   const lang = useLang();
   const pick = usePick();
   const shape = tile.column ?? metric;
+  const seen = seenChange(tile.change, tile.ratio, shape, useNumbers());
   return (
     <>
       <div className={css.figure}>
@@ -80,7 +81,7 @@ function Figures({ tile, metric, today }: { tile: Tile; metric: MetricBrief; tod
           points={tile.sparkline}
           width={320}
           height={40}
-          color={COLORS[mood(tile.change, metric.direction)]}
+          color={COLORS[mood(seen, metric.direction)]}
           label={t("course", { name: pick(metric.name) })}
         />
       </div>

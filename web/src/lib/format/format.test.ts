@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { agoText, dateShort, dateText, daysBetween, periodText } from "./date";
-import { changeText, figureText, formatNumber, mood, pointsText, ratioText } from "./number";
+import { changeText, figureText, formatNumber, mood, pointsText, ratioText, seenChange, shownChange } from "./number";
 
 const zh = { lang: "zh-CN" } as const;
 const en = { lang: "en" } as const;
@@ -55,6 +55,28 @@ describe("numbers", () => {
   });
 
   it("shows no minus zero", () => expect(formatNumber(-0.001, { format: "decimal:2" }, zh)).toBe("0.00"));
+
+  it.each([
+    [-0.0004, null, { format: "percent:1" }, 0],
+    [-0.0006, null, { format: "percent:1" }, -0.0006],
+    [-0.0004, -0.01, { format: "percent:2" }, -0.0004],
+    [12, 0.0001, money, 0],
+    [-12, -0.0009, money, -12],
+    [0, 0, money, 0],
+    [-0.001, null, money, 0],
+    [0.3, null, { format: "integer" }, 0],
+    [0.001, null, { format: "decimal:2", unit: "per 10,000 pieces" }, 0],
+    [null, null, money, null],
+    [Number.NaN, null, money, null],
+  ])("a change of %d (%d) is seen as %#", (change, ratio, shape, seen) =>
+    expect(seenChange(change, ratio, shape, zh)).toBe(seen),
+  );
+
+  it("shows shares in points and all else relatively, as far as it can", () => {
+    expect(shownChange(-0.012, -0.5, { format: "percent:1" }, zh)).toBe("−1.2 个百分点");
+    expect(shownChange(12, 0.5, money, zh)).toBe("+50.0%");
+    expect(shownChange(12, null, money, en)).toBe("+¥12.00");
+  });
 
   it("judges a change by the favourable direction", () => {
     expect(mood(3, "higher")).toBe("good");

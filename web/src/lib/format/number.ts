@@ -123,6 +123,29 @@ export function changeText(change: number | null | undefined, shape: Shape, opti
   return sign + figureText(change, shape, options);
 }
 
+/** The change as it is read: relatively, where there is a ratio and the figure is no share; else as a difference. */
+export function shownChange(change: number, ratio: number | null | undefined, shape: Shape, options: NumberOptions): string {
+  return isRelative(shape, ratio) ? ratioText(ratio, options.lang) : changeText(change, shape, options);
+}
+
+function isRelative(shape: Shape, ratio: number | null | undefined): ratio is number {
+  return !isPercent(shape) && ratio !== null && ratio !== undefined;
+}
+
+/** The change that a reader sees: zero where all its shown digits are zero, so that nothing is said to rise or fall. */
+export function seenChange(
+  change: number | null | undefined,
+  ratio: number | null | undefined,
+  shape: Shape,
+  options: NumberOptions,
+): number | null {
+  if (change === null || change === undefined || !Number.isFinite(change)) return null;
+  // The digits alone: a unit may hold some of its own (per 10,000 pieces).
+  const whole = isPercent(shape) || isRelative(shape, ratio);
+  const digits = whole ? shownChange(change, ratio, shape, options) : formatNumber(change, shape, options);
+  return /[1-9]/.test(digits) ? change : 0;
+}
+
 /** 0.012 -> `1.2 个百分点` / `1.2 pp`. */
 export function pointsText(change: number, lang: Lang, digits = 1): string {
   return `${grouped(change * 100, digits, digits)}${lang === "en" ? " pp" : " 个百分点"}`;
