@@ -324,6 +324,16 @@ def download(page: Page, item: str) -> Path:
     return started.value.path()
 
 
+def test_the_export_of_a_pivot_says_that_it_holds_plain_rows(visit: Visit) -> None:
+    page = visit(TWO + ",channel&columns=channel&view=pivot")
+    page.get_by_role("button", name="导出").click()
+    expect(page.get_by_role("menu").get_by_role("note")).to_contain_text("不是透视排列")
+    page.goto(TWO)
+    page.get_by_role("button", name="导出").click()
+    expect(page.get_by_role("menuitem").first).to_be_visible()
+    expect(page.get_by_role("note")).to_have_count(0)
+
+
 def test_a_workbook_has_typed_figures_and_says_what_they_count(visit: Visit, query: Query) -> None:
     page = visit(TWO + "&totals=1&where.channel=app")
     expect(grid(page)).to_be_visible()

@@ -42,7 +42,7 @@ function Asked({ state, change, known }: Explore & { known: Known }) {
       wide
       title={`${names} · ${t("title")}`}
       heading={<h1>{t("title")}</h1>}
-      actions={<Actions query={queries[0]} sql={found.results[0]?.sql ?? ""} />}
+      actions={<Actions query={queries[0]} sql={found.results[0]?.sql ?? ""} view={state.view} />}
     >
       <Builder state={state} change={change} known={known} />
       <Result state={state} change={change} known={known} queries={queries} found={found} />

@@ -76,6 +76,10 @@ export const exploreMessages = defineMessages({
   export: { zh: "导出", en: "Export" },
   exportXlsx: { zh: "Excel（含口径页）", en: "Excel, with a sheet of definitions" },
   exportCsv: { zh: "CSV（完整数字）", en: "CSV, numbers in full" },
+  exportFlat: {
+    zh: "导出的是明细行，不是透视排列",
+    en: "The file holds plain rows, not the pivot’s layout",
+  },
   exporting: { zh: "正在导出…", en: "Exporting…" },
   exported: { zh: "已导出", en: "Exported" },
   sql: { zh: "查看 SQL", en: "Show SQL" },

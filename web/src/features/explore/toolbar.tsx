@@ -82,14 +82,14 @@ export function Toolbar({ state, change }: Explore) {
 }
 
 /** What is taken away from here: the link, the file, the SQL. */
-export function Actions({ query, sql }: { query: MetricQuery | undefined; sql: string }) {
+export function Actions({ query, sql, view }: { query: MetricQuery | undefined; sql: string; view: View }) {
   const t = useText(exploreMessages);
   const mayExport = usePermission("export");
   return (
     <>
       <CopyLink />
       {sql ? <ShowSql sql={sql} /> : null}
-      {mayExport && query ? <Export query={query} label={t("export")} /> : null}
+      {mayExport && query ? <Export query={query} label={t("export")} flat={view === "pivot"} /> : null}
     </>
   );
 }
@@ -118,7 +118,8 @@ function ShowSql({ sql }: { sql: string }) {
   );
 }
 
-function Export({ query, label }: { query: MetricQuery; label: string }) {
+/** `flat`: what is seen is laid out otherwise than the rows of the file. */
+function Export({ query, label, flat }: { query: MetricQuery; label: string; flat: boolean }) {
   const t = useText(exploreMessages);
   const file = useMutation({
     mutationFn: (format: "csv" | "xlsx") => download(query, format),
@@ -145,6 +146,11 @@ function Export({ query, label }: { query: MetricQuery; label: string }) {
             <MenuItem icon={<Icon name="download" size={16} />} onSelect={() => (close(), file.mutate("csv"))}>
               {t("exportCsv")}
             </MenuItem>
+            {flat ? (
+              <p role="note" className={css.menuNote}>
+                {t("exportFlat")}
+              </p>
+            ) : null}
           </>
         )}
       </Popover>
