@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Mapping
 from typing import NamedTuple
 
 from caliber.interchange.cards import DOMAIN
@@ -73,3 +73,14 @@ def free_code(wanted: str, taken: Container[str]) -> str:
     """A code that nothing has yet: as wanted, else with a number."""
     plain = re.sub(r"__+", "_", wanted).strip("_")
     return next(code for code in (plain, *(f"{plain}_{n}" for n in range(2, 10_000))) if code not in taken)
+
+
+def same_rows(one: Metric, other: Metric) -> bool:
+    """Whether two atomic metrics are the same but for what they are called."""
+    parts = ("kind", "dataset", "measure", "where", "time", "nulls", "balance", "balance_by", "fill")
+    return all(getattr(one, part) == getattr(other, part) for part in parts)
+
+
+def known_as(metric: Metric, made: Mapping[str, Metric]) -> str:
+    """The code of a metric that is there already and the same; "" for none."""
+    return next((code for code, other in made.items() if same_rows(metric, other)), "")

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from caliber.errors import Refused
-from caliber.interchange.arriving import Found, aggregate_in, atomic, each_aggregate, free_code
+from caliber.interchange.arriving import Found, aggregate_in, atomic, each_aggregate, free_code, known_as
 from caliber.interchange.cards import DOMAIN, with_card
 from caliber.interchange.cube.specs import Cube, extension_of, text
 from caliber.interchange.cube.templates import read
@@ -53,8 +53,8 @@ class Maker:
         }
 
     def all(self) -> tuple[dict[str, objects.Metric], dict[tuple[str, str], str]]:
-        for key in self.measures:
-            self.one(key)
+        for key in sorted(self.measures, key=lambda key: "rolling_window" in self.measures[key][1]):
+            self.one(key)  # windows last: they rest on what is there
         return self.made, {key: code for key, code in self.wanted.items() if self.state[key]}
 
     def one(self, key: tuple[str, str]) -> bool:
@@ -148,8 +148,11 @@ class Maker:
             period = f"{span.amount}{SHORT[span.unit]}" if span.unit in SHORT else ""
         if not period:
             raise Refused("loss.cube_kind", cube.place, kind=f"rolling_window: {trailing or window.get('granularity')}")
-        base = free_code(f"{code}_base", self.made.keys() | set(self.wanted.values()))
-        self.put(self.atom(cube, measure, base), cube, measure, helper=True)
+        made = self.atom(cube, measure, free_code(f"{code}_base", self.made.keys() | set(self.wanted.values())))
+        base = known_as(made, self.made)
+        if not base:
+            base = made.code
+            self.put(made, cube, measure, helper=True)
         self.put(objects.Metric(code=code, kind="derived", domain=DOMAIN, of=base, period=period), cube, measure)
 
     def number(self, cube: Cube, measure: dict[str, Any], code: str) -> objects.Metric:
@@ -177,8 +180,11 @@ class Maker:
 
     def beside(self, cube: Cube, measure: dict[str, Any], code: str, found: Found) -> Expr:
         part = free_code(f"{code}_part", self.made.keys() | set(self.wanted.values()))
-        self.put(atomic(part, found, cube.name, self.time_of(cube, measure)), cube, measure, helper=True)
-        return Ref((MEASURE, part))
+        made = atomic(part, found, cube.name, self.time_of(cube, measure))
+        known = known_as(made, self.made)
+        if not known:
+            self.put(made, cube, measure, helper=True)
+        return Ref((MEASURE, known or part))
 
 
 MEASURE = "$measure"

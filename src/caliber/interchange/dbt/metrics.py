@@ -8,6 +8,7 @@ from collections.abc import Callable
 import msgspec
 
 from caliber.errors import Refused
+from caliber.interchange.arriving import known_as
 from caliber.interchange.cards import DOMAIN, with_card
 from caliber.interchange.dbt.conditions import condition_of, is_constant, own
 from caliber.interchange.dbt.datasets import Columns, prefixes_of
@@ -46,7 +47,7 @@ class Maker:
                 if measure.create_metric and measure.name not in self.named:
                     self.named.add(measure.name)
                     self.put(self.atomic(measure.name, table, measure, (), Input(name=measure.name)))
-        for metric in self.project.metrics:
+        for metric in sorted(self.project.metrics, key=lambda one: one.kind != "simple"):  # what others may rest on
             self.one(metric)
         return self.made
 
@@ -129,21 +130,16 @@ class Maker:
         return name
 
     def measured(self, metric: Metric, asked: Input) -> str:
-        """The metric of a measure that is named as such: a metric of its own where one of its name is something else.
+        """The metric of a measure that is named as such: one that is there and the same, else one of its own.
 
         Raises ``LookupError``.
         """
         if asked.name not in self.measures:
             return self.base(asked.name)
         table, measure = self.measures[asked.name]
-        code = self.helper(metric, "base") if asked.name in self.named or asked.filters or asked.fill else asked.name
-        made = self.atomic(code, table, measure, (), asked)
-        if asked.name in self.named:
-            plain = self.atomic(asked.name, table, measure, (), Input(name=asked.name))
-            known = self.made.get(asked.name)
-            if known is not None and _same_rows(known, plain) and _same_rows(made, plain):
-                return asked.name
-        return self.put(self.dressed(made, metric) if code != asked.name else made)
+        plain = not (asked.name in self.named or asked.filters or asked.fill)
+        made = self.atomic(asked.name if plain else self.helper(metric, "base"), table, measure, (), asked)
+        return known_as(made, self.made) or self.put(made if plain else self.dressed(made, metric))
 
     # -- kinds
 
@@ -248,12 +244,6 @@ _KINDS: dict[str, Callable[[Maker, Metric], None]] = {
 }
 _BALANCES = {"min": "first", "max": "last", "first": "first", "last": "last"}
 _SHORT = {"day": "d", "week": "w", "month": "m", "quarter": "q", "year": "y"}
-
-
-def _same_rows(one: objects.Metric, other: objects.Metric) -> bool:
-    """Whether two atomic metrics are the same but for what they are called."""
-    parts = ("kind", "dataset", "measure", "where", "time", "nulls", "balance", "balance_by", "fill")
-    return all(getattr(one, part) == getattr(other, part) for part in parts)
 
 
 def _span(text: str, short: bool = False) -> str:

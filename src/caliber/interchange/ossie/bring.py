@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from caliber.errors import Problem, Refused
-from caliber.interchange.arriving import Found, aggregate_in, atomic, each_aggregate, free_code
+from caliber.interchange.arriving import Found, aggregate_in, atomic, each_aggregate, free_code, known_as
 from caliber.interchange.cards import DOMAIN, domains_of, with_card, with_facts
 from caliber.interchange.documents import documents_of
 from caliber.interchange.losses import Losses, reason_of
@@ -216,10 +216,9 @@ class _Maker:
         """A metric that is this aggregate: one that is there, else a new one."""
         code = free_code(f"{metric.name}_part", self.named | self.made.keys())
         made = self.atom(code, found, metric)
-        parts = ("dataset", "measure", "where", "time", "nulls", "kind")
-        for other in self.made.values():
-            if all(getattr(other, part) == getattr(made, part) for part in parts):
-                return other.code
+        known = known_as(made, self.made)
+        if known:
+            return known
         label = f"{metric.name} ({code})"
         self.made[code] = msgspec.structs.replace(made, name=Text(zh=label, en=label))
         return code
