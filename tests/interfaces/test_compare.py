@@ -46,6 +46,17 @@ def test_the_verdict_has_its_proof_and_is_as_described(
     assert all(clause["left"] and clause["right"] for clause in found["clauses"])
 
 
+def test_every_metric_stands_beside_another_clause_by_clause(as_: As) -> None:
+    """Of every kind, next to one of another: no clause is empty, nothing is said that the document does not tell of."""
+    codes = [metric["code"] for metric in as_("wang").get("/metrics", limit=200).json()["items"]]
+    for left, right in zip(codes, [*codes[1:], codes[0]], strict=True):
+        answer = as_("wang").post("/compare", pair(left, right))
+        assert answer.status_code == 200, (left, right, answer.text)
+        check(answer.json(), "SideBySide")
+        texts = [text for clause in answer.json()["clauses"] for text in clause["left"]]
+        assert all(text and "{" not in "".join(text.values()) for text in texts), left
+
+
 def marks(found: dict[str, Any]) -> dict[str, str]:
     return {clause["part"]: clause["mark"] for clause in found["clauses"]}
 

@@ -9,7 +9,17 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Account, Visit
 
-PAGES = ("/", "/metrics", "/explore", "/domains", "/sets", "/admin/people", "/admin/departments", "/admin/tokens")
+PAGES = (
+    "/",
+    "/metrics",
+    "/explore",
+    "/desk",
+    "/domains",
+    "/sets",
+    "/admin/people",
+    "/admin/departments",
+    "/admin/tokens",
+)
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 

@@ -14,6 +14,7 @@ PAGES = (
     "/metrics",
     "/metrics?view=cards",
     "/explore",
+    "/desk",
     "/domains",
     "/sets",
     "/admin/people",
