@@ -115,6 +115,7 @@ def test_one_opens_what_another_sent(visit: Visit) -> None:
     other = visit(page.url)
     expect(other.get_by_role("button", name="修改「渠道 是 小程序」")).to_be_visible()
     expect(grid(other).locator("tfoot")).to_contain_text("合计")
+    expect(grid(other).locator("tbody")).to_contain_text("小程序")  # names of members come after their figures
     assert grid(other).locator("tbody").inner_text() == grid(page).locator("tbody").inner_text()
 
 
