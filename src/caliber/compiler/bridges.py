@@ -26,8 +26,8 @@ class Crossing(NamedTuple):
 
 def bridge_of(binder: Binder, fact: str, name: str) -> str:
     """The bridge that a name goes through, "" where it goes along unique keys."""
-    qualifiers = take_apart(name).qualifiers
     bridges = binder.snapshot.model.datasets[fact].bridges
+    qualifiers = take_apart(name).qualifiers if bridges else ()
     return qualifiers[0] if qualifiers and qualifiers[0] in bridges else ""
 
 

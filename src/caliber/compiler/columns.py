@@ -128,6 +128,13 @@ def _compared(base: Column, against: Text, part: Text | None) -> Text:
 
 def value_type(snapshot: Snapshot, metric: Metric) -> str:
     """integer for counts, number otherwise."""
+    kept: str | None = snapshot.memo.get(("value_type", metric.code))
+    if kept is None:
+        kept = snapshot.memo["value_type", metric.code] = _value_type(snapshot, metric)
+    return kept
+
+
+def _value_type(snapshot: Snapshot, metric: Metric) -> str:
     while metric.kind == "derived":
         metric = snapshot.metric(metric.of)
     if metric.kind != "atomic":

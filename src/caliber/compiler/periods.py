@@ -16,6 +16,7 @@ from caliber.model.objects import Calendar
 
 Moment: TypeAlias = date | datetime
 DAY = timedelta(days=1)
+MIDNIGHT = time()
 TICK = timedelta(microseconds=1)
 FINE = frozenset({"second", "minute", "hour"})
 CLOCK = {"second": timedelta(seconds=1), "minute": timedelta(minutes=1), "hour": timedelta(hours=1)}
@@ -41,12 +42,12 @@ class Spine(NamedTuple):
 
 def as_moment(value: Moment) -> datetime:
     """A date as its first moment."""
-    return value if isinstance(value, datetime) else datetime.combine(value, time())
+    return value if isinstance(value, datetime) else datetime.combine(value, MIDNIGHT)
 
 
 def simplest(value: datetime) -> Moment:
     """Midnight as a date."""
-    return value.date() if value.time() == time() else value
+    return value.date() if value.time() == MIDNIGHT else value
 
 
 def range_of(since: str, until: str) -> Range:
