@@ -72,10 +72,13 @@ def facts_of(dataset: Dataset) -> dict[str, Any]:
     return plain
 
 
-def with_facts(dataset: Dataset, data: Any, place: str, losses: Losses, more: tuple[str, ...] = ()) -> Dataset:
+def with_facts(
+    dataset: Dataset, data: Any, place: str, losses: Losses, more: tuple[str, ...] = (), staged: bool = False
+) -> Dataset:
     """The dataset with the facts of an extension; keys and bridges that the format could not say are brought back.
 
-    ``more``: fields that this format has no words for either.
+    ``more``: fields that this format has no words for either. ``staged``: a table of the dataset's own name is the copy
+    that an export made of what the dataset reads.
     """
     if not isinstance(data, Mapping) or not data:
         return dataset
@@ -84,11 +87,12 @@ def with_facts(dataset: Dataset, data: Any, place: str, losses: Losses, more: tu
     except (msgspec.ValidationError, Refused) as error:
         losses.lost("bad_extension", place, name=dataset.code, reason=str(error))
         return dataset
-    query = {"sql": ours.sql, "table": ""} if ours.sql and dataset.table.rpartition(".")[2] == dataset.code else {}
+    copied = staged and dataset.table == dataset.code and (ours.table or ours.sql)
+    read = {"sql": ours.sql, "table": ours.table} if copied else {}
     return msgspec.structs.replace(
         dataset,
         **{name: getattr(ours, name) for name in (*FACTS, *more) if name in data},
-        **query,
+        **read,
         dimensions={code: _with(one, ours.dimensions.get(code), OF_DIMENSION)
                     for code, one in dataset.dimensions.items() if code in ours.dimensions or one.expr != code},
         times={code: _with(one, ours.times.get(code), OF_TIME)

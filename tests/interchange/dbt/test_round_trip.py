@@ -149,3 +149,16 @@ def test_what_comes_back_is_a_project_that_reads(tmp_path: Path) -> None:
     theirs = read_dbt(put(written, tmp_path), "duckdb:///x.duckdb").model
     loaded = parse_files(write_model(theirs))
     assert [problem for problem in loaded.problems if problem.severity == "error"] == []
+
+
+def test_semantic_models_refer_to_models_that_are_there() -> None:
+    """dbt takes only ref() for a semantic model, and every source must be declared."""
+    files = {name: str(text) for name, text in write_dbt(Snapshot(model_of("demo"))).files.items()}
+    declared = yaml.safe_load(files["models/sources.yml"])["sources"]
+    tables = {f"source('{one['name']}', '{table['name']}')" for one in declared for table in one["tables"]}
+    models = {Path(name).stem: text for name, text in files.items() if name.endswith(".sql")}
+    for name, text in files.items():
+        for one in (yaml.safe_load(text) or {}).get("semantic_models", ()) if name.endswith(".yml") else ():
+            assert one["model"] == f"ref('{one['name']}')" and one["name"] in models
+    read = [text.partition("{{ ")[2].partition(" }}")[0] for text in models.values() if "source(" in text]
+    assert read and set(read) <= tables

@@ -229,4 +229,10 @@ SENTENCES: dict[str, Sentence] = {
         "把它所在的文件一起导入。",
         "Import the file that holds it too.",
     ),
+    "loss.dbt_model": Sentence(
+        "表 {table} 没有写明模式,导出后由 dbt 里同名的模型提供。",
+        "The table {table} names no schema; a model of that name in dbt is taken for it.",
+        "如果它是现成的表,把表名写成 模式.表。",
+        "Where it is a table that is there already, name it as schema.table.",
+    ),
 }

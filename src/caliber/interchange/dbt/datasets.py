@@ -99,7 +99,7 @@ def dataset_of(table: Table, columns: Columns, source: str) -> objects.Dataset:
         validity=_validity(table, columns),
         description=Text(en=table.description),
     )
-    return with_facts(made, table.extension, table.place, losses)
+    return with_facts(made, table.extension, table.place, losses, staged=True)
 
 
 def _grain(table: Table, columns: Columns) -> tuple[str, ...]:

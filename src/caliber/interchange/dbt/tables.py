@@ -60,28 +60,30 @@ class Tables:
     # -- files
 
     def files(self) -> dict[str, str | bytes]:
+        """A semantic model for each dataset and, where it is no model of dbt yet, a model that reads its table."""
         out: dict[str, str | bytes] = {}
+        sources: dict[tuple[str, ...], list[str]] = {}
         for dataset in self.snapshot.model.datasets.values():
-            relation = self._relation(dataset)
-            if not relation:
+            parts = tuple(dataset.table.split(".")) if dataset.table else ()
+            if len(parts) > 3 or not all(re.fullmatch(r"\w+", part) for part in (*parts, dataset.code)):
                 self.losses.lost("relation", dataset.code, table=dataset.code)
                 continue
-            model = self._model(dataset, relation)
-            out[f"models/semantic/{dataset.code}.yml"] = yaml_text({"semantic_models": [model]})
+            out[f"models/semantic/{dataset.code}.yml"] = yaml_text({"semantic_models": [self._model(dataset)]})
             if dataset.sql:
                 out[f"models/{dataset.code}.sql"] = dataset.sql.rstrip() + "\n"
+            elif len(parts) > 1:
+                sources.setdefault(parts[:-1], []).append(parts[-1])
+                read = f"{{{{ source('{'_'.join(parts[:-1])}', '{parts[-1]}') }}}}"
+                out[f"models/{dataset.code}.sql"] = f"select * from {read}\n"
+            else:
+                self.losses.told("dbt_model", dataset.code, table=dataset.table)
+        if sources:
+            out["models/sources.yml"] = yaml_text({"sources": [_source(*one) for one in sources.items()]})
         return out
 
-    def _relation(self, dataset: Dataset) -> str:
-        if dataset.sql:
-            return f"ref('{dataset.code}')"
-        parts = dataset.table.split(".")
-        if not all(re.fullmatch(r"\w+", part) for part in parts) or len(parts) > 2:
-            return ""
-        return f"ref('{parts[0]}')" if len(parts) == 1 else f"source('{parts[0]}', '{parts[1]}')"
-
-    def _model(self, dataset: Dataset, relation: str) -> dict[str, Any]:
-        found: dict[str, Any] = {"name": dataset.code, "model": relation}
+    def _model(self, dataset: Dataset) -> dict[str, Any]:
+        built = dataset.table if dataset.table and "." not in dataset.table else dataset.code
+        found: dict[str, Any] = {"name": dataset.code, "model": f"ref('{built}')"}
         if dataset.description:
             found["description"] = dataset.description.say("en")
         if dataset.time:
@@ -129,6 +131,13 @@ class Tables:
         except Refused:
             self.losses.lost("dimension", dataset.code, table=dataset.code, name=code)
             return ""
+
+
+def _source(path: tuple[str, ...], tables: list[str]) -> dict[str, Any]:
+    """A source of dbt: a schema, in a database where one is named."""
+    *database, schema = path
+    where = {"database": database[0], "schema": schema} if database else {"schema": schema}
+    return {"name": "_".join(path), **where, "tables": [{"name": table} for table in dict.fromkeys(tables)]}
 
 
 def _words(one: Any) -> dict[str, str]:
