@@ -71,3 +71,24 @@ def test_importing_caliber_and_its_core_loads_nothing_heavy() -> None:
     code += f"print(*sorted(set({HEAVY!r}) & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == []
+
+
+# What a server needs only once somebody asks: it says that it is ready before.
+LATER = ("duckdb", "pyarrow", "numpy", "sqlglot", "pypinyin", "sqlalchemy.dialects.postgresql")
+
+
+def test_a_server_loads_no_driver_before_it_is_ready() -> None:
+    code = f"import sys\nimport caliber.app.server\nprint(*sorted(set({LATER!r}) & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
+
+
+def test_a_question_loads_the_dialect_that_it_is_written_in_alone() -> None:
+    code = (
+        "import sys\nfrom caliber.compiler import Compiler\nfrom caliber.model.objects import Model\n"
+        "from caliber.model.snapshot import Snapshot\nCompiler(Snapshot(Model(project='p')), 'clickhouse')\n"
+        "print(*(name for name in sys.modules if name.startswith('caliber.compiler.dialects.')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = {name.rpartition(".")[2] for name in done.stdout.split()}
+    assert loaded == {"dialect", "duckdb", "clickhouse"}  # that of DuckDB is the one to fall back on
