@@ -34,11 +34,12 @@ class Picture(NamedTuple):
 
 PICTURES = (
     Picture("home", "/", "main"),
-    Picture("metric", "/m/gross_sales", "main canvas"),
+    Picture("metric", "/m/gross_sales", "main [role=slider]"),
     Picture("caliber", "/m/gross_sales?tab=caliber", "main"),
-    Picture("explore", "/explore?metrics=gross_sales,orders&by=region&grain=month", "main canvas"),
+    Picture("explore", "/explore?metrics=gross_sales,orders&by=region&grain=month", "main [role=slider]"),
+    Picture("desk", "/desk?left=gross_sales&right=paid_sales", "main [role=slider]"),
     Picture("catalog", "/metrics", "main"),
-    Picture("metric-dark-phone", "/m/gross_sales", "main canvas", theme="dark", phone=True),
+    Picture("metric-dark-phone", "/m/gross_sales", "main [role=slider]", theme="dark", phone=True),
 )
 
 
