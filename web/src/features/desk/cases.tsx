@@ -9,6 +9,7 @@ import { usePick, useText } from "@/lib/i18n";
 import { deskMessages } from "./messages";
 import { casesQuery, departmentsQuery } from "./queries";
 import type { Desk } from "./use-desk";
+import own from "./cases.module.css";
 import css from "./desk.module.css";
 
 const TONES: Record<Case["kind"], Tone> = { same_definition: "good", same_name: "bad", contained: "accent", near: "warn" };
@@ -65,7 +66,7 @@ function List({ state, change, found }: Desk & { found: Found }) {
 
 function Items({ cases }: { cases: readonly Case[] }) {
   return (
-    <ul className={css.cases}>
+    <ul className={own.cases}>
       {cases.map((each) => (
         <Item key={each.id} of={each} />
       ))}

@@ -4,7 +4,7 @@ import { deskMessages } from "./messages";
 import { useCard } from "./queries";
 import { withMetric } from "./state";
 import type { Desk } from "./use-desk";
-import css from "./desk.module.css";
+import css from "./choosing.module.css";
 
 /** One metric is chosen: what it is easily taken for, one press away. */
 export function Likely({ state, change }: Desk) {

@@ -8,7 +8,7 @@ import { periodText } from "@/lib/format";
 import { useLang, useText } from "@/lib/i18n";
 import { deskMessages } from "./messages";
 import { recentMonths } from "./state";
-import css from "./desk.module.css";
+import css from "./choosing.module.css";
 
 interface MonthStepProps {
   span: Span;

@@ -14,7 +14,7 @@ import { deskMessages } from "./messages";
 import { searchQuery, startQuery, useCard } from "./queries";
 import { swapped, withMetric, type Side } from "./state";
 import type { Desk } from "./use-desk";
-import css from "./desk.module.css";
+import css from "./choosing.module.css";
 
 /** Both metrics, each a button that chooses another. */
 export function Pickers({ state, change, found }: Desk & { found?: SideBySide }) {
