@@ -45,10 +45,18 @@ def _cube(source: Path, uri: str) -> tuple[Model, tuple[Problem, ...]]:
     return brought.model, brought.losses
 
 
+def _databricks(source: Path, uri: str) -> tuple[Model, tuple[Problem, ...]]:
+    from caliber.interchange.databricks import read_databricks
+
+    brought = read_databricks(source, uri)
+    return brought.model, brought.losses
+
+
 FORMATS: dict[str, Callable[[Path, str], tuple[Model, tuple[Problem, ...]]]] = {
     "dbt": _dbt,
     "cube": _cube,
     "ossie": _ossie,
+    "databricks": _databricks,
 }
 
 

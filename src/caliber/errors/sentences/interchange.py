@@ -216,6 +216,12 @@ SENTENCES: dict[str, Sentence] = {
         "指向含有 cubes 的 YAML 文件或文件夹。",
         "Name the YAML file, or its folder, that holds cubes.",
     ),
+    "interchange.no_metric_view": Sentence(
+        "{source} 里没有 Databricks 的指标视图。",
+        "There is no metric view of Databricks in {source}.",
+        "指向含有 source 和 measures 的 YAML 文件或文件夹。",
+        "Name the YAML file, or its folder, that holds source and measures.",
+    ),
     "interchange.too_many_files": Sentence(
         "{source} 里的文件超过 {limit} 个。",
         "{source} holds more than {limit} files.",
