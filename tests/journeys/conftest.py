@@ -65,7 +65,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     ]
     log = folder / "server.log"
     with log.open("wb") as out:
-        server = subprocess.Popen(command, cwd=folder, stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
+        own = {**os.environ, "XDG_DATA_HOME": str(folder)}  # a demo that somebody is using is left alone
+        server = subprocess.Popen(
+            command, cwd=folder, env=own, stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL
+        )
         try:
             _wait(address, server, log)
             yield address
