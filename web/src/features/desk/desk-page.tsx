@@ -50,29 +50,30 @@ function Both({ state, change }: Desk) {
   const found = useQuery(compareQuery(state, state.data));
   const plain = useQuery({ ...compareQuery(state, false), enabled: state.data });
   const shown = found.data ?? plain.data;
-  if (!shown)
-    return (
-      <Page title={t("title")}>
-        <Pickers state={state} change={change} />
-        {found.error ? (
+  const pair = shown ? [shown.left, shown.right].map((metric) => pick(metric.name, metric.code)) : [state.left, state.right];
+  return (
+    <Page
+      title={`${pair.join(` ${t("against")} `)} · ${t("title")}`}
+      heading={<h1 className={css.title}>{t("title")}</h1>}
+      actions={shown ? <Actions state={state} found={shown} /> : null}
+    >
+      <div className={css.sheet}>
+        <Pickers state={state} change={change} found={shown} />
+        {shown ? (
+          <>
+            <Verdict found={shown} state={state} change={change} looking={state.data && found.isFetching} error={state.data ? found.error : null} />
+            <Numbers state={state} change={change} found={shown}>
+              <Clauses found={shown} />
+              {shown.witness ? <WitnessRows found={shown} witness={shown.witness} /> : null}
+            </Numbers>
+          </>
+        ) : found.error ? (
           <ErrorState error={found.error} retry={() => void found.refetch()} />
         ) : (
           <div className={css.waiting}>
             <Loading lines={8} height={26} />
           </div>
         )}
-      </Page>
-    );
-  const name = `${pick(shown.left.name, shown.left.code)} ${t("against")} ${pick(shown.right.name, shown.right.code)}`;
-  return (
-    <Page title={`${name} · ${t("title")}`} heading={<h1 className={css.title}>{t("title")}</h1>} actions={<Actions state={state} found={shown} />}>
-      <div className={css.sheet}>
-        <Pickers state={state} change={change} found={shown} />
-        <Verdict found={shown} state={state} change={change} looking={state.data && found.isFetching} error={state.data ? found.error : null} />
-        <Numbers state={state} change={change} found={shown}>
-          <Clauses found={shown} />
-          {shown.witness ? <WitnessRows found={shown} witness={shown.witness} /> : null}
-        </Numbers>
       </div>
     </Page>
   );
