@@ -108,7 +108,7 @@ def lone_key(names: Names, side: str, entity: Text, dataset: Text, failed: Seque
     if failed is None:
         return "no_partner", said(
             "这些{0}在「{1}」里没有记录,「{2}」不含",
-            "These {0} have no row in “{1}”, so “{2}” lacks them",
+            "{0}: no row in “{1}”, so “{2}” lacks it",
             entity,
             dataset,
             other,
@@ -116,12 +116,12 @@ def lone_key(names: Names, side: str, entity: Text, dataset: Text, failed: Seque
     if not failed:
         return "several", said(
             "这些{0}在「{1}」里的记录因不同条件被「{2}」排除",
-            "The rows of these {0} in “{1}” are left out of “{2}” for different conditions", entity, dataset, other,
+            "{0}: its rows in “{1}” are left out of “{2}” for different conditions", entity, dataset, other,
         )  # fmt: skip
     listed = Text(zh=";".join(p.say("zh").strip() for p in failed), en="; ".join(p.say("en").strip() for p in failed))
     return "condition", said(
         "这些{0}在「{1}」里的记录不满足「{2}」的条件:{3}",
-        "The rows of these {0} in “{1}” fail a condition of “{2}”: {3}", entity, dataset, other, listed,
+        "{0}: its rows in “{1}” fail a condition of “{2}”: {3}", entity, dataset, other, listed,
     )  # fmt: skip
 
 
