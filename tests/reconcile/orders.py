@@ -113,6 +113,14 @@ def small(folder: Path) -> Project:
             f"metric: {code}\nkind: composite\nname: {{zh: {code}, en: {code}}}\nformula: {formula}\n"
             f"unit: ratio\n{CARD}"
         )
+    parts.append(
+        "metric: last_amount\nkind: atomic\nname: {zh: last, en: last}\ndataset: orders\nmeasure: sum(amount)\n"
+        f"balance: last\ntime: created\nunit: CNY\n{CARD}"
+    )
+    parts.append(
+        "metric: best_day\nkind: derived\nname: {zh: best, en: best}\nof: amount\neach: [day]\nsummary: max\n"
+        f"unit: CNY\n{CARD}"
+    )
     (folder / "caliber.yaml").write_text("---\n".join(parts), "utf-8")
     return open_project(read_settings(str(folder), {}))
 

@@ -94,6 +94,8 @@ def test_what_was_asked_holds_for_both_sides(project: Project) -> None:
     ("left", "right", "code"),
     [
         ("largest", "amount", "reconcile.not_decomposable"),
+        ("last_amount", "amount", "reconcile.not_decomposable"),
+        ("amount", "best_day", "reconcile.not_decomposable"),
         ("placed", "amount", "reconcile.units"),
         ("paid_rate", "every_order", "reconcile.units"),
     ],

@@ -82,6 +82,9 @@ def side_of(snapshot: Snapshot, source: Source, compiled: Compiled) -> Side:
     wanted = compiled.resolved.metrics[0]
     metric = snapshot.metric(wanted.metric)
     leaves = list(dict.fromkeys(compiled.resolved.leaves()))
+    for leaf in leaves:  # balances over days, metrics of metrics, shares: no sum over the rows
+        if leaf.nested is not None or leaf.pick is not None or leaf.level is not None:
+            raise Refused("reconcile.not_decomposable", metric.code, metric=metric.code, part=leaf.op)
     formula = next(out.formula for out in compiled.plan.outputs if out.formula is not None)
     shape: Shape = shape_of(formula, {number: leaf.op for number, leaf in enumerate(leaves)}, metric.code)
 
