@@ -71,6 +71,7 @@ class Binder:
         self.spans = spans or {}
         self.lookups = lookups or {}
         self._kept: dict[tuple[str, str], Fragment] = {}
+        self.leaves: dict[Any, Any] = {}  # the planner's aggregates, bound; they die with the binder
         self.found: dict[tuple[str, str], Any] = {}  # what names.find has found
         self.tables: dict[str, str] = {}  # dataset -> what stands behind FROM
 

@@ -190,12 +190,12 @@ class Planner:
         return find(self.binder, fact, name).code.split(".")[0]
 
     def leaf(self, fact: str, leaf: Leaf, number: int) -> LeafPlan:
-        kept = self.snapshot.memo.get(("leaf", id(self.binder), leaf))
+        kept = self.binder.leaves.get(leaf)
         if kept is None:
             args = tuple(self.binder.expr(fact, arg) for arg in leaf.args)
             filters = tuple(self.binder.expr(fact, part) for part in leaf.filters)
             kept = (args, filters)
-            self.snapshot.memo["leaf", id(self.binder), leaf] = kept
+            self.binder.leaves[leaf] = kept
         return LeafPlan(number, leaf.op, *kept)
 
     def dims(self, fact: str, time: Fragment | None = None) -> tuple[DimPlan, ...]:
