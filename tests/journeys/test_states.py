@@ -58,6 +58,9 @@ def test_an_administrator_makes_a_person_who_signs_in(visit: Visit, administrato
     other.get_by_label("用户名").fill(username)
     other.get_by_label("密码", exact=True).fill("Harbour-Lantern-42")
     other.keyboard.press("Enter")
+    expect(other.get_by_role("heading", name="设置自己的密码")).to_be_visible()
+    other.get_by_label("新密码").fill("Own-Lantern-43")
+    other.get_by_role("button", name="保存并进入").click()
     expect(other.get_by_role("heading", level=1)).to_contain_text("周宁")
 
 
