@@ -13,13 +13,12 @@ Member: TypeAlias = tuple[Any, ...]
 
 
 class Entry(NamedTuple):
-    """One cause: its words, and what it is worth by member. ``drill`` names how its rows are found."""
+    """One cause: its words, and what it is worth by member."""
 
     code: str
     text: Text
     amounts: dict[Member, Fraction]
     rows: dict[Member, int]
-    drill: tuple[Any, ...] | None
 
 
 class Ledger:
@@ -36,9 +35,8 @@ class Ledger:
         member: Member,
         amount: Fraction,
         rows: int,
-        drill: tuple[Any, ...] | None = None,
     ) -> None:
-        entry = self._entries.setdefault(key, Entry(code, text, {}, {}, drill))
+        entry = self._entries.setdefault(key, Entry(code, text, {}, {}))
         entry.amounts[member] = entry.amounts.get(member, Fraction(0)) + amount
         entry.rows[member] = entry.rows.get(member, 0) + rows
 

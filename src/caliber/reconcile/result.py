@@ -26,11 +26,10 @@ class Cause(msgspec.Struct, frozen=True, kw_only=True):
     text: Text
     amount: Decimal
     rows: int
-    key: str = ""  # names the cause when its rows are asked for; "" where it has none
 
     def as_dict(self, lang: str) -> dict[str, Any]:
         return {
-            "code": self.code, "text": self.text.say(lang), "amount": self.amount, "rows": self.rows, "key": self.key
+            "code": self.code, "text": self.text.say(lang), "amount": self.amount, "rows": self.rows
         }  # fmt: skip
 
 

@@ -48,8 +48,7 @@ def by_signature(look: Looking, left: Thread, right: Thread) -> tuple[Totals, To
             amount = theirs if sides == {"left"} else -mine
             code, text = words.failing(look.names, failed, {"left": left, "right": right})
             key = ("rows", *((atom.side, atom.test, state) for atom, state in failed))
-            drill = (clauses, group, int(sig))
-            look.ledger.add(key, code, text, member, amount, int(n), drill)
+            look.ledger.add(key, code, text, member, amount, int(n))
     return lefts, rights
 
 

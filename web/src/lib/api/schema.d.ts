@@ -1156,8 +1156,6 @@ export interface components {
         Cause: {
             amount: number;
             code: string;
-            /** @default  */
-            key?: string;
             rows: number;
             text: components["schemas"]["Text"];
         };

@@ -40,7 +40,6 @@ class Cause(Shape):
     text: Text
     amount: float
     rows: int
-    key: str = ""
 
 
 class Part(Shape):
