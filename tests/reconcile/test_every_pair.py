@@ -14,9 +14,12 @@ from typing import NamedTuple
 import duckdb
 import pytest
 
+from caliber.access import OWNER
 from caliber.app.project import Project, open_project
+from caliber.reconcile import Asked, behind
 from caliber.settings import read_settings
-from tests.reconcile.orders import CARD, HEAD, january
+from tests.reconcile.orders import CARD, HEAD, NOW, january
+from tests.reconcile.orders import JANUARY as JANUARY_DAYS
 
 ROWS, PAIRS, SEED = 400, 150, 20241101
 JANUARY = (date(2024, 1, 1), date(2024, 1, 31))
@@ -147,6 +150,21 @@ def test_pair(project: Project, rows: list[Order], left: str, right: str) -> Non
     for cause in found.causes:
         said[KINDS.get(cause.code, cause.code)] += cause.amount
     assert {kind: amount for kind, amount in said.items() if amount} == accounted(mine, theirs, rows)
+
+
+@pytest.mark.parametrize(("left", "right"), pairs()[:60])
+def test_the_rows_of_every_cause_sum_to_it(project: Project, rows: list[Order], left: str, right: str) -> None:
+    by_id = {row.id: row for row in rows}
+    mine, theirs = GRID[left], GRID[right]
+    for cause in january(project, left, right).causes:
+        asked = (Asked(project.queries, code, OWNER) for code in (left, right))
+        found = behind(*asked, JANUARY_DAYS, cause.id, NOW, limit=ROWS)
+        assert (found.total, found.weight, found.more) == (cause.amount, 1, False)
+        assert sum((row.amount for row in found.rows), Decimal(0)) == cause.amount
+        assert found.columns[0].name == "id"
+        for row in found.rows:
+            order = by_id[row.values[0]]
+            assert (row.left, row.right) == (mine.value(order), theirs.value(order))
 
 
 KINDS = {"term": "both", "missing": "both"}

@@ -22,7 +22,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
 
 CASES = {
     ("placed", "deals"): (7, 3, [("condition", -2, 2), ("condition", -1, 1), ("several", -1, 1)]),
-    ("amount", "net"): (960, 675, [("term", -285, 7)]),
+    ("amount", "net"): (960, 675, [("term", -285, 4)]),
     ("amount", "net_strict"): (960, 195, [("missing", -480, 3), ("term", -285, 4)]),
     ("sold", "sold_when_paid"): (960, 750, [("time", -300, 1), ("time", 90, 1)]),
     ("buyers", "real_buyers"): (4, 2, [("condition", -1, 1), ("several", -1, 1)]),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import partial
 from itertools import combinations
 
 from caliber.errors import Refused
 from caliber.reconcile import words
 from caliber.reconcile.atoms import Atom, clauses_of, joined
-from caliber.reconcile.ledger import Member
+from caliber.reconcile.drill import NOTHING, Drill, key_column
+from caliber.reconcile.ledger import Found, Member
 from caliber.reconcile.looking import Looking, select
 from caliber.reconcile.sides import Thread
 from caliber.reconcile.signature import Totals, total_of
@@ -53,13 +55,19 @@ def _populations(look: Looking, left: Thread, right: Thread) -> None:
     whole = select([*names, "mask", "count(*) AS keys", "sum(n) AS n"], f"({masks}) AS keys_of", [], len(names) + 1)
     for member, (mask, count, _) in look.rows(whole):
         kinds = [clauses.states(sig) for at, sig in enumerate(found) if int(mask) >> at & 1]
-        _lone(look, {"left": left, "right": right}, member, int(count), kinds)
+        source = f"({masks}) AS keys_of"
+        _lone(look, {"left": left, "right": right}, member, (int(count), int(mask), source), kinds)
 
 
 def _lone(
-    look: Looking, threads: dict[str, Thread], member: Member, count: int, kinds: Sequence[Sequence[tuple[Atom, int]]]
+    look: Looking,
+    threads: dict[str, Thread],
+    member: Member,
+    found: tuple[int, int, str],
+    kinds: Sequence[Sequence[tuple[Atom, int]]],
 ) -> None:
     """Keys with rows of these kinds: nothing where both sides count them, else a cause."""
+    count, mask, source = found
     mine = [failed for failed in kinds if all(atom.side == "right" for atom, _ in failed)]
     theirs = [failed for failed in kinds if all(atom.side == "left" for atom, _ in failed)]
     if bool(mine) == bool(theirs):
@@ -69,7 +77,18 @@ def _lone(
     code, text = words.failing(look.names, failed, threads)
     sign = -1 if side == "right" else 1
     key = ("keys", *((atom.side, atom.test, state) for atom, state in failed))
-    look.ledger.add(key, code, text, member, sign * count * threads["left"].factor, count)
+    drill = partial(_keys, look, threads["left"], source, (f"mask = {mask}",), (sign, "1"))
+    look.ledger.add(Found(key, code, text, drill, "keys", mask), member, sign * count * threads["left"].factor, count)
+
+
+def _keys(
+    look: Looking, thread: Thread, source: str, where: tuple[str, ...], worth: tuple[int, str], key: str = "k"
+) -> Drill:
+    """The keys themselves; ``worth``: which way each counts, and how much, as SQL."""
+    sign, sql = worth
+    one = (sql, thread.factor)
+    sides = (NOTHING, one) if sign > 0 else (one, NOTHING)
+    return Drill(source, where, key_column(look, thread.text, key, key), *sides, ((sql, sign * thread.factor),))
 
 
 def minimal(sets: Sequence[Sequence[tuple[Atom, int]]]) -> Failed:
@@ -99,6 +118,7 @@ def _other_keys(look: Looking, left: Thread, right: Thread) -> None:
         list(clauses.common),
         len(keys) + 2,
     )
+    threads = {"k": left, "o": right}
     for one, other, several, only, sign in (
         ("k", "o", "several_right", "only_left", 1),
         ("o", "k", "several_left", "only_right", -1),
@@ -111,9 +131,13 @@ def _other_keys(look: Looking, left: Thread, right: Thread) -> None:
             "sum(CASE WHEN deg > 0 THEN deg - 1 ELSE 0 END) AS extra",
         ]
         for member, (lone, extra) in look.rows(select([*names, *counted], f"({degrees}) AS degrees", [], len(names))):
-            for kind, number, direction in ((several, extra, sign), (only, lone, -sign)):
+            for kind, number, direction, where, worth in (
+                (several, extra, sign, "deg > 1", "deg - 1"),
+                (only, lone, -sign, "deg = 0", "1"),
+            ):
                 text = words.shared(left.text, right.text, kind)
                 count = int(number or 0)
-                look.ledger.add(
-                    ("shared", kind), "shared", text, member, direction * count * Fraction(left.factor), count
-                )
+                source = f"({degrees}) AS degrees"
+                drill = partial(_keys, look, threads[one], source, (where,), (direction, worth), one)
+                found = Found(("shared", kind), "shared", text, drill, "keys")
+                look.ledger.add(found, member, direction * count * Fraction(left.factor), count)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from caliber.compiler.render import quoted
@@ -13,7 +14,8 @@ from caliber.model.snapshot import Snapshot
 from caliber.model.text import Text
 from caliber.reconcile import words
 from caliber.reconcile.atoms import clauses_of, joined
-from caliber.reconcile.ledger import Member, exact
+from caliber.reconcile.drill import Drill, key_column
+from caliber.reconcile.ledger import Found, Member, exact
 from caliber.reconcile.looking import Looking, select
 from caliber.reconcile.sides import Thread
 from caliber.reconcile.signature import Totals
@@ -84,7 +86,14 @@ def by_keys(look: Looking, left: Thread, right: Thread, meeting: Meeting) -> tup
         lefts[member] = lefts.get(member, exact(0)) + mine
         rights[member] = rights.get(member, exact(0)) + theirs
         if mine != theirs:
-            _cause(look, sides, meeting, member, (int(kind), bool(in_left), bool(in_right), int(keys)), theirs - mine)
+            where = (
+                f"({classes}) = {int(kind)}",
+                f"na {'>' if in_left else '='} 0",
+                f"nb {'>' if in_right else '='} 0",
+            )
+            drill = partial(_rows, look, sides, meeting, f"({together}) AS t{joins}", where)
+            seen = _Seen(int(kind), bool(in_left), bool(in_right), int(keys), drill)
+            _cause(look, sides, meeting, member, seen, theirs - mine)
     return lefts, rights
 
 
@@ -134,29 +143,55 @@ def _failures(look: Looking, thread: Thread, link: EntityLink) -> str:
     return select(columns, look.tables.source(joined(thread, thread)), [], 1)
 
 
+class _Seen(NamedTuple):
+    """Keys of one class: in which sides they are, how many, how they are found again."""
+
+    kind: int
+    in_left: bool
+    in_right: bool
+    keys: int
+    drill: Callable[[], Drill]
+
+
 def _cause(
     look: Looking,
     sides: dict[str, tuple[Thread, EntityLink]],
     meeting: Meeting,
     member: Member,
-    found: tuple[int, bool, bool, int],
+    seen: _Seen,
     amount: Any,
 ) -> None:
-    kind, in_left, in_right, keys = found
+    kind, in_left, in_right, keys, drill = seen
     entity = entity_text(look.binder.snapshot, meeting)
+    way = (kind, in_left, in_right)
     if kind == KEYLESS:
-        look.ledger.add(("keyless", meeting.entity), "no_key", words.keyless(entity), member, amount, keys)
+        found = Found(("keyless", meeting.entity), "no_key", words.keyless(entity), drill, "keys", way)
+        look.ledger.add(found, member, amount, keys)
         return
     if in_left and in_right:
         code, text = words.matched(entity, kind == SEVERAL)
-        look.ledger.add(("matched", meeting.entity, code), code, text, member, amount, keys)
+        look.ledger.add(Found(("matched", meeting.entity, code), code, text, drill, "keys", way), member, amount, keys)
         return
     side = "left" if in_left else "right"
     other, _ = sides[words.OTHER[side]]
     failed = None if kind == ABSENT else _failed(other, kind)
     dataset = look.binder.snapshot.model.datasets[other.fact].name or Text(en=other.fact)
     code, text = words.lone_key(look.names, side, entity, dataset, failed)
-    look.ledger.add(("lone", side, other.fact, kind), code, text, member, amount, keys)
+    look.ledger.add(Found(("lone", side, other.fact, kind), code, text, drill, "keys", way), member, amount, keys)
+
+
+def _rows(
+    look: Looking,
+    sides: dict[str, tuple[Thread, EntityLink]],
+    meeting: Meeting,
+    source: str,
+    where: tuple[str, ...],
+) -> Drill:
+    """The keys of one class with what each side has for them."""
+    mine, theirs = sides["left"][0].factor, sides["right"][0].factor
+    key = key_column(look, entity_text(look.binder.snapshot, meeting), meeting.left.key[0], "t.k")
+    shown = tuple(one._replace(sql=f"t.{one.sql}") if one is not key[-1] else one for one in key)
+    return Drill(source, where, shown, ("xa", mine), ("xb", theirs), (("xa", -mine), ("xb", theirs)))
 
 
 def _failed(thread: Thread, bits: int) -> Sequence[Text]:

@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from decimal import Decimal
 from fractions import Fraction
+from hashlib import sha256
 from typing import Any, NamedTuple, TypeAlias
 
 from caliber.model.text import Text
+from caliber.reconcile.drill import Drill
 
 Member: TypeAlias = tuple[Any, ...]
 
 
-class Entry(NamedTuple):
-    """One cause: its words, and what it is worth by member."""
+class Found(NamedTuple):
+    """A cause as it is found. ``key`` tells causes apart; ``counts``: what it speaks of, rows or keys.
 
+    ``drill`` gives its rows. A cause that is found in several ways has a drill for each ``way``.
+    """
+
+    key: tuple[Hashable, ...]
     code: str
     text: Text
+    drill: Callable[[], Drill]
+    counts: str = "rows"
+    way: Hashable = None
+
+
+class Entry(NamedTuple):
+    """One cause: its words, what it is worth by member, how its rows are found."""
+
+    id: str
+    code: str
+    text: Text
+    counts: str
     amounts: dict[Member, Fraction]
     rows: dict[Member, int]
+    drills: dict[Hashable, Callable[[], Drill]]
 
 
 class Ledger:
@@ -27,16 +46,13 @@ class Ledger:
     def __init__(self) -> None:
         self._entries: dict[Hashable, Entry] = {}
 
-    def add(
-        self,
-        key: Hashable,
-        code: str,
-        text: Text,
-        member: Member,
-        amount: Fraction,
-        rows: int,
-    ) -> None:
-        entry = self._entries.setdefault(key, Entry(code, text, {}, {}))
+    def add(self, found: Found, member: Member, amount: Fraction, rows: int) -> None:
+        entry = self._entries.get(found.key)
+        if entry is None:
+            named = sha256(repr(found.key).encode()).hexdigest()[:12]
+            entry = Entry(named, found.code, found.text, found.counts, {}, {}, {})
+            self._entries[found.key] = entry
+        entry.drills.setdefault(found.way, found.drill)
         entry.amounts[member] = entry.amounts.get(member, Fraction(0)) + amount
         entry.rows[member] = entry.rows.get(member, 0) + rows
 

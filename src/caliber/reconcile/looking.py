@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caliber.compiler.bind import Binder
 from caliber.compiler.plan import Group
 from caliber.compiler.tables_sql import Tables
 from caliber.engines import Limits
 from caliber.query.sources import Source
-from caliber.reconcile.ledger import Ledger, Member
 from caliber.reconcile.words import Names
+
+if TYPE_CHECKING:
+    from caliber.reconcile.ledger import Ledger, Member
 
 
 class Looking(NamedTuple):
@@ -21,9 +23,10 @@ class Looking(NamedTuple):
     source: Source
     limits: Limits
     names: Names
-    ledger: Ledger
     ticket: str
     width: int  # how many dimensions the breakdown has
+    masked: frozenset[str]  # dimensions that whoever asks may not see
+    ledger: Ledger
 
     @property
     def tables(self) -> Tables:

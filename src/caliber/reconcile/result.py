@@ -19,18 +19,26 @@ class Cause(msgspec.Struct, frozen=True, kw_only=True):
     """One bar between the figures. ``amount`` moves the left figure towards the right one.
 
     ``code``: condition | several | time | permission | term | missing | only_left | only_right | no_partner |
-    other_period | duplicate | value | shared | rounding. ``rows``: how many rows (or keys) it speaks of.
+    other_period | duplicate | value | shared | rounding. ``rows``: how many it speaks of; ``counts``: rows | keys (a
+    key that stands in two members of a breakdown counts in both). ``id`` is what its rows are asked for by.
     """
 
+    id: str
     code: str
     text: Text
     amount: Decimal
     rows: int
+    counts: str = "rows"
 
     def as_dict(self, lang: str) -> dict[str, Any]:
         return {
-            "code": self.code, "text": self.text.say(lang), "amount": self.amount, "rows": self.rows
-        }  # fmt: skip
+            "id": self.id,
+            "code": self.code,
+            "text": self.text.say(lang),
+            "amount": self.amount,
+            "rows": self.rows,
+            "counts": self.counts,
+        }
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,6 +49,49 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     right: Decimal
     gap: Decimal
     amounts: tuple[Decimal, ...]
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """One row (or key) behind a cause. ``left``, ``right``: what it adds to each side; ``amount``: to the cause."""
+
+    values: tuple[Any, ...]
+    left: Decimal
+    right: Decimal
+    amount: Decimal
+
+
+class Heading(msgspec.Struct, frozen=True, kw_only=True):
+    """A column of the rows: its code, and what people call it."""
+
+    name: str
+    label: Text
+
+
+class Behind(msgspec.Struct, frozen=True, kw_only=True):
+    """The rows behind a cause, those worth most first. ``more``: whether there are others.
+
+    The amounts of all its rows sum to ``total``. Of a ratio they are those of its numerator or denominator, and
+    ``total`` times ``weight`` is what the cause is worth; else ``weight`` is 1.
+    """
+
+    cause: Cause
+    columns: tuple[Heading, ...]
+    rows: tuple[Row, ...]
+    total: Decimal
+    weight: Decimal
+    more: bool
+
+    def as_dict(self, lang: str = "zh") -> dict[str, Any]:
+        """A JSON document; texts in ``lang``."""
+        columns = [{"name": column.name, "label": column.label.say(lang)} for column in self.columns]
+        return {
+            "cause": self.cause.as_dict(lang),
+            "columns": columns,
+            "rows": [msgspec.structs.asdict(row) for row in self.rows],
+            "total": self.total,
+            "weight": self.weight,
+            "more": self.more,
+        }
 
 
 class Figure(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,23 +6,25 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import NamedTuple
 
-from caliber.access import Principal
+from caliber.access import Principal, masked_dimensions
 from caliber.compiler import MetricQuery
 from caliber.errors import Refused
 from caliber.model.text import Text
 from caliber.query.result import QueryResult
 from caliber.query.service import QueryService
 from caliber.reconcile import words
+from caliber.reconcile.atoms import clauses_of, joined
 from caliber.reconcile.distinct import by_key_sets
 from caliber.reconcile.keys import by_keys, meeting_of
-from caliber.reconcile.ledger import Entry, Ledger, Member, exact
+from caliber.reconcile.ledger import Entry, Found, Ledger, Member, exact
 from caliber.reconcile.looking import Looking
 from caliber.reconcile.pairing import paired
 from caliber.reconcile.result import PLACES, Cause, Figure, Part, Reconciliation, decimal, decimals
 from caliber.reconcile.sides import Side, Thread, side_of
-from caliber.reconcile.signature import Totals, by_signature, counted, total_of
+from caliber.reconcile.signature import Totals, by_signature, counted, lone_rows, total_of
 
 UNSEEN = Fraction(2, 10**PLACES)
 ROUNDED = Fraction(1, 10**6)  # relative: more than this between a figure and its parts is no rounding
@@ -51,6 +53,20 @@ def reconcile(left: Asked, right: Asked, asked: Range, now: datetime, ticket: st
     Raises ``Refused``: what either metric refuses, and ``reconcile.…`` for what has no causes that sum (minima,
     medians), for different units, for sources that cannot be looked at together.
     """
+    return assembled(work(left, right, asked, now, ticket), asked)
+
+
+class Worked(NamedTuple):
+    """Both figures, and what lies between them: of ratios above and below."""
+
+    figures: tuple[Figure, ...]
+    look: Looking
+    over: Between
+    under: Between | None
+
+
+def work(left: Asked, right: Asked, asked: Range, now: datetime, ticket: str) -> Worked:
+    """Both sides through the corridor, and every cause between them; raises as ``reconcile`` does."""
     sides = tuple(_side(one, asked, now) for one in (left, right))
     mine, theirs = sides
     if mine.metric.unit != theirs.metric.unit:
@@ -63,13 +79,13 @@ def reconcile(left: Asked, right: Asked, asked: Range, now: datetime, ticket: st
         raise Refused("reconcile.ratio_and_sum", theirs.metric.code, left=mine.name_facts, right=theirs.name_facts)
     names = words.Names(mine.name, theirs.name)
     figures = tuple(_figure(one, side, asked, now, ticket) for one, side in zip((left, right), sides, strict=True))
-    over = _Part.of(left.service, mine, mine.over, theirs.over, names, len(asked.by), ticket)
-    under = (
-        _Part.of(left.service, mine, mine.under, theirs.under, names, len(asked.by), ticket)
-        if mine.under is not None and theirs.under is not None
-        else None
-    )
-    return _assembled(figures, over, under, asked)
+    masked = masked_dimensions(left.service.snapshot, left.principal)
+    masked |= masked_dimensions(right.service.snapshot, right.principal)
+    binder, limits = mine.source.compiler.binder, left.service.limits
+    look = Looking(binder, mine.source, limits, names, ticket, len(asked.by), masked, Ledger())
+    over = Between.of(look, mine.over, theirs.over)
+    under = Between.of(look, mine.under, theirs.under) if mine.under is not None and theirs.under is not None else None
+    return Worked(figures, look, over, under)
 
 
 def _side(one: Asked, asked: Range, now: datetime) -> Side:
@@ -93,7 +109,7 @@ def _figure(one: Asked, side: Side, asked: Range, now: datetime, ticket: str) ->
     )
 
 
-class _Part(NamedTuple):
+class Between(NamedTuple):
     """One of numerator and denominator: what each side comes to, and the causes between them, by member."""
 
     left: Totals
@@ -101,17 +117,9 @@ class _Part(NamedTuple):
     entries: tuple[Entry, ...]
 
     @staticmethod
-    def of(
-        service: QueryService,
-        side: Side,
-        left: tuple[Thread, ...],
-        right: tuple[Thread, ...],
-        names: words.Names,
-        width: int,
-        ticket: str,
-    ) -> _Part:
+    def of(look: Looking, left: tuple[Thread, ...], right: tuple[Thread, ...]) -> Between:
         ledger = Ledger()
-        look = Looking(side.source.compiler.binder, side.source, service.limits, names, ledger, ticket, width)
+        look = look._replace(ledger=ledger)
         pairs = paired(left, right)
         lefts: Totals = {}
         rights: Totals = {}
@@ -124,7 +132,7 @@ class _Part(NamedTuple):
             _add(lefts, found[0])
             _add(rights, found[1])
         _lone(look, list(pairs.left), list(pairs.right), lefts, rights)
-        return _Part(lefts, rights, tuple(ledger.entries()))
+        return Between(lefts, rights, tuple(ledger.entries()))
 
     def sums(self) -> tuple[Fraction, Fraction]:
         return sum(self.left.values(), Fraction(0)), sum(self.right.values(), Fraction(0))
@@ -148,9 +156,12 @@ def _lone(look: Looking, left: list[Thread], right: list[Thread], lefts: Totals,
         for thread in threads:
             name = look.binder.snapshot.model.datasets[thread.fact].name or Text(en=thread.fact)
             text = words.alone(look.names, side, thread, name)
+            clauses = clauses_of(look.binder.dialect, thread, thread)
+            drill = partial(lone_rows, look, side, thread, look.tables.source(joined(thread, thread)), clauses.common)
+            cause = Found((side, thread.identity), f"only_{side}", text, drill)
             for member, (rows, amount) in counted(look, thread).items():
                 totals[member] = totals.get(member, Fraction(0)) + amount
-                look.ledger.add((side, thread.identity), f"only_{side}", text, member, sign * amount, rows)
+                look.ledger.add(cause, member, sign * amount, rows)
 
 
 def _add(total: Totals, more: Mapping[Member, Fraction]) -> None:
@@ -162,18 +173,22 @@ def _add(total: Totals, more: Mapping[Member, Fraction]) -> None:
 
 
 class _Bar(NamedTuple):
-    """A cause with its exact amounts."""
+    """A cause with its exact amount, and the entry that it comes from, worth so much at ``weight``."""
 
+    id: str
     code: str
     text: Text
     rows: int
     amount: Fraction
-    members: Mapping[Member, Fraction]
+    entry: Entry | None
+    weight: Fraction
 
 
-def _assembled(figures: tuple[Figure, ...], over: _Part, under: _Part | None, asked: Range) -> Reconciliation:
+def assembled(worked: Worked, asked: Range) -> Reconciliation:
+    """The causes in the order of their size, the residual 0."""
+    figures, _, over, under = worked
     left, right = (exact(figure.value) for figure in figures)
-    bars = _bars(over, under, None)
+    bars = bars_of(over, under)
     computed = tuple(_value(over.sums()[i], under.sums()[i] if under else None) for i in (0, 1))
     for figure, value, sum_of in zip(figures, (left, right), computed, strict=True):
         if abs(value - sum_of) > ROUNDED * max(abs(value), abs(sum_of), Fraction(1)):
@@ -184,13 +199,9 @@ def _assembled(figures: tuple[Figure, ...], over: _Part, under: _Part | None, as
     if bars and abs(rest) <= UNSEEN and under is not None:  # both figures were rounded for printing
         bars[0] = bars[0]._replace(amount=bars[0].amount + rest)
     elif rest:
-        bars.append(_Bar("rounding", words.ROUNDING, 0, rest, {}))
+        bars.append(_Bar("rounding", "rounding", words.ROUNDING, 0, rest, None, Fraction(1)))
     amounts = decimals([bar.amount for bar in bars])
-    causes = tuple(
-        Cause(code=bar.code, text=bar.text, amount=amount, rows=bar.rows)
-        for bar, amount in zip(bars, amounts, strict=True)
-        if amount
-    )
+    causes = tuple(cause_of(bar, amount) for bar, amount in zip(bars, amounts, strict=True) if amount)
     kept = [bar for bar, amount in zip(bars, amounts, strict=True) if amount]
     return Reconciliation(
         left=figures[0],
@@ -204,7 +215,12 @@ def _assembled(figures: tuple[Figure, ...], over: _Part, under: _Part | None, as
     )
 
 
-def _pair(part: _Part) -> tuple[Decimal, Decimal]:
+def cause_of(bar: _Bar, amount: Decimal) -> Cause:
+    counts = bar.entry.counts if bar.entry else "rows"
+    return Cause(id=bar.id, code=bar.code, text=bar.text, amount=amount, rows=bar.rows, counts=counts)
+
+
+def _pair(part: Between) -> tuple[Decimal, Decimal]:
     left, right = part.sums()
     return decimal(left), decimal(right)
 
@@ -215,7 +231,7 @@ def _value(over: Fraction, under: Fraction | None) -> Fraction:
     return over / under if under else Fraction(0)
 
 
-def _bars(over: _Part, under: _Part | None, member: Member | None) -> list[_Bar]:
+def bars_of(over: Between, under: Between | None, member: Member | None = None) -> list[_Bar]:
     """The causes with their exact amounts: of the whole (``member`` None), or of one member.
 
     Ratios: gap = sum of dN (1/D_left + 1/D_right)/2 - sum of dD (N_left + N_right)/(2 D_left D_right), exactly.
@@ -225,7 +241,7 @@ def _bars(over: _Part, under: _Part | None, member: Member | None) -> list[_Bar]
         return sum((Fraction(v) for m, v in amounts.items() if member is None or m == member), Fraction(0))
 
     if under is None:
-        return [_Bar(e.code, e.text, int(of(e.rows)), of(e.amounts), e.amounts) for e in over.entries]
+        return [_Bar(e.id, e.code, e.text, int(of(e.rows)), of(e.amounts), e, Fraction(1)) for e in over.entries]
     n_left, n_right = of(over.left), of(over.right)
     d_left, d_right = of(under.left), of(under.right)
     if not d_left or not d_right:
@@ -234,24 +250,25 @@ def _bars(over: _Part, under: _Part | None, member: Member | None) -> list[_Bar]
         raise Refused("reconcile.no_denominator", "", left=str(decimal(d_left)), right=str(decimal(d_right)))
     by_over = (1 / d_left + 1 / d_right) / 2
     by_under = -(n_left + n_right) / (2 * d_left * d_right)
-    out = [
-        _Bar(e.code, words.said("分子:{0}", "Numerator: {0}", e.text), int(of(e.rows)), of(e.amounts) * by_over, {})
-        for e in over.entries
-    ]
-    return out + [
-        _Bar(e.code, words.said("分母:{0}", "Denominator: {0}", e.text), int(of(e.rows)), of(e.amounts) * by_under, {})
-        for e in under.entries
-    ]
+    out = []
+    for entries, weight, part, (zh, en) in (
+        (over.entries, by_over, "over", ("分子:{0}", "Numerator: {0}")),
+        (under.entries, by_under, "under", ("分母:{0}", "Denominator: {0}")),
+    ):
+        for e in entries:
+            amount, rows = of(e.amounts) * weight, int(of(e.rows))
+            out.append(_Bar(f"{part}-{e.id}", e.code, words.said(zh, en, e.text), rows, amount, e, weight))
+    return out
 
 
-def _parts(over: _Part, under: _Part | None, kept: Iterable[_Bar]) -> tuple[Part, ...]:
+def _parts(over: Between, under: Between | None, kept: Iterable[_Bar]) -> tuple[Part, ...]:
     """Every member of the breakdown with its own figures and its own share of every cause."""
     out = []
-    places = [(bar.code, bar.text) for bar in kept]
+    places = [bar.id for bar in kept]
     for member in sorted({*over.left, *over.right}, key=lambda m: tuple(str(value) for value in m)):
         left = _value(over.left.get(member, Fraction(0)), under.left.get(member, Fraction(0)) if under else None)
         right = _value(over.right.get(member, Fraction(0)), under.right.get(member, Fraction(0)) if under else None)
-        own = {(bar.code, bar.text): bar.amount for bar in _bars(over, under, member)}
+        own = {bar.id: bar.amount for bar in bars_of(over, under, member)}
         out.append(
             Part(
                 member=member,

@@ -6,13 +6,17 @@ that of ALGORITHMS "Reconciliation": the signature of clauses is the group, cont
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
+from caliber.compiler.bind import Fragment
 from caliber.reconcile import words
 from caliber.reconcile.addends import Addends, addends_of, difference
 from caliber.reconcile.atoms import clauses_of, joined
-from caliber.reconcile.ledger import Member, exact
+from caliber.reconcile.drill import NOTHING, Drill, columns_of, measured
+from caliber.reconcile.ledger import Found, Member, exact
 from caliber.reconcile.looking import Looking, select
 from caliber.reconcile.sides import Thread
 from caliber.wording.phrases import Speaker
@@ -30,10 +34,12 @@ def by_signature(look: Looking, left: Thread, right: Thread) -> tuple[Totals, To
     columns = [*dims, f"{clauses.signature()} AS sig", f"{_empty(left)} AS no_left", f"{_empty(right)} AS no_right"]
     columns += ["count(*) AS n", f"{_measure(left)} AS a", f"{_measure(right)} AS b"]
     columns += [f"sum({one.sql if one else 1}) AS m{at}" for at, one in enumerate(bound)]
+    columns += [f"count(CASE WHEN {one.sql} <> 0 THEN 1 END) AS n{at}" for at, one in enumerate(bound) if one]
     where = [*clauses.common, f"(({clauses.test('left')}) OR ({clauses.test('right')}))"]
     sql = select(columns, look.tables.source(group), where, len(dims) + 3)
     lefts: Totals = {}
     rights: Totals = {}
+    both = _Both(look, left, right, look.tables.source(group), (*clauses.common, f"({clauses.signature()}) = 0"))
     for member, (sig, no_left, no_right, n, a, b, *sums) in look.rows(sql):
         failed = clauses.states(int(sig))
         sides = {atom.side for atom, _ in failed}
@@ -43,13 +49,28 @@ def by_signature(look: Looking, left: Thread, right: Thread) -> tuple[Totals, To
         if "right" not in sides:
             rights[member] = rights.get(member, Fraction(0)) + theirs
         if not failed:
-            _of_both(look, (left, right), terms, member, (no_left, no_right, n, mine, theirs), sums)
+            if no_left or no_right:
+                both.missing(member, bool(no_left), int(n), theirs - mine)
+            else:
+                both.terms(terms, bound, member, int(n), sums)
         elif len(sides) == 1:
             amount = theirs if sides == {"left"} else -mine
             code, text = words.failing(look.names, failed, {"left": left, "right": right})
             key = ("rows", *((atom.side, atom.test, state) for atom, state in failed))
-            look.ledger.add(key, code, text, member, amount, int(n))
+            chosen = (*clauses.common, f"({clauses.signature()}) = {int(sig)}")
+            only = ("right", right) if sides == {"left"} else ("left", left)
+            drill = partial(lone_rows, look, *only, look.tables.source(group), chosen)
+            look.ledger.add(Found(key, code, text, drill), member, amount, int(n))
     return lefts, rights
+
+
+def lone_rows(look: Looking, side: str, thread: Thread, source: str, where: tuple[str, ...]) -> Drill:
+    """Rows that only one side counts: they are worth all that they add to it."""
+    own = (measured(thread), thread.factor)
+    shown, _ = columns_of(look, thread.fact, (thread,))
+    sign = 1 if side == "right" else -1
+    sides = (NOTHING, own) if side == "right" else (own, NOTHING)
+    return Drill(source, where, shown, *sides, ((own[0], sign * own[1]),))
 
 
 def _terms(left: Thread, right: Thread) -> Addends:
@@ -68,29 +89,45 @@ def _empty(thread: Thread) -> str:
     return f"CASE WHEN {thread.arg.sql} IS NULL THEN 1 ELSE 0 END" if thread.arg else "0"
 
 
-def _of_both(
-    look: Looking,
-    threads: tuple[Thread, Thread],
-    terms: Addends,
-    member: Member,
-    counted: tuple[int, int, int, Fraction, Fraction],
-    sums: list[Any],
-) -> None:
+class _Both(NamedTuple):
     """Rows that both sides choose: the terms by which their measures differ."""
-    no_left, no_right, n, mine, theirs = counted
-    left, right = threads
-    if no_left or no_right:
-        if mine == theirs:
+
+    look: Looking
+    left: Thread
+    right: Thread
+    source: str
+    where: tuple[str, ...]
+
+    def missing(self, member: Member, no_left: bool, rows: int, amount: Fraction) -> None:
+        """Rows that one side cannot compute, since a part of its measure is empty."""
+        if not amount:
             return
-        side, thread = ("left", left) if no_left else ("right", right)
-        text = words.missing(look.names, side, thread.text)
-        look.ledger.add(("missing", side, left.fact), "missing", text, member, theirs - mine, int(n))
-        return
-    say = Speaker(look.binder.snapshot, left.fact, lambda code: look.binder.snapshot.metric(code).name)
-    for (term, factor), total in zip(terms.items(), sums, strict=True):
-        amount = factor * exact(total)
-        text = words.term(look.names, say.value(term) if term is not None else None, factor)
-        look.ledger.add(("term", left.fact, term, factor > 0), "term", text, member, amount, int(n))
+        side, thread = ("left", self.left) if no_left else ("right", self.right)
+        text = words.missing(self.look.names, side, thread.text)
+        empty = (f"{_empty(self.left)} = {int(no_left)}", f"{_empty(self.right)} = {int(not no_left)}")
+        drill = partial(self.drill, empty, None)
+        key = ("missing", side, self.left.fact)
+        self.look.ledger.add(Found(key, "missing", text, drill), member, amount, rows)
+
+    def terms(
+        self, terms: Addends, bound: Sequence[Fragment | None], member: Member, rows: int, sums: Sequence[Any]
+    ) -> None:
+        """Each term that only one measure has, with the rows in which it is not nothing."""
+        look, fact = self.look, self.left.fact
+        say = Speaker(look.binder.snapshot, fact, lambda code: look.binder.snapshot.metric(code).name)
+        counts = iter(sums[len(bound) :])
+        for (term, factor), one, total in zip(terms.items(), bound, sums, strict=False):
+            text = words.term(look.names, say.value(term) if term is not None else None, factor)
+            where = (f"{_empty(self.left)} = 0", f"{_empty(self.right)} = 0", *([f"{one.sql} <> 0"] if one else []))
+            drill = partial(self.drill, where, (one.sql if one else "1", factor))
+            found = Found(("term", fact, term, factor > 0), "term", text, drill, way=where)
+            look.ledger.add(found, member, factor * exact(total), int(next(counts)) if one else rows)
+
+    def drill(self, more: tuple[str, ...], part: tuple[str, Fraction] | None) -> Drill:
+        mine, theirs = ((measured(thread), thread.factor) for thread in (self.left, self.right))
+        shown, _ = columns_of(self.look, self.left.fact, (self.left, self.right))
+        parts = (part,) if part else ((mine[0], -mine[1]), theirs)
+        return Drill(self.source, (*self.where, *more), shown, mine, theirs, parts)
 
 
 def total_of(look: Looking, thread: Thread) -> Totals:

@@ -38,6 +38,18 @@ SENTENCES: dict[str, Sentence] = {
         "先和更接近的指标对账,再逐步推进。",
         "Reconcile with a nearer metric first, then go on from there.",
     ),
+    "reconcile.unknown_cause": Sentence(
+        "这两个数之间没有「{cause}」这个原因。",
+        "There is no cause “{cause}” between these figures.",
+        "先对一次账,用结果里原因的 id 查明细;期间、条件和维度要一致。",
+        "Reconcile first and take the id of a cause from there; period, conditions and dimensions must be the same.",
+    ),
+    "reconcile.no_rows": Sentence(
+        "取整误差没有明细行。",
+        "Rounding has no rows behind it.",
+        "查看其他原因的明细。",
+        "Look at the rows of another cause.",
+    ),
     "reconcile.with_grain": Sentence(
         "对账不分时间粒度。", "A reconciliation has no grain.", "给出起止日期即可。", "Give a first and a last day."
     ),

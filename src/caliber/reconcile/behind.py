@@ -1,0 +1,96 @@
+"""The use case: from a cause to its rows, for whoever may use both metrics."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from fractions import Fraction
+from typing import NamedTuple
+
+from caliber.access import decide
+from caliber.errors import Refused
+from caliber.model.text import Text
+from caliber.reconcile.drill import Drill, Shown
+from caliber.reconcile.ledger import exact
+from caliber.reconcile.looking import Looking
+from caliber.reconcile.result import Behind, Heading, Row, decimal
+from caliber.reconcile.run import Asked, Range, bars_of, cause_of, work
+
+MOST = 10_000
+
+
+class _Row(NamedTuple):
+    """One row, exact."""
+
+    values: tuple[object, ...]
+    left: Fraction
+    right: Fraction
+    amount: Fraction
+
+
+def behind(
+    left: Asked, right: Asked, asked: Range, cause: str, now: datetime, limit: int = 100, ticket: str = ""
+) -> Behind:
+    """The rows of the cause with this id, at most ``limit`` (10,000 at the very most), those worth most first.
+
+    Raises ``Refused``: as ``reconcile`` does; ``access.no_use`` for who may see the figures but not their rows;
+    ``reconcile.unknown_cause`` where these figures have no such cause, ``reconcile.no_rows`` where it has no rows.
+    """
+    for one in (left, right):
+        _may_use(one)
+    worked = work(left, right, asked, now, ticket)
+    bars = {bar.id: bar for bar in bars_of(worked.over, worked.under)}
+    bar = bars.get(cause)
+    if cause == "rounding":
+        raise Refused("reconcile.no_rows", "cause")
+    if bar is None or bar.entry is None:
+        raise Refused("reconcile.unknown_cause", "cause", cause=cause)
+    drills = [drill() for drill in bar.entry.drills.values()]
+    most = max(1, min(limit, MOST))
+    found = [row for drill in drills for row in rows_of(worked.look, drill, most + 1) if row.amount]
+    found.sort(key=lambda row: -abs(row.amount))
+    return Behind(
+        cause=cause_of(bar, decimal(bar.amount)),
+        columns=_headings(worked.look, drills[0].shown, asked),
+        rows=tuple(
+            Row(values=row.values, left=decimal(row.left), right=decimal(row.right), amount=decimal(row.amount))
+            for row in found[:most]
+        ),
+        total=decimal(sum(bar.entry.amounts.values(), Fraction(0))),
+        weight=decimal(bar.weight),
+        more=len(found) > most,
+    )
+
+
+def _may_use(one: Asked) -> None:
+    snapshot = one.service.snapshot
+    metric = snapshot.find_metric(one.metric)
+    decision = decide(snapshot, one.principal, "use", metric)
+    if decision.allowed:
+        return
+    if decision.code == "access.hidden":
+        raise Refused("query.unknown_metric", one.metric, name=one.metric, known=[])
+    name = {"zh": metric.name.say("zh"), "en": metric.name.say("en")}
+    raise Refused(decision.code, one.metric, name=name, contact=decision.contact)
+
+
+def _headings(look: Looking, shown: tuple[Shown, ...], asked: Range) -> tuple[Heading, ...]:
+    """A member's column is called as the breakdown was asked."""
+    members = {f"d{at}": name for at, name in enumerate(asked.by)}
+    return tuple(
+        Heading(name=members[one.name], label=Text(en=members[one.name]))
+        if one.name in members
+        else Heading(name=one.name, label=one.label)
+        for one in shown
+    )
+
+
+def rows_of(look: Looking, drill: Drill, limit: int) -> list[_Row]:
+    """The rows that are worth most, at most ``limit``."""
+    width = len(drill.shown)
+    out = []
+    for _, row in look._replace(width=0).rows(drill.select(look.binder.dialect.order, limit)):
+        left, right = (exact(row[width + at]) * side[1] for at, side in enumerate((drill.left, drill.right)))
+        parts = zip(row[width + 2 :], drill.parts, strict=False)
+        amount = sum((exact(value) * factor for value, (_, factor) in parts), Fraction(0))
+        out.append(_Row(tuple(row[:width]), left, right, amount))
+    return out
