@@ -133,7 +133,12 @@ class QueryService:
         for leaf in compiled.resolved.leaves():
             field = compiled.resolved.query.time or leaf.time
             timed = any(group.fact == leaf.dataset and group.time for group in compiled.plan.groups)
-            if timed and field and (leaf.dataset, field) not in source.facts.timeless and self._bindable(leaf.dataset, field):
+            if (
+                timed
+                and field
+                and (leaf.dataset, field) not in source.facts.timeless
+                and self._bindable(leaf.dataset, field)
+            ):
                 wants.append(("timeless", leaf.dataset, field))
             if field and (leaf.dataset, field) not in source.facts.spans and self._bindable(leaf.dataset, field):
                 wants.append(("span", leaf.dataset, field))

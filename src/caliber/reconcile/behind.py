@@ -4,27 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 from fractions import Fraction
-from typing import NamedTuple
 
 from caliber.access import decide
 from caliber.errors import Refused
 from caliber.model.text import Text
-from caliber.reconcile.drill import Drill, Shown
+from caliber.reconcile.drill import Drill, Kept, Line, Shown
 from caliber.reconcile.ledger import exact
 from caliber.reconcile.looking import Looking
 from caliber.reconcile.result import Behind, Heading, Row, decimal
 from caliber.reconcile.run import Asked, Range, bars_of, cause_of, work
 
 MOST = 10_000
-
-
-class _Row(NamedTuple):
-    """One row, exact."""
-
-    values: tuple[object, ...]
-    left: Fraction
-    right: Fraction
-    amount: Fraction
 
 
 def behind(
@@ -84,13 +74,15 @@ def _headings(look: Looking, shown: tuple[Shown, ...], asked: Range) -> tuple[He
     )
 
 
-def rows_of(look: Looking, drill: Drill, limit: int) -> list[_Row]:
+def rows_of(look: Looking, drill: Drill | Kept, limit: int) -> list[Line]:
     """The rows that are worth most, at most ``limit``."""
+    if isinstance(drill, Kept):
+        return sorted(drill.lines, key=lambda line: -abs(line.amount))[:limit]
     width = len(drill.shown)
     out = []
     for _, row in look._replace(width=0).rows(drill.select(look.binder.dialect.order, limit)):
         left, right = (exact(row[width + at]) * side[1] for at, side in enumerate((drill.left, drill.right)))
         parts = zip(row[width + 2 :], drill.parts, strict=False)
         amount = sum((exact(value) * factor for value, (_, factor) in parts), Fraction(0))
-        out.append(_Row(tuple(row[:width]), left, right, amount))
+        out.append(Line(tuple(row[:width]), left, right, amount))
     return out

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from caliber.compiler.bind import Fragment
 from caliber.compiler.tables_sql import Tables
@@ -54,6 +54,22 @@ class Drill(NamedTuple):
         )
         where = Tables.where(list(self.where))
         return f"SELECT {', '.join(columns)} FROM {self.source}{where} ORDER BY {by} LIMIT {limit}"
+
+
+class Line(NamedTuple):
+    """One row: its values, what it adds to each side, what it is worth to the cause; exact."""
+
+    values: tuple[Any, ...]
+    left: Fraction
+    right: Fraction
+    amount: Fraction
+
+
+class Kept(NamedTuple):
+    """Rows that were already fetched, to be matched outside their sources."""
+
+    shown: tuple[Shown, ...]
+    lines: list[Line]
 
 
 NOTHING: Weighted = ("0", Fraction(1))

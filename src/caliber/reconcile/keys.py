@@ -31,16 +31,20 @@ class Meeting(NamedTuple):
     right: EntityLink
 
 
-def meeting_of(look: Looking, left: Thread, right: Thread) -> Meeting | None:
-    """The finest common entity: the one of which the left thread counts most; None where there is none."""
+def meeting_of(look: Looking, left: Thread, right: Thread, other: Snapshot | None = None) -> Meeting | None:
+    """The finest common entity: the one of which the left thread counts most; None where there is none.
+
+    ``other``: the definitions of the right thread, where they are not the left one's.
+    """
     snapshot = look.binder.snapshot
-    mine, theirs = (_links(snapshot.model.datasets[thread.fact]) for thread in (left, right))
+    mine = _links(snapshot.model.datasets[left.fact])
+    theirs = _links((other or snapshot).model.datasets[right.fact])
     common = [Meeting(entity, link, theirs[entity]) for entity, link in mine.items() if entity in theirs]
     common = [one for one in common if len(one.left.key) == len(one.right.key) == 1]
     if len(common) < 2:
         return common[0] if common else None
     clauses = clauses_of(look.binder.dialect, left, left)
-    counts = [f"count(DISTINCT {_key(look, left, one.left)})" for one in common]
+    counts = [f"count(DISTINCT {key_sql(look, left, one.left)})" for one in common]
     sql = select(counts, look.tables.source(joined(left, left)), list(clauses.common), 0)
     found = next(look._replace(width=0).rows(sql))[1]
     return max(zip(found, range(len(common)), common, strict=True), key=lambda item: (item[0], -item[1]))[2]
@@ -54,7 +58,7 @@ def _links(dataset: Dataset) -> dict[str, EntityLink]:
     return {entity: links[0] for entity, links in found.items() if len(links) == 1}
 
 
-def _key(look: Looking, thread: Thread, link: EntityLink) -> str:
+def key_sql(look: Looking, thread: Thread, link: EntityLink) -> str:
     return f"{quoted(look.binder.dialect, thread.fact)}.{quoted(look.binder.dialect, link.key[0])}"
 
 
@@ -118,7 +122,7 @@ def _per_key(look: Looking, thread: Thread, link: EntityLink, side: str) -> str:
     own = ["count(*) AS n", f"{measure} AS x"]
     dims = [f"{dim} AS d{i}" for i, dim in enumerate(look.dims(group))]
     inner = select(
-        [*dims, f"{_key(look, thread, link)} AS k", *own],
+        [*dims, f"{key_sql(look, thread, link)} AS k", *own],
         look.tables.source(group),
         list(clauses.common),
         len(dims) + 1,
@@ -134,12 +138,7 @@ def _per_key(look: Looking, thread: Thread, link: EntityLink, side: str) -> str:
 
 def _failures(look: Looking, thread: Thread, link: EntityLink) -> str:
     """For every key of a dataset: which clauses of the thread all of its rows fail, as bits."""
-    tests = [condition.sql for condition in thread.conditions]
-    if thread.time is not None:
-        inside = " AND ".join(range_sql(look.binder.dialect, thread.time.sql, thread.reads))
-        tests += [inside] if inside else []
-    failed = " + ".join(f"min(CASE WHEN {test} THEN 0 ELSE 1 END) * {2**at}" for at, test in enumerate(tests)) or "0"
-    columns = [f"{_key(look, thread, link)} AS k", f"{failed} AS failed"]
+    columns = [f"{key_sql(look, thread, link)} AS k", f"{failing_bits(look, thread)} AS failed"]
     return select(columns, look.tables.source(joined(thread, thread)), [], 1)
 
 
@@ -174,7 +173,7 @@ def _cause(
         return
     side = "left" if in_left else "right"
     other, _ = sides[words.OTHER[side]]
-    failed = None if kind == ABSENT else _failed(other, kind)
+    failed = None if kind == ABSENT else failed_texts(other, kind)
     dataset = look.binder.snapshot.model.datasets[other.fact].name or Text(en=other.fact)
     code, text = words.lone_key(look.names, side, entity, dataset, failed)
     look.ledger.add(Found(("lone", side, other.fact, kind), code, text, drill, "keys", way), member, amount, keys)
@@ -194,7 +193,17 @@ def _rows(
     return Drill(source, where, shown, ("xa", mine), ("xb", theirs), (("xa", -mine), ("xb", theirs)))
 
 
-def _failed(thread: Thread, bits: int) -> Sequence[Text]:
+def failing_bits(look: Looking, thread: Thread) -> str:
+    """SQL over the rows of a key: the clauses of the thread that all of them fail, as bits."""
+    tests = [condition.sql for condition in thread.conditions]
+    if thread.time is not None:
+        inside = " AND ".join(range_sql(look.binder.dialect, thread.time.sql, thread.reads))
+        tests += [inside] if inside else []
+    return " + ".join(f"min(CASE WHEN {test} THEN 0 ELSE 1 END) * {2**at}" for at, test in enumerate(tests)) or "0"
+
+
+def failed_texts(thread: Thread, bits: int) -> Sequence[Text]:
+    """The clauses of the bits of ``failing_bits`` in words."""
     texts = [condition.text for condition in thread.conditions]
     if thread.time is not None:
         texts.append(words.said("{0}不在本期", "{0} is outside the period", thread.time_text))

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple, TypeAlias
 
 from caliber.model.text import Text
-from caliber.reconcile.drill import Drill
+from caliber.reconcile.drill import Drill, Kept
 
 Member: TypeAlias = tuple[Any, ...]
 
@@ -23,7 +23,7 @@ class Found(NamedTuple):
     key: tuple[Hashable, ...]
     code: str
     text: Text
-    drill: Callable[[], Drill]
+    drill: Callable[[], Drill | Kept]
     counts: str = "rows"
     way: Hashable = None
 
@@ -37,7 +37,7 @@ class Entry(NamedTuple):
     counts: str
     amounts: dict[Member, Fraction]
     rows: dict[Member, int]
-    drills: dict[Hashable, Callable[[], Drill]]
+    drills: dict[Hashable, Callable[[], Drill | Kept]]
 
 
 class Ledger:

@@ -46,3 +46,23 @@ def _likeness(left: Thread, right: Thread) -> int:
     score = 1 + 2 * len(mine & theirs) + 4 * (left.what == right.what)
     score += 8 * ((left.arg.sql if left.arg else "") == (right.arg.sql if right.arg else ""))
     return score if same_sign else 0
+
+
+def apart(
+    left: Sequence[Thread], right: Sequence[Thread]
+) -> tuple[list[tuple[Thread, Thread]], list[Thread], list[Thread]]:
+    """Threads of two sources: those that count in the same way and are likest stand against each other."""
+    mine, theirs = list(left), list(right)
+    pairs: list[tuple[Thread, Thread]] = []
+    while True:
+        best = max(((_alike(a, b), -i, -j) for i, a in enumerate(mine) for j, b in enumerate(theirs)), default=None)
+        if best is None or best[0] <= 0:
+            return pairs, mine, theirs
+        pairs.append((mine.pop(-best[1]), theirs.pop(-best[2])))
+
+
+def _alike(left: Thread, right: Thread) -> int:
+    """How much two threads of different sources share; 0 where they cannot be set against each other."""
+    if (left.what == "distinct") != (right.what == "distinct") or (left.factor > 0) != (right.factor > 0):
+        return 0
+    return 1 + 4 * (left.fact == right.fact) + 2 * (left.expr == right.expr) + (left.what == right.what)

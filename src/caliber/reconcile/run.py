@@ -16,26 +16,26 @@ from caliber.model.text import Text
 from caliber.query.result import QueryResult
 from caliber.query.service import QueryService
 from caliber.reconcile import words
-from caliber.reconcile.atoms import clauses_of, joined
-from caliber.reconcile.distinct import by_key_sets
-from caliber.reconcile.keys import by_keys, meeting_of
-from caliber.reconcile.ledger import Entry, Found, Ledger, Member, exact
+from caliber.reconcile.between import Between, far, near
+from caliber.reconcile.ledger import Entry, Ledger, Member, exact
 from caliber.reconcile.looking import Looking
-from caliber.reconcile.pairing import paired
 from caliber.reconcile.result import PLACES, Cause, Figure, Part, Reconciliation, decimal, decimals
-from caliber.reconcile.sides import Side, Thread, side_of
-from caliber.reconcile.signature import Totals, by_signature, counted, lone_rows, total_of
+from caliber.reconcile.sides import Side, side_of
 
 UNSEEN = Fraction(2, 10**PLACES)
 ROUNDED = Fraction(1, 10**6)  # relative: more than this between a figure and its parts is no rounding
 
 
 class Asked(NamedTuple):
-    """One side: a metric under one state of the definitions, as one person may see it."""
+    """One side: a metric under one state of the definitions, as one person may see it.
+
+    ``label`` tells the sides apart where both are the same metric: the person, the version.
+    """
 
     service: QueryService
     metric: str
     principal: Principal
+    label: Text = Text()
 
 
 class Range(NamedTuple):
@@ -51,7 +51,7 @@ def reconcile(left: Asked, right: Asked, asked: Range, now: datetime, ticket: st
     """The causes of the gap, which sum to it exactly.
 
     Raises ``Refused``: what either metric refuses, and ``reconcile.…`` for what has no causes that sum (minima,
-    medians), for different units, for sources that cannot be looked at together.
+    medians), for different units, for too many keys to match outside their sources.
     """
     return assembled(work(left, right, asked, now, ticket), asked)
 
@@ -73,19 +73,37 @@ def work(left: Asked, right: Asked, asked: Range, now: datetime, ticket: str) ->
         raise Refused(
             "reconcile.units", theirs.metric.code, left=mine.metric.unit or "-", right=theirs.metric.unit or "-"
         )
-    if mine.source.name != theirs.source.name:
-        raise Refused("reconcile.several_sources", theirs.metric.code, sources=[mine.source.name, theirs.source.name])
     if (mine.under is None) != (theirs.under is None):
         raise Refused("reconcile.ratio_and_sum", theirs.metric.code, left=mine.name_facts, right=theirs.name_facts)
-    names = words.Names(mine.name, theirs.name)
-    figures = tuple(_figure(one, side, asked, now, ticket) for one, side in zip((left, right), sides, strict=True))
+    names = words.Names(*(_told_apart(side.name, one.label) for side, one in zip(sides, (left, right), strict=True)))
+    figures = tuple(
+        _figure(one, side, name, asked, now, ticket)
+        for one, side, name in zip((left, right), sides, names, strict=True)
+    )
     masked = masked_dimensions(left.service.snapshot, left.principal)
     masked |= masked_dimensions(right.service.snapshot, right.principal)
-    binder, limits = mine.source.compiler.binder, left.service.limits
-    look = Looking(binder, mine.source, limits, names, ticket, len(asked.by), masked, Ledger())
-    over = Between.of(look, mine.over, theirs.over)
-    under = Between.of(look, mine.under, theirs.under) if mine.under is not None and theirs.under is not None else None
-    return Worked(figures, look, over, under)
+    looks = tuple(
+        Looking(
+            side.source.compiler.binder, side.source, one.service.limits, names, ticket, len(asked.by), masked, Ledger()
+        )
+        for one, side in zip((left, right), sides, strict=True)
+    )
+    meet = partial(near, looks[0]) if _together(mine, theirs) else partial(far, (looks[0], looks[1]))
+    over = meet(mine.over, theirs.over)
+    under = meet(mine.under, theirs.under) if mine.under is not None and theirs.under is not None else None
+    return Worked(figures, looks[0], over, under)
+
+
+def _together(mine: Side, theirs: Side) -> bool:
+    """Whether the rows of both can be looked at in one statement: one source, datasets that mean the same."""
+    if mine.source.engine is not theirs.source.engine:
+        return False
+    left, right = (side.snapshot.model for side in (mine, theirs))
+    return left is right or (left.datasets == right.datasets and left.calendar == right.calendar)
+
+
+def _told_apart(name: Text, label: Text) -> Text:
+    return words.said("{0}({1})", "{0} ({1})", name, label) if label else name
 
 
 def _side(one: Asked, asked: Range, now: datetime) -> Side:
@@ -94,79 +112,19 @@ def _side(one: Asked, asked: Range, now: datetime) -> Side:
     return side_of(one.service.snapshot, source, compiled)
 
 
-def _figure(one: Asked, side: Side, asked: Range, now: datetime, ticket: str) -> Figure:
+def _figure(one: Asked, side: Side, name: Text, asked: Range, now: datetime, ticket: str) -> Figure:
     query = MetricQuery(metrics=(one.metric,), where=asked.where, since=asked.since, until=asked.until)
     result: QueryResult = one.service.run(query, one.principal, now, ticket)
     value = result.table.column(0)[0].as_py() if result.table.num_rows else None
     return Figure(
         metric=side.metric.code,
-        name=side.name,
+        name=name,
         version=side.metric.version,
         unit=side.metric.unit,
         value=None if value is None else decimal(exact(value)),
         sql=result.sql,
         statement=result.statement,
     )
-
-
-class Between(NamedTuple):
-    """One of numerator and denominator: what each side comes to, and the causes between them, by member."""
-
-    left: Totals
-    right: Totals
-    entries: tuple[Entry, ...]
-
-    @staticmethod
-    def of(look: Looking, left: tuple[Thread, ...], right: tuple[Thread, ...]) -> Between:
-        ledger = Ledger()
-        look = look._replace(ledger=ledger)
-        pairs = paired(left, right)
-        lefts: Totals = {}
-        rights: Totals = {}
-        for same in pairs.same:
-            total = total_of(look, same)
-            _add(lefts, total)
-            _add(rights, total)
-        for one, other in pairs.pairs:
-            found = by_key_sets(look, one, other) if one.what == "distinct" else by_signature(look, one, other)
-            _add(lefts, found[0])
-            _add(rights, found[1])
-        _lone(look, list(pairs.left), list(pairs.right), lefts, rights)
-        return Between(lefts, rights, tuple(ledger.entries()))
-
-    def sums(self) -> tuple[Fraction, Fraction]:
-        return sum(self.left.values(), Fraction(0)), sum(self.right.values(), Fraction(0))
-
-
-def _lone(look: Looking, left: list[Thread], right: list[Thread], lefts: Totals, rights: Totals) -> None:
-    """Threads of different datasets: met along a key where there is one, else each a cause of its own."""
-    for one in list(left):
-        for other in list(right):
-            if "distinct" in (one.what, other.what) or (one.factor > 0) != (other.factor > 0):
-                continue
-            meeting = meeting_of(look, one, other)
-            if meeting is not None:
-                found = by_keys(look, one, other, meeting)
-                _add(lefts, found[0])
-                _add(rights, found[1])
-                left.remove(one)
-                right.remove(other)
-                break
-    for side, threads, totals, sign in (("left", left, lefts, -1), ("right", right, rights, 1)):
-        for thread in threads:
-            name = look.binder.snapshot.model.datasets[thread.fact].name or Text(en=thread.fact)
-            text = words.alone(look.names, side, thread, name)
-            clauses = clauses_of(look.binder.dialect, thread, thread)
-            drill = partial(lone_rows, look, side, thread, look.tables.source(joined(thread, thread)), clauses.common)
-            cause = Found((side, thread.identity), f"only_{side}", text, drill)
-            for member, (rows, amount) in counted(look, thread).items():
-                totals[member] = totals.get(member, Fraction(0)) + amount
-                look.ledger.add(cause, member, sign * amount, rows)
-
-
-def _add(total: Totals, more: Mapping[Member, Fraction]) -> None:
-    for member, value in more.items():
-        total[member] = total.get(member, Fraction(0)) + value
 
 
 # -- causes put together

@@ -32,7 +32,7 @@ def by_signature(look: Looking, left: Thread, right: Thread) -> tuple[Totals, To
     group = joined(left, right, tuple(fragment for fragment in bound if fragment is not None))
     dims = look.dims(group)
     columns = [*dims, f"{clauses.signature()} AS sig", f"{_empty(left)} AS no_left", f"{_empty(right)} AS no_right"]
-    columns += ["count(*) AS n", f"{_measure(left)} AS a", f"{_measure(right)} AS b"]
+    columns += ["count(*) AS n", f"{measured_sum(left)} AS a", f"{measured_sum(right)} AS b"]
     columns += [f"sum({one.sql if one else 1}) AS m{at}" for at, one in enumerate(bound)]
     columns += [f"count(CASE WHEN {one.sql} <> 0 THEN 1 END) AS n{at}" for at, one in enumerate(bound) if one]
     where = [*clauses.common, f"(({clauses.test('left')}) OR ({clauses.test('right')}))"]
@@ -79,7 +79,8 @@ def _terms(left: Thread, right: Thread) -> Addends:
     return difference(mine, theirs)
 
 
-def _measure(thread: Thread) -> str:
+def measured_sum(thread: Thread) -> str:
+    """SQL: what the thread adds up over rows, before its factor."""
     arg = thread.arg.sql if thread.arg else ""
     return f"sum({arg})" if thread.what == "value" else f"count({arg or '*'})"
 
@@ -146,6 +147,6 @@ def _whole(look: Looking, thread: Thread) -> str:
     clauses = clauses_of(look.binder.dialect, thread, thread)
     group = joined(thread, thread)
     dims = look.dims(group)
-    measure = f"count(DISTINCT {thread.arg.sql})" if thread.what == "distinct" and thread.arg else _measure(thread)
+    measure = f"count(DISTINCT {thread.arg.sql})" if thread.what == "distinct" and thread.arg else measured_sum(thread)
     columns = [*dims, "count(*) AS n", f"{measure} AS v"]
     return select(columns, look.tables.source(group), list(clauses.common), len(dims))

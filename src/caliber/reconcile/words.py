@@ -134,6 +134,23 @@ def matched(entity: Text, several: bool) -> tuple[str, Text]:
     return "value", said("同一个{0}两边的数不同", "The two sides hold different amounts for the same {0}", entity)
 
 
+def other_data(entity: Text, term: Text | None) -> Text:
+    """Keys that both sides count and for which a term holds other data."""
+    if term is None:
+        return matched(entity, False)[1]
+    return said("同一个{0}的{1},两边的数据不同", "{1} of the same {0} is not the same in both sources", entity, term)
+
+
+def unasked(names: Names, side: str, entity: Text) -> Text:
+    """Keys that only one side counts, too many to ask after."""
+    return said(
+        "只有「{0}」计入这些{1};数量太多,没有逐个查原因",
+        "Only “{0}” counts these of {1}; too many to ask after one by one",
+        names.of(side),
+        entity,
+    )
+
+
 def keyless(entity: Text) -> Text:
     return said("没有{0}的行,无法对应", "Rows without {0} cannot be matched", entity)
 

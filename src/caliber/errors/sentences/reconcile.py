@@ -14,11 +14,11 @@ SENTENCES: dict[str, Sentence] = {
         "选择单位相同的指标,或先换算。",
         "Choose metrics of one unit, or convert one first.",
     ),
-    "reconcile.several_sources": Sentence(
-        "两个指标在不同的数据源:{sources}。",
-        "The metrics lie on different sources: {sources}.",
-        "选择同一数据源里的指标。",
-        "Choose metrics of one source.",
+    "reconcile.too_many_keys": Sentence(
+        "「{dataset}」的明细在这段时间里超过 {limit} 个,无法跨数据源逐个对应。",
+        "“{dataset}” has more than {limit} keys in this period, too many to match across sources.",
+        "缩短时间范围,或加一个条件。",
+        "Choose a shorter period, or add a condition.",
     ),
     "reconcile.ratio_and_sum": Sentence(
         "「{left}」和「{right}」一个是比率,一个不是。",
