@@ -165,3 +165,37 @@ def test_where_there_is_no_waterfall_the_workbook_says_why(as_: As) -> None:
 def test_what_may_only_be_looked_at_is_not_exported(token: Callable[..., Visitor]) -> None:
     answer = token("read").post("/compare/export", pair("gross_sales", "gmv", **OCTOBER))
     assert (answer.status_code, code(answer)) == (403, "accounts.not_permitted")
+
+
+def test_a_cause_opens_its_rows_which_sum_to_it(as_: As) -> None:
+    given = pair("gross_sales", "net_receipts", **OCTOBER)
+    for cause in as_("wang").post("/reconcile", given).json()["causes"][:3]:
+        answer = as_("wang").post("/reconcile/rows", {**given, "cause": cause["id"], "limit": 10_000})
+        check(answer.json(), "Behind")
+        found = answer.json()
+        assert found["more"] or len(found["rows"]) == cause["rows"]
+        assert Decimal(str(found["total"])) == Decimal(str(cause["amount"]))
+        amounts = [Decimal(str(row["amount"])) for row in found["rows"]]
+        assert found["more"] or sum(amounts) == Decimal(str(found["total"]))
+
+
+def test_rows_of_a_secret_metric_are_those_of_none(as_: As) -> None:
+    hidden = as_("wang").post("/reconcile/rows", pair(SECRET, "orders", **OCTOBER, cause="1"))
+    assert code(hidden) == "query.unknown_metric"
+
+
+def test_only_who_may_look_as_another_sees_what_another_sees(as_: As) -> None:
+    given = pair("gross_sales", "gross_sales", **OCTOBER, right_as={"user": "sun"})
+    assert code(as_("wang").post("/reconcile", given)) == "accounts.not_permitted"
+    found = as_("admin").post("/reconcile", given).json()
+    assert found["right"]["name"]["zh"].endswith("(孙磊)")
+    assert [cause["code"] for cause in found["causes"]] == ["permission"]
+    assert found["residual"] == 0
+    assert found["right"]["value"] < found["left"]["value"]
+
+
+def test_another_version_is_a_side_of_its_own(as_: As) -> None:
+    given = pair("gross_sales", "gross_sales", **OCTOBER, right_as={"version": "99.0"})
+    assert code(as_("wang").post("/reconcile", given)) == "query.unknown_version"
+    given["right_as"] = {"version": "1.0"}
+    assert as_("wang").post("/reconcile", given).json()["gap"] == 0

@@ -50,3 +50,19 @@ def test_python_gives_the_same(folder: Path) -> None:
         found = center.reconcile("sold", "sold_when_paid", since="2024-01-01", until="2024-01-31")
     assert found.gap == -210
     assert sum(cause.amount for cause in found.causes) == found.gap
+
+
+def test_a_cause_is_opened_by_its_place_and_by_its_id(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["reconcile", "amount", "net", *JANUARY, "-p", str(folder), "--lang", "zh"]
+    assert main([*words, "--rows", "1", "--limit", "2"]) == 0
+    printed = capsys.readouterr().out
+    assert "全部明细合计 -285" in printed
+    assert "--limit" in printed
+    with caliber.open(folder) as center:
+        cause = center.reconcile("amount", "net", since="2024-01-01", until="2024-01-31").causes[0]
+        rows = center.rows_behind("amount", "net", cause.id, since="2024-01-01", until="2024-01-31")
+        again = center.rows_behind("amount", "net", 1, since="2024-01-01", until="2024-01-31")
+    assert rows == again
+    assert sum(row.amount for row in rows.rows) == cause.amount
+    assert main([*words, "--rows", "nothing", "--format", "json"]) == 2
+    assert json.loads(capsys.readouterr().err)["error"]["code"] == "reconcile.unknown_cause"

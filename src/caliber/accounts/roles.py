@@ -13,7 +13,9 @@ from caliber.model.text import Text
 EVERYBODY = frozenset({"see_catalog", "query", "export", "follow", "see_sql"})
 
 ROLES: dict[str, frozenset[str]] = {
-    "administrator": frozenset({"manage_people", "manage_departments", "manage_tokens", "see_audit", "see_usage"}),
+    "administrator": frozenset(
+        {"manage_people", "manage_departments", "manage_tokens", "look_as", "see_audit", "see_usage"}
+    ),
     "steward": frozenset({"propose_changes", "approve_changes", "approve_policies", "see_audit", "see_usage"}),
     "approver": frozenset({"propose_changes", "approve_changes"}),
     "department_head": frozenset({"propose_changes", "approve_changes", "see_usage"}),
@@ -35,7 +37,7 @@ SCOPES: dict[str, frozenset[str]] = {
     "read": frozenset({"see_catalog", "follow", "see_sql", "see_usage"}),
     "query": frozenset({"see_catalog", "query", "export", "see_sql"}),
     "define": frozenset({"see_catalog", "propose_changes", "approve_changes", "approve_policies"}),
-    "admin": frozenset({"manage_people", "manage_departments", "manage_tokens", "see_audit", "see_usage"}),
+    "admin": frozenset({"manage_people", "manage_departments", "manage_tokens", "look_as", "see_audit", "see_usage"}),
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -16,9 +16,10 @@ from caliber.query.result import QueryResult, Statement, Total
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from caliber.app.door import Sides
     from caliber.catalog.cases import Scan
     from caliber.compare import Comparison
-    from caliber.reconcile import Reconciliation
+    from caliber.reconcile import Behind, Range, Reconciliation
 
 Names = str | Iterable[str]
 MOST_VALUES = 1000
@@ -177,15 +178,40 @@ class Center:
         where: Names = (),
         by: Names = (),
         user: str = "",
+        left_as: Mapping[str, str] | None = None,
+        right_as: Mapping[str, str] | None = None,
     ) -> Reconciliation:
         """The gap between two metrics over a period, as causes that sum to it exactly: ``.gap``, ``.causes``.
 
         ``since`` and ``until`` are ISO dates, both inclusive; ``where`` holds for both sides; ``by``: members apart.
+        ``left_as``, ``right_as``: one side as another person, of another version, on another day:
+        ``{"user": "sun"}``, ``{"version": "1.0"}``, ``{"on": "2026-09-30"}``; then both may be one metric.
         """
-        from caliber.reconcile import Range
+        sides = _sides(left, right, left_as, right_as)
+        return self._door.reconcile(sides, _range(since, until, where, by), Asking(user=user))
 
-        asked = Range(str(since), str(until), names(where), names(by))
-        return self._door.reconcile(left, right, asked, Asking(user=user))
+    def rows_behind(
+        self,
+        left: str,
+        right: str,
+        cause: str | int,
+        *,
+        since: str,
+        until: str,
+        where: Names = (),
+        by: Names = (),
+        limit: int = 100,
+        user: str = "",
+        left_as: Mapping[str, str] | None = None,
+        right_as: Mapping[str, str] | None = None,
+    ) -> Behind:
+        """The rows behind a cause of ``reconcile``, those worth most first: ``.columns``, ``.rows``, ``.total``.
+
+        ``cause``: its ``.id``, or its place from 1; everything else as it was reconciled.
+        """
+        sides = _sides(left, right, left_as, right_as)
+        asked = _range(since, until, where, by)
+        return self._door.behind(sides, asked, str(cause), limit, Asking(user=user))
 
     def compare(self, left: str, right: str, *, data: bool = False, user: str = "") -> Comparison:
         """Two metrics by any of their names: ``.verdict``, ``.proof``, ``.differences``, ``.witness``.
@@ -212,6 +238,18 @@ class Center:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
+
+
+def _range(since: str, until: str, where: Names, by: Names) -> Range:
+    from caliber.reconcile import Range
+
+    return Range(str(since), str(until), names(where), names(by))
+
+
+def _sides(left: str, right: str, left_as: Mapping[str, str] | None, right_as: Mapping[str, str] | None) -> Sides:
+    from caliber.catalog.standing import Standing
+
+    return (left, Standing(**(left_as or {}))), (right, Standing(**(right_as or {})))
 
 
 LISTS = frozenset({"by", "where", "compare"})

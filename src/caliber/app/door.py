@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import msgspec
 
@@ -13,8 +13,11 @@ from caliber.query.result import Note, QueryResult
 
 if TYPE_CHECKING:
     from caliber.catalog.cases import Scan
+    from caliber.catalog.standing import Standing
     from caliber.compare import Comparison
-    from caliber.reconcile import Range, Reconciliation
+    from caliber.reconcile import Behind, Range, Reconciliation
+
+    Sides: TypeAlias = tuple[tuple[str, Standing], tuple[str, Standing]]
 
 
 class Asking(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,8 +78,11 @@ class Door(Protocol):
     def replay(self, receipt: str, definition: str = "then", data: str = "then", user: str = "") -> Again:
         """An old figure again."""
 
-    def reconcile(self, left: str, right: str, asked: Range, asking: Asking = NOW) -> Reconciliation:
-        """The gap between two metrics as causes that sum to it."""
+    def reconcile(self, sides: Sides, asked: Range, asking: Asking = NOW) -> Reconciliation:
+        """The gap between two metrics, each as somebody and under some definitions, as causes that sum to it."""
+
+    def behind(self, sides: Sides, asked: Range, cause: str, limit: int, asking: Asking = NOW) -> Behind:
+        """The rows behind a cause, by its id or its place (``1``: the greatest)."""
 
     def compare(self, left: str, right: str, data: bool = False, asking: Asking = NOW) -> Comparison:
         """Two metrics: proved equal, or the clause in which they differ."""

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
 from caliber.access import decide
 from caliber.app.door import NOW, Again, Asking, MetricLine
 from caliber.app.project import Project
+from caliber.compiler import MetricQuery
 from caliber.errors import Problem, Refused
 from caliber.model.objects import Metric
 
 if TYPE_CHECKING:
+    from caliber.app.door import Sides
     from caliber.catalog.cases import Scan
     from caliber.catalog.comparing import Comparing
     from caliber.compare import Comparison
-    from caliber.compiler import MetricQuery
     from caliber.model.snapshot import Snapshot
     from caliber.query.result import QueryResult
     from caliber.query.service import QueryService
-    from caliber.reconcile import Range, Reconciliation
+    from caliber.reconcile import Asked, Behind, Range, Reconciliation
 
 
 class LocalDoor:
@@ -67,13 +67,37 @@ class LocalDoor:
         )
         return Again(then=as_json(found.then), now=found.now, same=found.same, notes=found.notes)
 
-    def reconcile(self, left: str, right: str, asked: Range, asking: Asking = NOW) -> Reconciliation:
-        from caliber.compiler import MetricQuery
-        from caliber.reconcile import Asked, reconcile
+    def reconcile(self, sides: Sides, asked: Range, asking: Asking = NOW) -> Reconciliation:
+        from caliber.reconcile import reconcile
 
-        who = self.project.principal(asking.user)
-        sides = [Asked(self._queries(MetricQuery(metrics=(code,)), asking), code, who) for code in (left, right)]
-        return reconcile(sides[0], sides[1], asked, self.project.now(), asking.ticket)
+        left, right = self._sides(sides, asking)
+        return reconcile(left, right, asked, self.project.now(), asking.ticket)
+
+    def behind(self, sides: Sides, asked: Range, cause: str, limit: int, asking: Asking = NOW) -> Behind:
+        from caliber.reconcile import behind
+
+        left, right = self._sides(sides, asking)
+        return behind(left, right, asked, cause, self.project.now(), limit, asking.ticket)
+
+    def _sides(self, sides: Sides, asking: Asking) -> list[Asked]:
+        from caliber.catalog.standing import Ground, standing_of
+
+        project = self.project
+
+        def under(snapshot: Snapshot) -> QueryService:
+            self._asked.append(project.queries_then(snapshot, project.receipts))
+            return self._asked[-1]
+
+        ground = Ground(
+            current=project.snapshot,
+            queries=self._queries(MetricQuery(), NOW),
+            under=under,
+            principal=project.principal(asking.user),
+            person=project.principal,
+            store=project.store if project.has_store else None,
+            now=project.now(),
+        )
+        return [standing_of(ground, metric, standing) for metric, standing in sides]
 
     def compare(self, left: str, right: str, data: bool = False, asking: Asking = NOW) -> Comparison:
         return self._comparing(asking).metrics(left, right, data)
@@ -100,7 +124,6 @@ class LocalDoor:
     def _comparing(self, asking: Asking) -> Comparing:
         from caliber.catalog.comparing import Comparing
         from caliber.catalog.view import View
-        from caliber.compiler import MetricQuery
 
         who = self.project.principal(asking.user)
         queries = self._queries(MetricQuery(), asking)
@@ -126,36 +149,17 @@ class LocalDoor:
 
     def _snapshot(self, query: MetricQuery, asking: Asking) -> Snapshot:
         """What was published then; for everybody but the owner under the rules of access of now."""
+        from caliber.catalog.earlier import of_version, on_day
         from caliber.query.replay import under_rules_of
 
-        found = self._on(asking.on) if asking.on else self._version(query, asking.version)
-        return found if not asking.user else under_rules_of(self.project.snapshot, found)
-
-    def _on(self, day: str) -> Snapshot:
-        moment = end_of_day(day, self.project.now())
-        if not self.project.has_store:
-            raise Refused("catalog.nothing_published", "on")
-        from caliber.catalog.publish import snapshot_at
-
-        return snapshot_at(self.project.store, moment)
-
-    def _version(self, query: MetricQuery, version: str) -> Snapshot:
-        """The definitions that brought this version of the question's first metric."""
-        project = self.project
-        if not query.metrics:
+        store = self.project.store if self.project.has_store else None
+        if asking.on:
+            found = on_day(store, asking.on, self.project.now())
+        elif query.metrics:
+            found = of_version(store, self.project.snapshot, query.metrics[0], asking.version)
+        else:
             raise Refused("query.nothing_asked", "version")
-        metric = project.snapshot.find_metric(query.metrics[0])
-        known: dict[str, str] = {}
-        if project.has_store:
-            from caliber.catalog.publish import snapshot_of, versions_of
-
-            known = {found.number: found.snapshot for found in versions_of(project.store, metric.code)}
-            if version in known:
-                return snapshot_of(project.store, known[version])
-        if version == metric.version:
-            return project.snapshot
-        every = list(dict.fromkeys([metric.version, *known]))
-        raise Refused("query.unknown_version", "version", name=metric.code, version=version, known=every)
+        return found if not asking.user else under_rules_of(self.project.snapshot, found)
 
 
 def line_of(metric: Metric, shown: bool) -> MetricLine:
@@ -173,14 +177,3 @@ def line_of(metric: Metric, shown: bool) -> MetricLine:
         caliber_zh=metric.caliber.say("zh") if shown else "",
         caliber_en=metric.caliber.say("en") if shown else "",
     )
-
-
-def end_of_day(text: str, now: datetime) -> datetime:
-    """The last moment of a day in the project's time zone; a full time stamp as it is."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise Refused("query.bad_date", "on", text=text) from None
-    if len(text) <= 10:
-        moment = datetime.combine(moment.date(), time.max)
-    return moment if moment.tzinfo is not None else moment.replace(tzinfo=now.tzinfo)

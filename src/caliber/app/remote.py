@@ -13,11 +13,12 @@ from caliber.errors import CaliberError, Problem, Refused, SourceError
 if TYPE_CHECKING:
     import httpx
 
+    from caliber.app.door import Sides
     from caliber.catalog.cases import Scan
     from caliber.compare import Comparison
     from caliber.compiler import MetricQuery
     from caliber.query.result import QueryResult
-    from caliber.reconcile import Range, Reconciliation
+    from caliber.reconcile import Behind, Range, Reconciliation
 
 PREFIX = "/api/v1"
 PAGE = 200
@@ -102,13 +103,23 @@ class RemoteDoor:
         then, now, same, notes = replayed_of(told)
         return Again(then=then, now=now, same=same, notes=notes)
 
-    def reconcile(self, left: str, right: str, asked: Range, asking: Asking = NOW) -> Reconciliation:
+    def reconcile(self, sides: Sides, asked: Range, asking: Asking = NOW) -> Reconciliation:
         from caliber.reconcile import Reconciliation
 
+        return msgspec.json.decode(self._reconcile("/reconcile", sides, asked, asking), type=Reconciliation)
+
+    def behind(self, sides: Sides, asked: Range, cause: str, limit: int, asking: Asking = NOW) -> Behind:
+        from caliber.reconcile import Behind
+
+        told = self._reconcile("/reconcile/rows", sides, asked, asking, cause=cause, limit=limit)
+        return msgspec.json.decode(told, type=Behind)
+
+    def _reconcile(self, path: str, sides: Sides, asked: Range, asking: Asking, **more: Any) -> bytes:
         self._only_now(asking)
         headers = {"X-Query-Ticket": asking.ticket} if asking.ticket else {}
-        told = self.send("POST", "/reconcile", body={"left": left, "right": right, **asked._asdict()}, headers=headers)
-        return msgspec.json.decode(told, type=Reconciliation)
+        (left, left_as), (right, right_as) = sides
+        named = {"left": left, "right": right, "left_as": left_as, "right_as": right_as}
+        return self.send("POST", path, body={**named, **asked._asdict(), **more}, headers=headers)
 
     def compare(self, left: str, right: str, data: bool = False, asking: Asking = NOW) -> Comparison:
         raise Refused("server.needs_project", "compare", verb="compare")

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caliber.app.local import end_of_day
+from caliber.catalog.earlier import end_of_day
 from caliber.errors import Refused
 from caliber.model.snapshot import Snapshot
 

@@ -12,7 +12,7 @@ from caliber.reconcile.drill import Drill, Kept, Line, Shown
 from caliber.reconcile.ledger import exact
 from caliber.reconcile.looking import Looking
 from caliber.reconcile.result import Behind, Heading, Row, decimal
-from caliber.reconcile.run import Asked, Range, bars_of, cause_of, work
+from caliber.reconcile.run import Asked, Range, assembled, bars_of, cause_of, work
 
 MOST = 10_000
 
@@ -20,7 +20,9 @@ MOST = 10_000
 def behind(
     left: Asked, right: Asked, asked: Range, cause: str, now: datetime, limit: int = 100, ticket: str = ""
 ) -> Behind:
-    """The rows of the cause with this id, at most ``limit`` (10,000 at the very most), those worth most first.
+    """The rows of the cause with this id (or at this place, from 1), those worth most first.
+
+    At most ``limit`` of them, and never more than 10,000.
 
     Raises ``Refused``: as ``reconcile`` does; ``access.no_use`` for who may see the figures but not their rows;
     ``reconcile.unknown_cause`` where these figures have no such cause, ``reconcile.no_rows`` where it has no rows.
@@ -29,6 +31,7 @@ def behind(
         _may_use(one)
     worked = work(left, right, asked, now, ticket)
     bars = {bar.id: bar for bar in bars_of(worked.over, worked.under)}
+    cause = _by_place(cause, [one.id for one in assembled(worked, asked).causes])
     bar = bars.get(cause)
     if cause == "rounding":
         raise Refused("reconcile.no_rows", "cause")
@@ -49,6 +52,13 @@ def behind(
         weight=decimal(bar.weight),
         more=len(found) > most,
     )
+
+
+def _by_place(cause: str, ids: list[str]) -> str:
+    """The id of the cause at a place, from 1; anything else is an id already."""
+    if cause.isdecimal() and len(cause) < 4 and 0 < int(cause) <= len(ids):
+        return ids[int(cause) - 1]
+    return cause
 
 
 def _may_use(one: Asked) -> None:

@@ -10,9 +10,10 @@ from itertools import combinations
 from caliber.errors import Refused
 from caliber.reconcile import words
 from caliber.reconcile.atoms import Atom, clauses_of, joined
-from caliber.reconcile.drill import NOTHING, Drill, key_column
+from caliber.reconcile.drill import NOTHING, Drill
 from caliber.reconcile.ledger import Found, Member
 from caliber.reconcile.looking import Looking, select
+from caliber.reconcile.shown import key_column
 from caliber.reconcile.sides import Thread
 from caliber.reconcile.signature import Totals, total_of
 

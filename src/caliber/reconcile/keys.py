@@ -14,9 +14,10 @@ from caliber.model.snapshot import Snapshot
 from caliber.model.text import Text
 from caliber.reconcile import words
 from caliber.reconcile.atoms import clauses_of, joined
-from caliber.reconcile.drill import Drill, key_column
+from caliber.reconcile.drill import Drill
 from caliber.reconcile.ledger import Found, Member, exact
 from caliber.reconcile.looking import Looking, select
+from caliber.reconcile.shown import key_column
 from caliber.reconcile.sides import Thread
 from caliber.reconcile.signature import Totals
 
@@ -80,8 +81,10 @@ def by_keys(look: Looking, left: Thread, right: Thread, meeting: Meeting) -> tup
     differing = [
         f"CASE WHEN {n} > 0 THEN 1 ELSE 0 END AS {name}" for n, name in (("na", "in_left"), ("nb", "in_right"))
     ]
-    outer = [*(f"t.{name}" for name in names), f"{classes} AS class", *differing,
-             "count(*) AS keys", "sum(na) AS na", "sum(xa) AS xa", "sum(nb) AS nb", "sum(xb) AS xb"]  # fmt: skip
+    same = left.factor == right.factor  # else a key of equal amounts is worth something too
+    differs = "CASE WHEN coalesce(xa, 0) <> coalesce(xb, 0) THEN 1 END" if same else "*"
+    sums = ["sum(na) AS na", "sum(xa) AS xa", "sum(nb) AS nb", "sum(xb) AS xb"]
+    outer = [*(f"t.{name}" for name in names), f"{classes} AS class", *differing, f"count({differs}) AS keys", *sums]
     sql = select(outer, f"({together}) AS t{joins}", [], len(names) + 3)
     lefts: Totals = {}
     rights: Totals = {}

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from caliber.compiler.bind import Binder
 from caliber.compiler.plan import Group
 from caliber.compiler.tables_sql import Tables
 from caliber.engines import Limits
 from caliber.query.sources import Source
+from caliber.reconcile.ledger import Ledger, Member
 from caliber.reconcile.words import Names
-
-if TYPE_CHECKING:
-    from caliber.reconcile.ledger import Ledger, Member
 
 
 class Looking(NamedTuple):

@@ -15,9 +15,10 @@ from caliber.compiler.bind import Fragment
 from caliber.reconcile import words
 from caliber.reconcile.addends import Addends, addends_of, difference
 from caliber.reconcile.atoms import clauses_of, joined
-from caliber.reconcile.drill import NOTHING, Drill, columns_of, measured
+from caliber.reconcile.drill import NOTHING, Drill, measured
 from caliber.reconcile.ledger import Found, Member, exact
 from caliber.reconcile.looking import Looking, select
+from caliber.reconcile.shown import columns_of
 from caliber.reconcile.sides import Thread
 from caliber.wording.phrases import Speaker
 

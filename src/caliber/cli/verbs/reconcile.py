@@ -11,13 +11,18 @@ from caliber.model.text import Text
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from caliber.reconcile import Figure, Reconciliation
+    from caliber.catalog.standing import Standing
+    from caliber.reconcile import Behind, Figure, Reconciliation
 
 GAP = Text("差额", "Gap")
-ROWS = Text("{0} 行", "{0} rows")
 NONE = Text("没有数据", "no data")
 EQUAL = Text("两个数相同,没有差额。", "The figures are the same: there is no gap.")
-HEADS = (Text("原因", "Cause"), Text("金额", "Amount"), Text("行数", "Rows"))
+HEADS = (Text("原因", "Cause"), Text("金额", "Amount"), Text("涉及", "Of"))
+COUNTS = {"rows": Text("{0} 行", "{0} rows"), "keys": Text("{0} 个", "{0} keys")}
+SIDES = (Text("左", "Left"), Text("右", "Right"), Text("计入差额", "Of the gap"))
+SUM = Text("全部明细合计 {0}", "All rows together: {0}")
+MORE = Text("只列出影响最大的 {0} 行;用 --limit 多列一些", "The {0} that weigh most; list more with --limit")
+MOST = 100
 
 
 def run(given: Given) -> int:
@@ -26,22 +31,51 @@ def run(given: Given) -> int:
     from caliber.app.door import Asking
     from caliber.cli.places import door_of
     from caliber.cli.stopping import stoppable
-    from caliber.reconcile import Range
+    from caliber.reconcile import Range, Reconciliation
 
     asked = Range(given.text("from"), given.text("to"), given.names("where"), given.names("by"))
     asking = Asking(user=given.text("as"), ticket=f"cli-{os.urandom(8).hex()}")
+    left, right = ((given.text(name), _standing(given, side)) for name, side in (("a", "left"), ("b", "right")))
+    cause, limit = given.text("rows"), given.number("limit") or MOST
     door = door_of(given)
+
+    def work() -> Reconciliation | Behind:
+        if cause:
+            return door.behind((left, right), asked, cause, limit, asking)
+        return door.reconcile((left, right), asked, asking)
+
     try:
-        found = stoppable(
-            lambda: door.reconcile(given.text("a"), given.text("b"), asked, asking), lambda: door.cancel(asking.ticket)
-        )
+        found = stoppable(work, lambda: door.cancel(asking.ticket))
     finally:
         door.close()
     if given.as_json:
         console.put_json(found.as_dict(given.lang))
     else:
-        console.put(as_table(found, given.lang))
+        console.put(as_table(found, given.lang) if isinstance(found, Reconciliation) else as_rows(found, given.lang))
     return 0
+
+
+def _standing(given: Given, side: str) -> Standing:
+    from caliber.catalog.standing import Standing
+
+    return Standing(user=given.text(f"{side}-as"), version=given.text(f"{side}-version"), on=given.text(f"{side}-on"))
+
+
+def as_rows(found: Behind, lang: str) -> str:
+    """The rows behind a cause: what they are, what each adds to both sides, what it is worth to the cause."""
+    from caliber.cli.columns import Head, table
+
+    heads = [Head(column.label.say(lang)) for column in found.columns]
+    heads += [Head(head.say(lang), True) for head in SIDES]
+    rows = [
+        [
+            *("" if v is None else str(v) for v in row.values),
+            *(_number(n, lang) for n in (row.left, row.right, row.amount)),
+        ]
+        for row in found.rows
+    ]
+    text = f"{found.cause.text.say(lang)}\n\n{table(heads, rows)}\n\n{SUM.say(lang).format(f'{found.total:+,f}')}"
+    return text + (f"\n{MORE.say(lang).format(len(rows))}" if found.more else "")
 
 
 def as_table(found: Reconciliation, lang: str) -> str:
@@ -50,7 +84,14 @@ def as_table(found: Reconciliation, lang: str) -> str:
 
     left, right = (_figure(figure, lang) for figure in (found.left, found.right))
     rows = [(left, _number(found.left.value, lang), "")]
-    rows += [(cause.text.say(lang), _number(cause.amount, lang, True), f"{cause.rows:,}") for cause in found.causes]
+    rows += [
+        (
+            cause.text.say(lang),
+            _number(cause.amount, lang, True),
+            COUNTS[cause.counts].say(lang).format(f"{cause.rows:,}"),
+        )
+        for cause in found.causes
+    ]
     rows += [(right, _number(found.right.value, lang), ""), (GAP.say(lang), _number(found.gap, lang, True), "")]
     cause, amount, count = (head.say(lang) for head in HEADS)
     text = table([Head(cause), Head(amount, True), Head(count, True)], rows)
@@ -93,6 +134,21 @@ VERB = Verb(
             "--by", "DIM[,…]", Text("按维度分别对账", "every member of the dimension apart"), many=True, commas=True
         ),
         Option("--as", "USER", Text("以这个人的权限", "with this person's permissions")),
+        Option("--rows", "CAUSE", Text("原因的明细:序号(从 1)或 id", "the rows of a cause: its place, or its id")),
+        Option("--limit", "N", Text("最多几行明细,默认 100", "at most so many rows of it, else 100"), whole=True),
+        *(
+            option
+            for side, zh, en in (("left", "左边", "the left side"), ("right", "右边", "the right side"))
+            for option in (
+                Option(f"--{side}-as", "USER", Text(f"{zh}以这个人的权限", f"{en} with this person's permissions")),
+                Option(f"--{side}-version", "V", Text(f"{zh}用指标的这个版本", f"{en} by this version of its metric")),
+                Option(f"--{side}-on", "D", Text(f"{zh}用这一天的定义", f"{en} by the definitions of this day")),
+            )
+        ),
     ),
-    examples=("caliber reconcile gross_sales paid_sales --from 2026-09-01 --to 2026-09-30",),
+    examples=(
+        "caliber reconcile gross_sales paid_sales --from 2026-09-01 --to 2026-09-30",
+        "caliber reconcile gross_sales paid_sales --from 2026-09-01 --to 2026-09-30 --rows 1",
+        "caliber reconcile gross_sales gross_sales --from 2026-09-01 --to 2026-09-30 --right-as sun",
+    ),
 )

@@ -737,6 +737,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reconcile/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rows Of Cause
+         * @description The rows behind a cause, for whoever may use both metrics; they sum to it.
+         */
+        post: operations["rows_of_cause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/roles": {
         parameters: {
             query?: never;
@@ -1054,6 +1074,15 @@ export interface components {
             department: components["schemas"]["Named"] | null;
             name: string;
         };
+        /** @description The rows of a cause, those worth most first. All its rows sum to ``total``; times ``weight`` it is the cause. */
+        Behind: {
+            cause: components["schemas"]["Cause"];
+            columns: components["schemas"]["Heading"][];
+            more: boolean;
+            rows: components["schemas"]["Row"][];
+            total: number;
+            weight: number;
+        };
         /** @description The refusal of definitions with errors, and all of them. */
         BrokenDefinitions: {
             code: string;
@@ -1152,10 +1181,13 @@ export interface components {
             /** @default  */
             text?: string;
         };
-        /** @description ``amount`` moves the left figure towards the right one; ``rows``: rows or keys that it speaks of. */
+        /** @description ``amount`` moves the left figure towards the right one; ``rows``: how many it speaks of, ``counts`` of what. */
         Cause: {
             amount: number;
             code: string;
+            /** @enum {string} */
+            counts: "rows" | "keys";
+            id: string;
             rows: number;
             text: components["schemas"]["Text"];
         };
@@ -1456,6 +1488,10 @@ export interface components {
         Freshness: {
             as_of: string | null;
             promise: string;
+        };
+        Heading: {
+            label: components["schemas"]["Text"];
+            name: string;
         };
         Health: {
             status: string;
@@ -1826,7 +1862,53 @@ export interface components {
             /** @default [] */
             by?: string[];
             left: string;
+            /**
+             * @default {
+             *       "user": "",
+             *       "version": "",
+             *       "on": ""
+             *     }
+             */
+            left_as?: components["schemas"]["Standing"];
             right: string;
+            /**
+             * @default {
+             *       "user": "",
+             *       "version": "",
+             *       "on": ""
+             *     }
+             */
+            right_as?: components["schemas"]["Standing"];
+            since: string;
+            until: string;
+            /** @default [] */
+            where?: string[];
+        };
+        /** @description ``cause``: the id of a cause of the same reconciliation, or its place from 1. */
+        ReconcileRows: {
+            /** @default [] */
+            by?: string[];
+            cause: string;
+            left: string;
+            /**
+             * @default {
+             *       "user": "",
+             *       "version": "",
+             *       "on": ""
+             *     }
+             */
+            left_as?: components["schemas"]["Standing"];
+            /** @default 100 */
+            limit?: number;
+            right: string;
+            /**
+             * @default {
+             *       "user": "",
+             *       "version": "",
+             *       "on": ""
+             *     }
+             */
+            right_as?: components["schemas"]["Standing"];
             since: string;
             until: string;
             /** @default [] */
@@ -1879,6 +1961,13 @@ export interface components {
             items: components["schemas"]["Role"][];
             next: string | null;
             total: number;
+        };
+        /** @description What it adds to each side, and to the cause. */
+        Row: {
+            amount: number;
+            left: number;
+            right: number;
+            values: unknown[];
         };
         SearchHit: {
             /** @default  */
@@ -1967,6 +2056,15 @@ export interface components {
             title: string;
             /** @default  */
             where?: string;
+        };
+        /** @description One side as another person (who may look as another), of another version, by the definitions of another day. */
+        Standing: {
+            /** @default  */
+            on?: string;
+            /** @default  */
+            user?: string;
+            /** @default  */
+            version?: string;
         };
         Statement: {
             as_of: string;
@@ -3804,6 +3902,51 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Reconciliation"];
+                };
+            };
+        };
+    };
+    rows_of_cause: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own, to stop the question by. */
+                "X-Query-Ticket"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReconcileRows"];
+            };
+        };
+        responses: {
+            /** @description Refused or failed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused or failed. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Behind"];
                 };
             };
         };

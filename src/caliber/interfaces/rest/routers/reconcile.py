@@ -1,4 +1,4 @@
-"""The gap between two figures, explained."""
+"""The gap between two figures, explained; and the rows behind a cause."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from starlette.responses import Response
 from caliber.interfaces.rest.answers import answer
 from caliber.interfaces.rest.callers import Call, may
 from caliber.interfaces.rest.running import TicketHeader, stopped_when_left, ticket_of
-from caliber.interfaces.rest.schemas.reconcile import Reconcile, Reconciliation
-from caliber.reconcile import Asked, Range, reconcile
+from caliber.interfaces.rest.schemas.reconcile import Behind, Reconcile, ReconcileRows, Reconciliation
+from caliber.interfaces.rest.sides import sides_of
+from caliber.query.service import QueryService
+from caliber.reconcile import Range, behind, reconcile
 
 router = APIRouter(prefix="/reconcile", tags=["reconcile"])
 
@@ -23,14 +25,33 @@ async def reconcile_metrics(
 ) -> Response:
     """Two metrics over one period: causes that sum to the gap exactly, each with how many rows it speaks of."""
     named = ticket_of(call, ticket)
-    asked = Range(given.since, given.until, tuple(given.where), tuple(given.by))
+    asked: list[QueryService] = [call.state.queries]
 
     def work() -> Response:
-        left, right = (Asked(call.state.queries, code, call.who.principal) for code in (given.left, given.right))
-        found = reconcile(left, right, asked, call.now, named)
+        left, right = sides_of(call, given, asked)
+        found = reconcile(left, right, range_of(given), call.now, named)
         if "see_sql" not in call.who.permissions:
             hidden = [msgspec.structs.replace(figure, sql="") for figure in (found.left, found.right)]
             found = msgspec.structs.replace(found, left=hidden[0], right=hidden[1])
         return answer(msgspec.structs.asdict(found) | {"residual": found.residual})
 
-    return await stopped_when_left(request, call, named, work)
+    return await stopped_when_left(request, call, named, work, asked)
+
+
+@router.post("/rows", response_model=Behind)
+async def rows_of_cause(
+    request: Request, call: Annotated[Call, may("query")], given: ReconcileRows, ticket: TicketHeader = ""
+) -> Response:
+    """The rows behind a cause, for whoever may use both metrics; they sum to it."""
+    named = ticket_of(call, ticket)
+    asked: list[QueryService] = [call.state.queries]
+
+    def work() -> Response:
+        left, right = sides_of(call, given, asked)
+        return answer(behind(left, right, range_of(given), given.cause, call.now, given.limit, named))
+
+    return await stopped_when_left(request, call, named, work, asked)
+
+
+def range_of(given: Reconcile) -> Range:
+    return Range(given.since, given.until, tuple(given.where), tuple(given.by))

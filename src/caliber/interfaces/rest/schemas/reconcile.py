@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
 from caliber.interfaces.rest.schemas.query import Statement
 from caliber.interfaces.rest.schemas.shared import Ask, Shape, Text
+
+
+class Standing(Ask):
+    """One side as another person (who may look as another), of another version, by the definitions of another day."""
+
+    user: str = Field(default="", max_length=100)
+    version: str = Field(default="", max_length=40)
+    on: str = Field(default="", max_length=40)
 
 
 class Reconcile(Ask):
@@ -19,6 +27,15 @@ class Reconcile(Ask):
     until: str = Field(max_length=40)
     where: list[str] = Field(default=[], max_length=100)
     by: list[str] = Field(default=[], max_length=5)
+    left_as: Standing = Standing()
+    right_as: Standing = Standing()
+
+
+class ReconcileRows(Reconcile):
+    """``cause``: the id of a cause of the same reconciliation, or its place from 1."""
+
+    cause: str = Field(max_length=40)
+    limit: int = Field(default=100, ge=1, le=10_000)
 
 
 class Figure(Shape):
@@ -34,12 +51,39 @@ class Figure(Shape):
 
 
 class Cause(Shape):
-    """``amount`` moves the left figure towards the right one; ``rows``: rows or keys that it speaks of."""
+    """``amount`` moves the left figure towards the right one; ``rows``: how many it speaks of, ``counts`` of what."""
 
+    id: str
     code: str
     text: Text
     amount: float
     rows: int
+    counts: Literal["rows", "keys"]
+
+
+class Heading(Shape):
+    name: str
+    label: Text
+
+
+class Row(Shape):
+    """What it adds to each side, and to the cause."""
+
+    values: list[Any]
+    left: float
+    right: float
+    amount: float
+
+
+class Behind(Shape):
+    """The rows of a cause, those worth most first. All its rows sum to ``total``; times ``weight`` it is the cause."""
+
+    cause: Cause
+    columns: list[Heading]
+    rows: list[Row]
+    total: float
+    weight: float
+    more: bool
 
 
 class Part(Shape):
