@@ -48,13 +48,11 @@ class Stretches:
         first, last = self.told(span)
         if not last:
             start = asked.start or asked.end or simplest(named("1970-01-01")[0])
-            return start, asked.end or move(start, 1, "day"), start
+            return start, asked.end or start, start
         mark = simplest(named(last[:10])[1])
         start = asked.start if asked.start is not None else simplest(named(first[:10])[0])
-        end = asked.end if asked.end is not None else max(mark, move(start, 1, "day"), key=as_moment)
-        if as_moment(start) >= as_moment(end):
-            start = move(end, -1, "day")
-        return start, end, mark
+        end = asked.end if asked.end is not None else max(mark, start, key=as_moment)
+        return min(start, end, key=as_moment), end, mark  # nothing where the data lies outside what was asked
 
     def told(self, span: tuple[str, str]) -> tuple[str, str]:
         """First and last moment as the zone of the question calls them."""
