@@ -6,16 +6,19 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
 from tests.truth.check import asking, case_text
+from tests.truth.kinds import EVERY, exercised
 from tests.truth.questions import questions
 from tests.truth.worlds import worlds
 
 A_WORLD = 25
 ASKED = int(os.environ.get("CALIBER_TRUTH", "1500"))
+KINDS: Counter[str] = Counter()  # how many questions exercised each kind
 
 
 @settings(
@@ -27,12 +30,19 @@ ASKED = int(os.environ.get("CALIBER_TRUTH", "1500"))
     suppress_health_check=list(HealthCheck),
 )
 @given(st.data())
-def test_every_answer_is_what_the_words_say(data: st.DataObject) -> None:
+def ask_all(data: st.DataObject) -> None:
     world = data.draw(worlds())
     with asking(world) as asker:
         for _ in range(A_WORLD):
             question = data.draw(questions(world))
+            KINDS.update(exercised(world, question))
             found = asker.differences(question)
             if found:
                 note(case_text(world, question))
             assert found == []
+
+
+def test_every_answer_is_what_the_words_say_and_every_kind_is_asked() -> None:
+    KINDS.clear()
+    ask_all()
+    assert set(KINDS) == EVERY, f"never asked: {sorted(EVERY - set(KINDS))}; asked: {KINDS.most_common()}"
