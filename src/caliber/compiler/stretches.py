@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from caliber.compiler.expand import Window
 from caliber.compiler.facts import Facts, FactsNeeded
-from caliber.compiler.periods import TICK, Moment, Range, Spine, after, as_moment, floor, move, named, simplest, stretch
+from caliber.compiler.periods import TICK, Moment, Range, Spine, after, as_moment, floor, named, simplest, stretch
 from caliber.compiler.plan import Consumer, LeafPlan
 from caliber.compiler.resolve import Resolved
 from caliber.compiler.zones import moved
