@@ -43,6 +43,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return self.folder / KEPT
 
     @property
+    def rolled(self) -> Path:
+        """Where the rollups of files are kept."""
+        return self.kept / "rollups"
+
+    @property
     def store_url(self) -> str:
         return self.store or f"sqlite:///{(self.kept / STORE).resolve()}"
 

@@ -79,7 +79,7 @@ class Project:
         """
         settings = self.settings
         kept = settings.kept if keep else None
-        return Sources(snapshot, settings.folder, kept, settings.engine_threads, self._engines)
+        return Sources(snapshot, settings.folder, kept, settings.engine_threads, self._engines, settings.rolled)
 
     def queries_of(
         self, snapshot: Snapshot, receipts: ReceiptBook | None = None, learn: bool = False, keep: bool = True

@@ -74,6 +74,7 @@ class Binder:
         self.leaves: dict[Any, Any] = {}  # the planner's aggregates, bound; they die with the binder
         self.found: dict[tuple[str, str], Any] = {}  # what names.find has found
         self.tables: dict[str, str] = {}  # dataset -> what stands behind FROM
+        self.rollups: dict[str, Any] = {}  # rollup -> what it stores
 
     def text(self, fact: str, text: str) -> Fragment:
         """A definition's expression, as written, on the rows of ``fact``. Kept."""

@@ -9,13 +9,26 @@ import msgspec
 Want: TypeAlias = tuple[str, ...]
 
 
+class BuiltRollup(msgspec.Struct, frozen=True, kw_only=True):
+    """A rollup as it lies in the source. ``digest``: of what it stores; ``table``: its name in SQL; ``at``: when built.
+
+    ``fresh``: whether it was built from the data as it is now.
+    """
+
+    digest: str
+    table: str
+    rows: int
+    at: str = ""
+    fresh: bool = True
+
+
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """Verified on the data of one data version; a plan from other facts gives the same figures, slower or faster.
 
     ``columns``: dataset -> column -> portable type. ``rows``: estimate by dataset. ``spans``: (dataset, time) -> first
     and last moment as ISO text ("" where there is no row). ``whole``: (dataset, link) of foreign keys without null
     and without orphan. ``distinct``: (dataset, expression) -> estimated number of values. ``unique``: (dataset, link)
-    -> whether the key really is. ``timeless``: (dataset, time) -> rows without that time.
+    -> whether the key really is. ``timeless``: (dataset, time) -> rows without that time. ``rollups``: by code.
     """
 
     version: str = ""
@@ -26,6 +39,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     distinct: dict[tuple[str, str], int] = {}
     unique: dict[tuple[str, str], bool] = {}
     timeless: dict[tuple[str, str], int] = {}
+    rollups: dict[str, BuiltRollup] = {}
 
 
 NOTHING = Facts()

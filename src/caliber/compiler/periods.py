@@ -21,6 +21,7 @@ TICK = timedelta(microseconds=1)
 FINE = frozenset({"second", "minute", "hour"})
 CLOCK = {"second": timedelta(seconds=1), "minute": timedelta(minutes=1), "hour": timedelta(hours=1)}
 WITHIN = {"month": ("quarter", "year"), "quarter": ("year",), "fiscal_quarter": ("fiscal_year",)}
+FINE_PARTS = frozenset({"extract_hour", "extract_minute"})
 FIXED = frozenset({"second", "minute", "hour", "day", "week"})
 
 

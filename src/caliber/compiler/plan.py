@@ -10,7 +10,8 @@ in ``sides``. A consumer may speak of fewer keys than were asked (the whole of a
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from caliber.compiler.bind import Fragment
 from caliber.compiler.expand import Window
@@ -19,6 +20,7 @@ from caliber.compiler.names import Found
 from caliber.compiler.periods import Range, Spine
 from caliber.model.expr import Expr
 
+SPLITTABLE = frozenset({"sum", "count", "min", "max", "avg"})  # added up again from parts, averages as sum and count
 DECOMPOSABLE = frozenset({"sum", "count", "min", "max", "avg", "count_distinct"})
 
 
@@ -62,7 +64,8 @@ class Consumer(NamedTuple):
 
 
 class Base(NamedTuple):
-    """How the rows are prepared. ``kind``: deep (dimensions joined inside) | eager (joined after) | rows (as they are).
+    """How the rows are prepared. ``kind``: deep (dimensions joined inside) | eager (joined after) | rows (as they are)
+    | rollup (those of a rollup as they are: added up already, and to be added up further).
 
     ``time``: raw | day | a grain: how finely time is kept; "" where nobody asks when.
     """
@@ -70,13 +73,19 @@ class Base(NamedTuple):
     kind: str
     time: str
 
+    @property
+    def adds_up(self) -> bool:
+        """Whether rows are put together here."""
+        return self.kind in ("deep", "eager")
+
 
 class Group(NamedTuple):
     """The scan of one dataset. ``predicates`` hold for every row; ``whole``: links whose join loses no row.
 
     ``nested``: the rows are the answer of this plan, one for each ``step`` of time ("" where time is no key of it).
     ``extra``: what a pick is found apart for. ``columns``: read as they are, where nothing is aggregated. ``pinned``:
-    a join needs the time of each row, so rows cannot be put together before it.
+    a join needs the time of each row, so rows cannot be put together before it. ``rollup``: the one that is read in
+    place of the dataset, ``table`` its table, ``unrolled`` the scan without it where it holds fewer rows.
     """
 
     fact: str
@@ -91,6 +100,9 @@ class Group(NamedTuple):
     extra: tuple[Fragment, ...] = ()
     columns: tuple[tuple[str, Fragment], ...] = ()
     pinned: bool = False
+    rollup: str = ""
+    table: str = ""
+    unrolled: Group | None = None
 
     def fragments(self) -> list[Fragment]:
         """Everything that is read from the rows."""
@@ -115,6 +127,15 @@ class SidePlan(NamedTuple):
     texts: tuple[str, ...] = ()
 
 
+class Told(NamedTuple):
+    """Of one scan and one rollup of its dataset: why it was used or not, as the code and the facts of a sentence."""
+
+    dataset: str
+    rollup: str
+    code: str
+    facts: Mapping[str, Any]
+
+
 class Output(NamedTuple):
     """One column of the answer: ``dim`` is the index of a key, else ``formula`` over leaf indexes."""
 
@@ -126,7 +147,10 @@ class Output(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """Everything that SQL is written from. ``fill``: the periods that must all have a row; ``sides``: by their spec."""
+    """Everything that SQL is written from. ``fill``: the periods that must all have a row; ``sides``: by their spec.
+
+    ``told``: of the rollups that there are, why each was used or not.
+    """
 
     groups: tuple[Group, ...]
     outputs: tuple[Output, ...]
@@ -138,6 +162,7 @@ class Plan(NamedTuple):
     wants: tuple[Want, ...] = ()
     sides: tuple[tuple[tuple[str, ...], SidePlan], ...] = ()
     distinct: bool = True
+    told: tuple[Told, ...] = ()
 
     def every_group(self) -> list[Group]:
         """The groups of this plan, of the questions inside it and of its sides."""

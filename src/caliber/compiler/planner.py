@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from caliber.compiler.authorize import Authorized, Narrowing
 from caliber.compiler.bind import Binder, Fragment, Side
@@ -11,7 +13,7 @@ from caliber.compiler.expand import PLAIN, Leaf, Window, leaf_ref, name_of
 from caliber.compiler.facts import Facts
 from caliber.compiler.names import METRIC_TIME, Found, find
 from caliber.compiler.nesting import asked_inside, dims_over, floored, keys_inside, question_inside, step_of
-from caliber.compiler.periods import FINE, Range, Spine, hull
+from caliber.compiler.periods import FINE, FINE_PARTS, Range, Spine, hull
 from caliber.compiler.plan import (
     DECOMPOSABLE,
     Base,
@@ -23,9 +25,11 @@ from caliber.compiler.plan import (
     PickPlan,
     Plan,
     SidePlan,
+    Told,
 )
 from caliber.compiler.render import render
 from caliber.compiler.resolve import Asked, Resolved, Wanted
+from caliber.compiler.rollup_choice import Scan, rolled
 from caliber.compiler.side_plans import plan_side
 from caliber.compiler.sides import entity_key, period_of
 from caliber.compiler.stretches import Stretches
@@ -39,11 +43,10 @@ from caliber.model.snapshot import Snapshot
 from caliber.model.text import Text
 
 Spec = tuple[str, ...]
-FINE_PARTS = frozenset({"extract_hour", "extract_minute"})
 
 
 class Planner:
-    """Plans one question. ``sides`` are kept once for it and for all questions inside it."""
+    """Plans one question. ``sides`` and what is ``told`` of rollups are kept once for it and for those inside it."""
 
     def __init__(
         self,
@@ -52,6 +55,7 @@ class Planner:
         narrowings: tuple[Narrowing, ...],
         facts: Facts,
         sides: dict[Spec, SidePlan] | None = None,
+        told: list[Told] | None = None,
     ) -> None:
         self.binder = binder
         self.resolved = resolved
@@ -60,6 +64,7 @@ class Planner:
         self.snapshot = binder.snapshot
         self.calendar: Calendar = binder.snapshot.model.calendar
         self.sides: dict[Spec, SidePlan] = {} if sides is None else sides
+        self.told: list[Told] = [] if told is None else told
         self.stretches = Stretches(resolved, facts, self.calendar)
         self.crossed: dict[str, tuple[dict[str, Crossing], list[Expr]]] = {}
         self.times = tuple(i for i, asked in enumerate(resolved.by) if asked.metric_time)
@@ -83,7 +88,12 @@ class Planner:
             distinct=self.resolved.query.distinct,
             source=self.snapshot.model.datasets[groups[0].fact].source,
             sides=tuple(self.sides.items()),
+            told=tuple(self.told),
         )
+
+    def with_columns(self, binder: Binder) -> Planner:
+        """The same question planned over other columns."""
+        return Planner(binder, self.resolved, self.narrowings, self.facts, self.sides, self.told)
 
     # -- groups
 
@@ -121,7 +131,14 @@ class Planner:
         extra = tuple(find(self.binder, fact, name).fragment for name in apart)
         base = self.base(consumers)
         made = Group(fact, bound, self.dims(fact, bound), self.predicates(fact), consumers, base, extra=extra)
-        return made._replace(pinned=self.joins_versions(made)) if versioned(self.snapshot, fact) else made
+        made = made._replace(pinned=self.joins_versions(made)) if versioned(self.snapshot, fact) else made
+        return self.rolled(made, members, leaves, tuple(apart)) if self.snapshot.model.rollups else made
+
+    def rolled(self, made: Group, members: list[Leaf], leaves: dict[Leaf, int], apart: tuple[str, ...]) -> Group:
+        """The scan over a rollup where one fits; why each did or did not is noted."""
+        group, told = rolled(self, Scan(made, {leaves[leaf]: leaf for leaf in members}, apart))
+        self.told += [one for one in told if one not in self.told]
+        return group
 
     def joins_versions(self, group: Group) -> bool:
         steps = {step.dataset for part in group.fragments() for reach in part.reached for step in reach.steps}
@@ -221,10 +238,14 @@ class Planner:
         return Found("entity", asked.name, key, Text(), "", "", fact)
 
     def predicates(self, fact: str) -> tuple[Fragment, ...]:
+        return tuple(make() for make in self.conditions(fact))
+
+    def conditions(self, fact: str) -> list[Callable[[], Fragment]]:
+        """What writes each predicate; those that keep a person's rows are the last."""
         bridged, plain = self.crossings(fact)
-        asked = [self.predicate(fact, part) for part in plain]
-        asked += [crossed(self.binder, crossing) for crossing in bridged.values() if crossing.conditions]
-        return tuple(asked + self.narrowed(fact))
+        out: list[Callable[[], Fragment]] = [partial(self.predicate, fact, part) for part in plain]
+        out += [partial(crossed, self.binder, crossing) for crossing in bridged.values() if crossing.conditions]
+        return out + [partial(self.predicate, fact, n.predicate) for n in self.narrowings if fact in n.datasets]
 
     def crossings(self, fact: str) -> tuple[dict[str, Crossing], list[Expr]]:
         """The bridges that the question crosses from a fact. A whole would count a row once for each of its groups."""
@@ -341,8 +362,8 @@ class Planner:
 
     def inside(self, resolved: Resolved) -> Plan:
         """The plan of a question inside this one."""
-        made = Planner(self.binder, resolved, self.narrowings, self.facts, self.sides).whole()
-        return made._replace(sides=())
+        made = Planner(self.binder, resolved, self.narrowings, self.facts, self.sides, self.told).whole()
+        return made._replace(sides=(), told=())
 
     # -- the answer
 

@@ -9,6 +9,7 @@ from caliber.compiler.facts import Facts, Want
 from caliber.compiler.periods import hull
 from caliber.compiler.plan import Group, Plan
 from caliber.compiler.render import apply, filtered, quoted
+from caliber.compiler.rollup_shape import ROWS
 from caliber.compiler.tables_sql import Tables
 from caliber.compiler.time_sql import range_sql
 from caliber.model.joins import has_versions, homes, reaches
@@ -97,13 +98,14 @@ def audits(binder: Binder, plan: Plan, facts: Facts, times: dict[str, str]) -> l
     """
     tables = Tables(binder)
     out = []
-    for group in plan.scans():
+    for scan in plan.scans():
+        group = scan.unrolled or scan
         counts: list[str] = []
         what: list[tuple[str, str, str]] = []
         reads = hull([c.reads for c in group.consumers]) if group.consumers else None
         inside = " AND ".join(range_sql(binder.dialect, group.time.sql, reads)) if group.time and reads else ""
         if group.time and facts.timeless.get((group.fact, times.get(group.fact, "")), 1):
-            counts.append(filtered(binder.dialect, "count", (), (f"{group.time.sql} IS NULL",)))
+            counts.append(_counted(binder, group, f"{group.time.sql} IS NULL"))
             what.append(("timeless", group.fact, times.get(group.fact, "")))
         _orphans(binder, tables, group, facts, inside, counts, what)
         if counts:
@@ -112,6 +114,12 @@ def audits(binder: Binder, plan: Plan, facts: Facts, times: dict[str, str]) -> l
             sql = f"SELECT {', '.join(counts)} FROM {source}{tables.where(local)}"
             out.append(Audit(sql, tuple(what)))
     return out
+
+
+def _counted(binder: Binder, group: Group, *tests: str) -> str:
+    """The rows of the dataset for which all tests are true; a row of a rollup stands for as many as it counts."""
+    rows = (f"{quoted(binder.dialect, group.fact)}.{ROWS}",) if group.rollup else ()
+    return filtered(binder.dialect, "sum" if rows else "count", rows, tests)
 
 
 def _orphans(
@@ -134,5 +142,5 @@ def _orphans(
         for kind, test in (("orphans", f"{mine} IS NOT NULL AND {theirs} IS NULL"), ("keyless", f"{mine} IS NULL")):
             if kind == "keyless" and before.steps:
                 continue
-            counts.append(filtered(binder.dialect, "count", (), (test, *filter(None, (inside,)))))
+            counts.append(_counted(binder, group, test, *filter(None, (inside,))))
             what.append((kind, before.dataset, step.link.code))

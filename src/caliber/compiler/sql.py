@@ -198,7 +198,7 @@ class Writer:
         source = self.from_(group, base)
         sql = f"SELECT {', '.join([*keys, *values]) or '1 AS __one'} FROM {source}"
         sql += self.tables.where(where)
-        return sql if base.kind == "rows" else sql + self.group_by(len(keys))
+        return sql + self.group_by(len(keys)) if base.adds_up else sql
 
     def from_(self, group: Group, base: Base) -> str:
         if group.nested is not None:
@@ -213,7 +213,7 @@ class Writer:
         ]
 
     def base_time(self, time: Fragment, base: Base) -> str:
-        if base.time == "raw":
+        if base.time == "raw" or base.kind == "rollup":
             return time.sql
         return trunc_sql(self.dialect, base.time, time.sql, self.calendar)
 
@@ -225,6 +225,9 @@ class Writer:
         when = f"CASE WHEN {_and(rest)} THEN {arg} END" if rest else arg
         if base.kind == "rows":
             values.append(f"{when} AS {name}")
+        elif base.kind == "rollup":
+            names = (name, f"__c{leaf.number}")
+            values += [f"{self.of_rollup(leaf, i, rest)} AS {names[i]}" for i in range(len(leaf.args))]
         elif leaf.op == "count_distinct":
             keys.append(f"{when} AS {name}")
         elif leaf.op == "avg":
@@ -232,6 +235,13 @@ class Writer:
             values.append(f"{filtered(self.dialect, 'count', (arg,), tuple(rest))} AS __c{leaf.number}")
         else:
             values.append(f"{self.aggregate(leaf, common)} AS {name}")
+
+    @staticmethod
+    def of_rollup(leaf: LeafPlan, at: int, rest: list[str]) -> str:
+        """A stored aggregate where the leaf speaks of the row; a count of other rows is none."""
+        column = leaf.args[at].sql
+        none = " ELSE 0" if leaf.op == "count" or at else ""
+        return f"CASE WHEN {_and(rest)} THEN {column}{none} END" if rest else column
 
     def markers(self, group: Group, common: list[str], base: Base) -> list[str]:
         """Where consumers speak of different rows: how many of the prepared rows each speaks of."""
@@ -241,7 +251,7 @@ class Writer:
         for at, consumer in enumerate(group.consumers):
             own = self.marker(consumer, common)
             if own:
-                counted = f"({own})" if base.kind == "rows" else filtered(self.dialect, "count", (), (own,))
+                counted = filtered(self.dialect, "count", (), (own,)) if base.adds_up else f"({own})"
                 out.append(f"{counted} AS __n{at}")
         return out
 
@@ -265,7 +275,7 @@ class Writer:
             tables += self.tables.joins(group)
         common, _ = population([leaf for other in group.consumers for leaf in other.leaves])
         if len(group.consumers) > 1 and self.marker(consumer, common):
-            where.append(f"{alias}.__n{at}" + ("" if base.kind == "rows" else " > 0"))
+            where.append(f"{alias}.__n{at}" + (" > 0" if base.adds_up else ""))
         keys = [
             (i, self.key(group, base, i, f"{spine}.p" if consumer.spine else moment)) for i in places(group, consumer)
         ]

@@ -39,7 +39,7 @@ class Tables:
 
     def source(self, group: Group, joined: bool = True, beside: bool = True) -> str:
         dataset = self.binder.snapshot.model.datasets[group.fact]
-        own = f"{self.table(dataset)} AS {quoted(self.dialect, group.fact)}"
+        own = f"{group.table or self.table(dataset)} AS {quoted(self.dialect, group.fact)}"
         return own + self.joins(group, beside) if joined else own
 
     def used(self, group: Group) -> list[Reach]:

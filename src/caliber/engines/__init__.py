@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
 import msgspec
 
@@ -57,3 +57,25 @@ class Engine(Protocol):
         """One table or ``(SELECT …)``: columns and an estimate of rows. Raises ``SourceError("source.no_table")``."""
 
     def close(self) -> None: ...
+
+
+class Earlier(NamedTuple):
+    """Rows that a new table takes over from an earlier one of the same rollup: those for which ``where`` is true."""
+
+    name: str
+    where: str
+
+
+@runtime_checkable
+class KeepsRollups(Protocol):
+    """An engine beside whose data tables of ours can lie. The data itself is never written to."""
+
+    def keep(self, name: str, select: str, earlier: Earlier | None, limits: Limits, ticket: str = "") -> int:
+        """Makes the table of this name from a SELECT, whole or not at all; how many rows it has. Raises as
+        ``execute`` does."""
+
+    def kept(self, name: str) -> str:
+        """The table in SQL, readable from now on, "" where there is none of this name."""
+
+    def forget(self, name: str) -> None:
+        """Removes the table; none of this name is none to remove."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import re
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from caliber.engines import ColumnInfo, Limits, TableInfo
+from caliber.engines import ColumnInfo, Earlier, Limits, TableInfo
 from caliber.engines.arrow import checked
 from caliber.engines.running import Run, Running
 from caliber.errors import Refused, SourceError
@@ -40,6 +41,7 @@ PORTABLE = {
     "TIMESTAMP_NS": "timestamp",
     "TIME": "string",
 }
+ROLLED = "r__made"  # the file that is being written, as its connection calls it
 READERS = {"csv": ("read_csv", ("*.csv", "*.tsv", "*.csv.gz")), "parquet": ("read_parquet", ("*.parquet",))}
 
 
@@ -48,8 +50,12 @@ class DuckDBEngine:
 
     dialect = "duckdb"
 
-    def __init__(self, name: str, path: Path, kind: str = "duckdb", threads: int = 0) -> None:
+    def __init__(
+        self, name: str, path: Path, kind: str = "duckdb", threads: int = 0, beside: Path | None = None
+    ) -> None:
         """``kind``: duckdb (``path`` is a database file), csv or parquet (``path`` is a folder).
+
+        ``beside``: the folder in which rollups may be kept, a file each.
 
         Raises ``SourceError``: ``source.missing_file``, ``source.bad_file``.
         """
@@ -62,6 +68,8 @@ class DuckDBEngine:
             raise SourceError("source.missing_file", path=str(path))
         self._version = self._stamp()
         self._threads = threads
+        self._beside = beside.resolve() if beside is not None else None
+        self._attached: set[str] = set()
         self._opened: duckdb.DuckDBPyConnection | None = None
 
     # -- opening
@@ -81,21 +89,37 @@ class DuckDBEngine:
         config: dict[str, str | bool | int | float | list[str]] = {"threads": threads} if threads else {}
         config["allow_community_extensions"] = False
         try:
-            if self.kind == "duckdb":  # all is set on opening: another engine may have the same file open, and locked
-                locked = {"enable_external_access": False, "lock_configuration": True}
-                return duckdb.connect(str(self.path), read_only=True, config=config | locked)
-            connection = duckdb.connect(":memory:", config=config)
-            self._views(connection)
-            connection.execute("SET lock_configuration = true")
+            if self.kind == "duckdb":
+                connection = duckdb.connect(str(self.path), read_only=True, config=config)
+                self._lock_up(connection, [])
+            else:
+                connection = duckdb.connect(":memory:", config=config)
+                self._lock_up(connection, [self.path.resolve()])
+                self._views(connection)
         except duckdb.Error as error:
             raise SourceError("source.bad_file", path=str(self.path), reason=_first_line(error)) from error
+        for name in self._attached:
+            self._attach(connection, name)
         return connection
+
+    def _lock_up(self, connection: duckdb.DuckDBPyConnection, folders: list[Path]) -> None:
+        """Nothing but the data and the rollups can be reached from here on."""
+        import duckdb
+
+        folders = [*folders, *([self._beside] if self._beside is not None else [])]
+        allowed = ", ".join(_text(f"{folder}/") for folder in folders)
+        try:
+            connection.execute(f"SET allowed_directories = [{allowed}]")
+            connection.execute("SET enable_external_access = false")
+            connection.execute("SET lock_configuration = true")
+        except duckdb.InvalidInputException:  # another engine has the same file open, and locked
+            locked = connection.execute("SELECT current_setting('lock_configuration')").fetchone()
+            if locked != (True,):
+                raise
 
     def _views(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Every file as a table under its own name; a sub-folder's files as one table under the folder's name."""
         reader, patterns = READERS[self.kind]
-        connection.execute(f"SET allowed_directories = [{_text(str(self.path.resolve()) + '/')}]")
-        connection.execute("SET enable_external_access = false")
         files = sorted(file for pattern in patterns for file in self.path.glob(pattern))
         for file in files:
             self._view(connection, file.name.split(".")[0], reader, str(file.resolve()))
@@ -215,6 +239,83 @@ class DuckDBEngine:
             raise self._told(error) from error
         finally:
             cursor.close()
+
+    # -- rollups, each a database file of its own
+
+    def keep(self, name: str, select: str, earlier: Earlier | None, limits: Limits, ticket: str = "") -> int:
+        """See ``KeepsRollups``. Written to one side and put in its place when it is whole."""
+        import duckdb
+
+        target = self._place(name)
+        fresh = target.with_suffix(".making")
+        if earlier is not None:
+            kept = f"SELECT * FROM {ROLLED}_earlier.rollup WHERE {earlier.where}"
+            select = f"{kept} UNION ALL BY NAME ({select})"
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            fresh.unlink(missing_ok=True)
+            connection = self._maker(fresh, earlier)
+            try:
+                with self._running.watched(ticket, limits, Run(connection.interrupt)):
+                    connection.execute(f"CREATE TABLE {ROLLED}.rollup AS SELECT * FROM ({select}) AS made ORDER BY ALL")
+                rows = connection.execute(f"SELECT count(*) FROM {ROLLED}.rollup").fetchone()
+            finally:
+                connection.close()
+            fresh.replace(target)
+        except duckdb.Error as error:
+            raise self._told(error) from error
+        except OSError as error:
+            raise SourceError("source.disk_full", self.name) from error
+        finally:
+            fresh.unlink(missing_ok=True)
+        return int(rows[0]) if rows else 0
+
+    def _maker(self, fresh: Path, earlier: Earlier | None) -> duckdb.DuckDBPyConnection:
+        """A connection of its own: the data is read, the new file written, and nothing else reached."""
+        import duckdb
+
+        config: dict[str, str | bool | int | float | list[str]] = {"temp_directory": str(fresh.with_suffix(".spill"))}
+        config |= {"threads": self._threads} if self._threads else {}
+        connection = duckdb.connect(":memory:", config=config)
+        connection.execute(f"ATTACH {_text(str(fresh))} AS {ROLLED}")
+        if earlier is not None:
+            connection.execute(f"ATTACH {_text(str(self._place(earlier.name)))} AS {ROLLED}_earlier (READ_ONLY)")
+        if self.kind == "duckdb":
+            connection.execute(f"ATTACH {_text(str(self.path))} AS {_name(self.path.stem)} (READ_ONLY)")
+            connection.execute(f"USE {_name(self.path.stem)}")
+            self._lock_up(connection, [])
+        else:
+            self._lock_up(connection, [self.path.resolve()])
+            self._views(connection)
+        return connection
+
+    def kept(self, name: str) -> str:
+        """See ``KeepsRollups``. Attached when the first statement runs, and again where the data is opened anew."""
+        if self._beside is None or not self._place(name).exists():
+            return ""
+        with self._lock:
+            if name not in self._attached:
+                self._attached.add(name)
+                if self._opened is not None:
+                    self._attach(self._opened, name)
+        return f"{_name(name)}.rollup"
+
+    def _attach(self, connection: duckdb.DuckDBPyConnection, name: str) -> None:
+        """A file that has gone meanwhile is missed by the statement that asks for it."""
+        import duckdb
+
+        with suppress(duckdb.Error):
+            cursor = connection.cursor()
+            cursor.execute(f"ATTACH IF NOT EXISTS {_text(str(self._place(name)))} AS {_name(name)} (READ_ONLY)")
+
+    def forget(self, name: str) -> None:
+        """See ``KeepsRollups``. Whoever reads it now reads on."""
+        self._place(name).unlink(missing_ok=True)
+
+    def _place(self, name: str) -> Path:
+        if self._beside is None:
+            raise SourceError("source.no_rollups", self.name, source=self.name, engine=self.dialect)
+        return self._beside / f"{name}.duckdb"
 
     def close(self) -> None:
         with self._lock:

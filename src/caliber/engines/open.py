@@ -44,8 +44,10 @@ SCHEMES = {
 }
 
 
-def open_engine(name: str, uri: str, folder: Path, threads: int = 0) -> Engine:
+def open_engine(name: str, uri: str, folder: Path, threads: int = 0, beside: Path | None = None) -> Engine:
     """The engine of a source. Paths in ``uri`` are relative to ``folder``, absolute with four slashes.
+
+    ``beside``: where what is made from files may be kept.
 
     Raises ``SourceError``: ``source.unknown_scheme``, ``no_driver``, ``missing_file``, ``bad_file``.
     """
@@ -54,7 +56,7 @@ def open_engine(name: str, uri: str, folder: Path, threads: int = 0) -> Engine:
         raise SourceError("source.unknown_scheme", name, uri=redacted(uri), known=sorted(SCHEMES))
     make = getattr(import_module(f"caliber.engines.{scheme.module}"), scheme.maker)
     if scheme.kind in FILES:
-        opened: Engine = make(name, path_of(uri, folder), scheme.kind, threads)
+        opened: Engine = make(name, path_of(uri, folder), scheme.kind, threads, beside)
         return opened
     _need(name, scheme)
     opened = make(name, uri, scheme.kind)

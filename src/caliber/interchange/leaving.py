@@ -47,6 +47,7 @@ WHAT = {
 OTHERS = {
     "sets": Text(zh="指标集", en="metric sets"),
     "saved": Text(zh="保存的查询", en="saved queries"),
+    "rollups": Text(zh="预汇总", en="rollups"),
     "policies": Text(zh="访问规则", en="access policies"),
     "departments": Text(zh="部门", en="departments"),
 }

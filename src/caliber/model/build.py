@@ -18,6 +18,7 @@ from caliber.model.objects import (
     Model,
     Part,
     Policy,
+    Rollup,
     SavedQuery,
 )
 from caliber.model.pointer import DOCUMENTS, KEY, pointer
@@ -55,11 +56,12 @@ class Built(NamedTuple):
     broken: frozenset[tuple[str, str]]
 
 
-# The key that names the kind of a document, the most telling first: a metric also names its dataset and domain.
+# The key that names the kind of a document, the most telling first: a metric or rollup also names its dataset.
 KINDS: dict[str, Kind] = {
     "metric": Kind("metrics", Metric),
     "metric_set": Kind("sets", MetricSet),
     "saved_query": Kind("saved", SavedQuery),
+    "rollup": Kind("rollups", Rollup),
     "policy": Kind("policies", Policy),
     "dataset": Kind("datasets", Dataset),
     "domain": Kind("domains", Domain),

@@ -60,6 +60,7 @@ TABLES: dict[str, Text] = {
     "metrics": Text("指标", "metric"),
     "sets": Text("指标集", "metric set"),
     "saved": Text("已存查询", "saved query"),
+    "rollups": Text("预汇总", "rollup"),
     "domains": Text("业务主题", "domain"),
     "departments": Text("部门", "department"),
     "policies": Text("权限规则", "policy"),

@@ -57,6 +57,7 @@ WORDED = frozenset({"name", "description", "aliases"})
 OTHERS: dict[str, dict[str, tuple[str, str]]] = {
     "sets": {"name": ("name", "wording"), "purpose": ("wording", "wording"), "owner": ("owner", "wording")},
     "saved": {"name": ("name", "wording"), "description": ("wording", "wording"), "owner": ("owner", "wording")},
+    "rollups": {"name": ("name", "wording"), "description": ("wording", "wording")},
     "domains": {"name": ("name", "wording"), "owner": ("owner", "wording"), "description": ("wording", "wording")},
     "departments": {"name": ("name", "wording"), "parent": ("permission", "breaking")},
     "policies": {"name": ("name", "wording"), "reason": ("wording", "wording"), "contact": ("owner", "wording")},
@@ -64,9 +65,10 @@ OTHERS: dict[str, dict[str, tuple[str, str]]] = {
 REMAINING = {
     "sets": ("structure", "additive"),
     "saved": ("structure", "additive"),
+    "rollups": ("structure", "wording"),
     "policies": ("permission", "breaking"),
 }
-TABLES = ("datasets", "metrics", "sets", "saved", "domains", "departments", "policies")
+TABLES = ("datasets", "metrics", "sets", "saved", "rollups", "domains", "departments", "policies")
 
 
 def diff(old: Snapshot, new: Snapshot) -> tuple[Change, ...]:
@@ -103,6 +105,8 @@ def _change(table: str, code: str, part: str, weight: str, before: str, after: s
 def _whole(table: str, code: str, kind: str, part: Part) -> Change:
     weight = "additive" if kind == "created" else "breaking"
     if kind == "removed" and isinstance(part, Metric) and part.status == "draft":
+        weight = "wording"
+    if table == "rollups":  # of no figure: only how soon it comes
         weight = "wording"
     return Change(table=table, code=code, kind=kind, weight=weight, text=sentence(table, code, kind, "", "", ""))
 

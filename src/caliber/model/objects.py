@@ -277,6 +277,34 @@ class SavedQuery(Part, frozen=True, kw_only=True, omit_defaults=True):
     owner: str = ""
 
 
+class Refresh(Part, frozen=True, kw_only=True, omit_defaults=True):
+    """How a rollup follows its dataset. ``lookback``: how far before the last period rows may still change.
+
+    What lies before is kept as it is; "" = everything is computed anew each time.
+    """
+
+    lookback: str = ""
+
+
+class Rollup(Part, frozen=True, kw_only=True, omit_defaults=True):
+    """A dataset added up in advance: a row for each period of ``grain`` and each combination of ``by``.
+
+    ``time``: a time of the dataset, "" for its own; ``by``: dimensions and entities of the dataset; a key that is kept
+    leads on to every dimension behind it. ``metrics``: those whose aggregates are stored. ``where``: the only rows.
+    """
+
+    code: str
+    dataset: str
+    name: Text = Text()
+    description: Text = Text()
+    time: str = ""
+    grain: str = "day"
+    by: tuple[str, ...] = ()
+    metrics: tuple[str, ...] = ()
+    where: str = ""
+    refresh: Refresh = Refresh()
+
+
 class Domain(Part, frozen=True, kw_only=True, omit_defaults=True):
     """业务主题: a node of the subject tree; ``code`` is its path (``sales/revenue``)."""
 
@@ -338,6 +366,7 @@ class Model(Part, frozen=True, kw_only=True, omit_defaults=True):
     metrics: dict[str, Metric] = {}
     sets: dict[str, MetricSet] = {}
     saved: dict[str, SavedQuery] = {}
+    rollups: dict[str, Rollup] = {}
     domains: dict[str, Domain] = {}
     departments: dict[str, Department] = {}
     policies: dict[str, Policy] = {}

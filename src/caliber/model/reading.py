@@ -53,6 +53,8 @@ OBJECT_NAMES = {
     "Parameter": {"zh": "参数", "en": "a parameter"},
     "Policy": {"zh": "权限规则", "en": "a policy"},
     "Rates": {"zh": "汇率", "en": "the rates of a dataset"},
+    "Refresh": {"zh": "刷新方式", "en": "the refresh of a rollup"},
+    "Rollup": {"zh": "预汇总", "en": "a rollup"},
     "SavedQuery": {"zh": "已存查询", "en": "a saved query"},
     "Subjects": {"zh": "权限对象", "en": "the subjects of a policy"},
     "Text": {"zh": "双语文字", "en": "a text in two languages"},

@@ -19,6 +19,7 @@ from caliber.model.objects import (
     MetricSet,
     Part,
     Policy,
+    Rollup,
     TimeField,
 )
 from caliber.model.reading import KEYED, OBJECT_NAMES
@@ -40,6 +41,7 @@ WORDS: dict[type, dict[str, tuple[str, ...]]] = {
     Dimension: values.DIMENSION,
     EntityLink: values.ENTITY,
     TimeField: {"grain": GRAINS},
+    Rollup: values.ROLLUP,
     Calendar: {"week_start": WEEKDAYS, "holidays": ("CN",)},
 }
 
@@ -69,6 +71,7 @@ HINTS: dict[str, str] = {
     "dimensions": "维度 · dimensions",
     "partition": "每日全量快照的日期列 · the day column of full daily snapshots",
     "validity": "拉链表的有效期列 · validity columns of a slowly changing table",
+    "lookback": "回看多久:更早的时段不再重算 · how far back rows may still change",
     "table": "表名 · table name",
     "sql": "查询(代替 table)· a query instead of a table",
 }

@@ -18,6 +18,7 @@ from caliber.model.objects import (
     Owner,
     Parameter,
     Policy,
+    Refresh,
     TimeField,
     Validity,
 )
@@ -102,6 +103,7 @@ BARE: dict[type, str] = {
     EntityLink: "key",
     Member: "name",
     Parameter: "default",
+    Refresh: "lookback",
 }
 
 # Keys of the files that are named differently in the objects: Python keeps some words for itself.

@@ -15,10 +15,11 @@ from caliber.compiler.bind import Binder
 from caliber.compiler.dialects import DIALECTS
 from caliber.compiler.probes import probe_sql
 from caliber.compiler.render import quoted
-from caliber.engines import Engine, Limits
+from caliber.engines import Engine, KeepsRollups, Limits
 from caliber.engines.open import open_engine
 from caliber.errors import SourceError
 from caliber.model.snapshot import Snapshot
+from caliber.query.rollup_book import RollupBook
 
 CHECK_EVERY = 1.0  # seconds between looks at the files
 MANY = Limits(seconds=120, rows=1_000_000)
@@ -27,7 +28,9 @@ MANY = Limits(seconds=120, rows=1_000_000)
 class Source:
     """One source: its engine, its facts, and the compiler that plans with them."""
 
-    def __init__(self, name: str, engine: Engine, snapshot: Snapshot, keep: Path | None) -> None:
+    def __init__(
+        self, name: str, engine: Engine, snapshot: Snapshot, keep: Path | None, book: RollupBook | None = None
+    ) -> None:
         self.name = name
         self.engine = engine
         self.snapshot = snapshot
@@ -35,8 +38,8 @@ class Source:
         self._lock = threading.RLock()
         self._looked = time.monotonic()
         self.version = engine.data_version()
-        self.facts = self._load()
-        self.compiler = Compiler(snapshot, engine.dialect, self.facts)
+        self.book = book
+        self._take(self._load())
 
     def look(self) -> None:
         """Starts afresh where the data has changed; looks at most once a second."""
@@ -50,13 +53,20 @@ class Source:
                     refresh()
                 self.version = self.engine.data_version()
                 self._take(Facts(version=self._stamp()))
+            elif self.book is not None and self.book.changed():
+                self._take(self.facts)
+
+    def rolled(self) -> None:
+        """A rollup was built or dropped: questions are planned with what there is now."""
+        with self._lock:
+            self._take(self.facts)
 
     def supply(self, wants: tuple[Want, ...]) -> None:
         """Finds the facts out. Raises ``SourceError``."""
         with self._lock:
             binder = Binder(self.snapshot, DIALECTS[self.engine.dialect], self.facts.columns)
             fields: dict[str, Any] = {
-                f: dict(getattr(self.facts, f)) for f in self.facts.__struct_fields__ if f != "version"
+                f: dict(getattr(self.facts, f)) for f in self.facts.__struct_fields__ if f not in ("version", "rollups")
             }
             for want in wants:
                 self._answer(binder, want, fields)
@@ -92,7 +102,9 @@ class Source:
         return {column.name: column.type for column in found.columns}
 
     def _take(self, facts: Facts) -> None:
-        self.facts = facts
+        rollups = self.book.built(self.engine, self.version) if self.book is not None else {}
+        self.facts = msgspec.structs.replace(facts, rollups=rollups)
+        facts = self.facts
         self.compiler = Compiler(self.snapshot, self.engine.dialect, facts)
 
     # -- kept beside the project, so that the next process need not ask again
@@ -128,6 +140,8 @@ class Source:
 def _frozen(facts: Facts) -> dict[str, Any]:
     out: dict[str, Any] = {}
     for field in facts.__struct_fields__:
+        if field == "rollups":  # they have a book of their own
+            continue
         value = getattr(facts, field)
         pairs = isinstance(value, dict) and any(isinstance(key, tuple) for key in value)
         out[field] = [[list(key), item] for key, item in value.items()] if pairs else value
@@ -145,7 +159,8 @@ def _thaw(kept: dict[str, Any]) -> Facts:
 class Sources:
     """All sources of one snapshot. ``folder``: what their addresses are relative to; ``keep``: where facts are kept.
 
-    ``engines``: those that other snapshots have opened, by address; a file is opened once in a process.
+    ``engines``: those that other snapshots have opened, by address; a file is opened once in a process. ``beside``:
+    where rollups are kept, a folder a source.
     """
 
     def __init__(
@@ -155,7 +170,9 @@ class Sources:
         keep: Path | None = None,
         threads: int = 0,
         engines: dict[str, Engine] | None = None,
+        beside: Path | None = None,
     ) -> None:
+        self.beside = beside
         self._engines = {} if engines is None else engines
         self.snapshot = snapshot
         self.folder = folder
@@ -178,9 +195,12 @@ class Sources:
         uri = self.snapshot.model.sources.get(name)
         if uri is None:
             raise SourceError("source.unknown", name=name)
+        beside = self.beside / quote(name, safe="") if self.beside is not None else None
         if uri not in self._engines:
-            self._engines[uri] = open_engine(name, uri, self.folder, self.threads)
-        return Source(name, self._engines[uri], self.snapshot, self.keep)
+            self._engines[uri] = open_engine(name, uri, self.folder, self.threads, beside)
+        engine = self._engines[uri]
+        book = RollupBook(beside) if beside is not None and isinstance(engine, KeepsRollups) else None
+        return Source(name, engine, self.snapshot, self.keep, book)
 
     def cancel(self, ticket: str) -> bool:
         """Stops what runs under the ticket, wherever it runs."""

@@ -11,10 +11,9 @@ from datetime import datetime
 
 from caliber.compiler.facts import Facts, Want
 from caliber.compiler.periods import FINE, Range, as_moment
-from caliber.compiler.plan import Base, Group, Plan
+from caliber.compiler.plan import SPLITTABLE, Base, Group, Plan
 from caliber.model.calendar import PARTS
 
-SPLITTABLE = frozenset({"sum", "count", "min", "max", "avg"})
 GAIN = 8  # rows a group, at least, for the second aggregation to pay
 DAYS = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365, "fiscal_quarter": 91, "fiscal_year": 365}
 

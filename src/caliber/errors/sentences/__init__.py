@@ -24,6 +24,7 @@ AREAS = (
     "query",
     "reconcile",
     "reports",
+    "rollup",
     "server",
     "source",
     "statement",

@@ -12,7 +12,18 @@ import msgspec
 from caliber.errors import Refused
 from caliber.model.build import KINDS, Head
 from caliber.model.expr import Ref
-from caliber.model.objects import Alias, Dimension, Distinction, EntityLink, Member, Model, Owner, Part, TimeField
+from caliber.model.objects import (
+    Alias,
+    Dimension,
+    Distinction,
+    EntityLink,
+    Member,
+    Model,
+    Owner,
+    Part,
+    Refresh,
+    TimeField,
+)
 from caliber.model.parse import parse
 from caliber.model.shorthand import RENAMED, column_text, language_of
 from caliber.model.text import Text
@@ -49,7 +60,7 @@ def write_model(model: Model) -> dict[str, str]:
     for metric in model.metrics.values():
         name = _file_name(metric.domain.split("/")[0] or "metrics")
         files.setdefault(f"metrics/{name}.yaml", []).append(write_object(metric))
-    for field in ("sets", "saved", "domains", "departments", "policies"):
+    for field in ("sets", "saved", "rollups", "domains", "departments", "policies"):
         for part in getattr(model, field).values():
             files.setdefault(f"{field}.yaml", []).append(write_object(part))
     return {path: "---\n".join(documents) for path, documents in files.items()}
@@ -145,6 +156,7 @@ _SHORT: dict[type, Callable[[Any], Any]] = {
     EntityLink: _keyed,
     Alias: _bare("name"),
     Distinction: _bare("metric"),
+    Refresh: _bare("lookback"),
     Owner: _fields,
 }
 

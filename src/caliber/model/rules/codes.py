@@ -19,7 +19,7 @@ def _codes(snapshot: Snapshot) -> Iterator[tuple[tuple[Key, ...], str]]:
     model = snapshot.model
     if model.project:
         yield ("project",), model.project
-    for field in ("datasets", "metrics", "sets", "saved", "departments", "policies"):
+    for field in ("datasets", "metrics", "sets", "saved", "rollups", "departments", "policies"):
         for code in getattr(model, field):
             yield (field, code), code
     for path in model.domains:

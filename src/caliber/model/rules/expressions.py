@@ -36,6 +36,10 @@ def written(snapshot: Snapshot) -> Iterator[Written]:
         if metric.convert is not None:
             yield Written(("metrics", metric.code, "convert", "currency"), metric.convert.currency, "currency",
                           fact_of(snapshot, metric.code))  # fmt: skip
+    for rollup in model.rollups.values():
+        if rollup.where:
+            home = rollup.dataset if rollup.dataset in model.datasets else ""
+            yield Written(("rollups", rollup.code, "where"), rollup.where, "where", home)
     for policy in model.policies.values():
         if policy.where:
             yield Written(("policies", policy.code, "where"), policy.where, "policy", "")

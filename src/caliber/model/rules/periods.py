@@ -28,6 +28,8 @@ def check(snapshot: Snapshot) -> Iterator[Problem]:
             yield error("model.nested_period", "metrics", metric.code, "period", metric=metric.code, of=base.code)
     for dataset in model.datasets.values():
         yield from _span(dataset.freshness, "datasets", dataset.code, "freshness")
+    for rollup in model.rollups.values():
+        yield from _span(rollup.refresh.lookback, "rollups", rollup.code, "refresh", "lookback")
 
 
 def _span(text: str, *keys: Key) -> Iterator[Problem]:

@@ -55,6 +55,9 @@ def named(snapshot: Snapshot) -> Iterator[Named]:
     for bundle in model.sets.values():
         yield from _all(("sets", bundle.code, "metrics"), bundle.metrics, "metrics")
         yield from _all(("sets", bundle.code, "audience"), bundle.audience, "departments")
+    for rollup in model.rollups.values():
+        yield Named(("rollups", rollup.code, "dataset"), rollup.dataset, "datasets")
+        yield from _all(("rollups", rollup.code, "metrics"), rollup.metrics, "metrics")
     for department in model.departments.values():
         yield Named(("departments", department.code, "parent"), department.parent, "departments")
     for path in model.domains:

@@ -38,6 +38,7 @@ POLICY: dict[str, tuple[str, ...]] = {
     "verbs": VERBS,
 }
 SET: dict[str, tuple[str, ...]] = {"grain": GRAINS}
+ROLLUP: dict[str, tuple[str, ...]] = {"grain": GRAINS[GRAINS.index("day") :]}
 DIMENSION: dict[str, tuple[str, ...]] = {"type": TYPES, "sensitivity": SENSITIVITY}
 ENTITY: dict[str, tuple[str, ...]] = {"role": ("primary", "unique", "foreign")}
 
@@ -58,6 +59,8 @@ def check(snapshot: Snapshot) -> Iterator[Problem]:
         yield from _dates(("policies", policy.code), until=policy.until)
     for bundle in model.sets.values():
         yield from _words(bundle, SET, ("sets", bundle.code))
+    for rollup in model.rollups.values():
+        yield from _words(rollup, ROLLUP, ("rollups", rollup.code))
     for dataset in model.datasets.values():
         for code, dimension in dataset.dimensions.items():
             yield from _words(dimension, DIMENSION, ("datasets", dataset.code, "dimensions", code))

@@ -1,0 +1,55 @@
+"""Expressions bound to the columns that a rollup keeps: whatever needs another column of the fact cannot be said."""
+
+from __future__ import annotations
+
+from caliber.compiler.bind import Binder, Fragment
+from caliber.compiler.render import quoted
+from caliber.model.expr import Call, Expr
+from caliber.model.joins import Reach
+
+LOOKED_UP = frozenset({"metric", "entity"})  # by a key alone; everything else asks for the moment of each row
+
+
+class UnkeptError(Exception):
+    """A column, or a look-up, that the rollup has not kept."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class KeptBinder(Binder):
+    """Names mean what they mean over the dataset itself. Raises ``UnkeptError`` where they rest on what is not kept.
+
+    ``columns_kept``: of the rollup's table; ``fields``: dimension of the fact -> its column there.
+    """
+
+    def __init__(self, binder: Binder, fact: str, columns_kept: frozenset[str], fields: dict[str, str]) -> None:
+        super().__init__(binder.snapshot, binder.dialect, binder.columns, binder.spans, binder.lookups)
+        self.tables = binder.tables
+        self.fact = fact
+        self.columns_kept = columns_kept
+        self.fields = fields
+        links = binder.snapshot.dataset(fact).entities.values()
+        self._lost = {id(link): key for link in links for key in link.key if key not in columns_kept}
+
+    def at(self, reach: Reach, fact: str, expr: Expr, inside: tuple[str, ...] = ()) -> Fragment:
+        if fact == self.fact and not reach.steps and inside and inside[-1] in self.fields:
+            return self.stored(self.fields[inside[-1]])
+        return super().at(reach, fact, expr, inside)
+
+    def column(self, reach: Reach, name: str) -> Fragment:
+        if not reach.steps and reach.dataset == self.fact and name not in self.columns_kept:
+            raise UnkeptError(name)
+        if reach.steps and id(reach.steps[0].link) in self._lost:  # the way there begins at a key that was not kept
+            raise UnkeptError(self._lost[id(reach.steps[0].link)])
+        return super().column(reach, name)
+
+    def look_up(self, reach: Reach, fact: str, node: Expr) -> Fragment:
+        if isinstance(node, Call) and node.op not in LOOKED_UP:
+            raise UnkeptError(node.op)
+        return super().look_up(reach, fact, node)
+
+    def stored(self, column: str) -> Fragment:
+        """A column of the rollup's table."""
+        return Fragment(f"{quoted(self.dialect, self.fact)}.{quoted(self.dialect, column)}", column=column)
