@@ -64,7 +64,7 @@ class Door(Protocol):
         """The figures."""
 
     def explain(self, query: MetricQuery, what: str, asking: Asking = NOW) -> Any:
-        """``sql``: text; ``plan``, ``reading``: values as JSON has them."""
+        """``sql``: text; ``plan``, ``reading``, ``rollups``: values as JSON has them."""
 
     def values(self, dimension: str, like: str = "", limit: int = 50, asking: Asking = NOW) -> list[Any]:
         """Members of a dimension."""

@@ -14,6 +14,7 @@ import caliber
 from caliber.access import Principal
 from caliber.app.ledger import Ledger
 from caliber.app.project import Project
+from caliber.app.rollups import Refreshing
 from caliber.catalog.publish import snapshot_of, synchronize
 from caliber.catalog.receipt_book import StoredReceipts
 from caliber.catalog.view import View, popularity_of, view_of
@@ -23,6 +24,7 @@ from caliber.engines.open import FILES
 from caliber.errors import SourceError
 from caliber.interfaces.rest.serving import Options, State
 from caliber.model.snapshot import Snapshot
+from caliber.query.rollups import Rollups
 from caliber.query.service import QueryService
 from caliber.store import Store, snapshots, stops
 
@@ -44,6 +46,7 @@ class Served:
         self._counted = -COUNT_EVERY
         self._popularity: Mapping[str, int] = {}
         self._ledger = Ledger(project.store)
+        self._refreshing = Refreshing(lambda: self._rollups_of(self.state()), project.now)
         settings = project.settings
         self.options = Options(
             version=caliber.__version__,
@@ -68,6 +71,7 @@ class Served:
             if address.partition(":")[0] in FILES:  # files lie here; a warehouse is woken by who asks it
                 with suppress(SourceError):  # told to whoever asks
                     state.queries.sources.get(name).engine.execute("SELECT 1", A_MOMENT, "")
+        self._refreshing.start()
         gc.collect()
         gc.freeze()  # what stays for good is not searched for garbage again
 
@@ -95,6 +99,10 @@ class Served:
         glances = QueryService(snapshot, queries.sources, None, queries.limits)
         glances.cache = queries.cache
         return State(snapshot, queries, glances)
+
+    @staticmethod
+    def _rollups_of(state: State) -> Rollups:
+        return Rollups(state.snapshot, state.queries.sources)
 
     def under(self, snapshot: Snapshot) -> QueryService:
         return self.project.queries_of(snapshot)
@@ -140,6 +148,7 @@ class Served:
 
     def close(self) -> None:
         """Writes what is still to be written, then closes sources and store."""
+        self._refreshing.close()
         self._ledger.close()
         self.project.close()
 

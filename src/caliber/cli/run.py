@@ -24,6 +24,7 @@ VERBS = (
     "scan",
     "intake",
     "reconcile",
+    "rollup",
     "demo",
     "serve",
     "diff",

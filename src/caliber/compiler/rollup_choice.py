@@ -26,6 +26,8 @@ from caliber.model.objects import Calendar, Rollup
 from caliber.model.rules.rollups import UNCOUNTED
 from caliber.model.snapshot import Snapshot
 
+USED = "rollup.used"
+
 
 class Planning(Protocol):
     """What a planner offers to the choice."""
@@ -75,7 +77,7 @@ def rolled(planner: Planning, asked: Scan) -> tuple[Group, list[Told]]:
     group = asked.group
     used = ""
     for rollup, built in _by_size(planner, group.fact):
-        code, facts = "rollup.used", {}
+        code, facts = USED, {}
         try:
             if used:
                 raise UnfitError("rollup.another", other=used)

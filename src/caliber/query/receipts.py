@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-class Receipt(msgspec.Struct, frozen=True, kw_only=True):
-    """What DEFINITIONS lists: the definition, the question, the person, the data and the result (some by hash)."""
+class Receipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What DEFINITIONS lists: the definition, the question, the person, the data and the result (some by hash).
+
+    ``rollups``: those that it was read from.
+    """
 
     snapshot: str
     metrics: dict[str, dict[str, str]]  # code -> {"version", "fingerprint"}
@@ -32,6 +35,7 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     result_hash: str
     engine: str
     at: str
+    rollups: tuple[str, ...] = ()
 
     def to_bytes(self) -> bytes:
         return msgspec.json.encode(self, order="deterministic")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -12,15 +13,17 @@ import msgspec
 from caliber.access import OWNER, Principal
 from caliber.compiler import Column, Compiled, FactsNeeded, MetricQuery
 from caliber.compiler.periods import Range
+from caliber.compiler.plan import Told
 from caliber.compiler.probes import joined_keys, unique_wants
+from caliber.compiler.rollup_choice import USED
 from caliber.engines import Limits
-from caliber.errors import CaliberError, Refused
+from caliber.errors import CaliberError, Refused, sentence_for
 from caliber.model.snapshot import Snapshot
 from caliber.query.cache import ResultCache
 from caliber.query.receipts import Receipt, ReceiptBook, result_hash
 from caliber.query.result import QueryResult, Total
 from caliber.query.sources import Source, Sources
-from caliber.query.statement import applied_policies, audits_of, note, statement_of, watermark
+from caliber.query.statement import applied_policies, audits_of, note, statement_of, used_rollups, watermark
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -225,6 +228,7 @@ class QueryService:
             result_hash=result_hash(result.table),
             engine=source.engine.dialect,
             at=now.isoformat(),
+            rollups=used_rollups(compiled),
         )
         try:
             if not self._kept:
@@ -241,10 +245,15 @@ class QueryService:
     # -- the other questions
 
     def explain(self, query: MetricQuery, principal: Principal, now: datetime, what: str = "sql") -> Any:
-        """``sql``: text · ``plan``: the tree · ``reading``: the question as it was understood."""
+        """``sql``: text · ``plan``: the tree · ``reading``: the question as it was understood.
+
+        ``rollups``: of each that the datasets have, whether it is used and why.
+        """
         _, compiled = self.compile(query, principal, now)
         if what == "plan":
             return _tree(compiled.plan)
+        if what == "rollups":
+            return [_why(told) for told in compiled.plan.told]
         if what == "reading":
             return msgspec.to_builtins(self._understood(compiled))
         return compiled.sql
@@ -337,12 +346,21 @@ def _total_rows(
     return out
 
 
+def _why(told: Told) -> dict[str, Any]:
+    sentence = sentence_for(told.code)
+    words = {lang: sentence.message(lang, told.facts) for lang in ("zh", "en")}
+    used = told.code == USED
+    return {"dataset": told.dataset, "rollup": told.rollup, "used": used, "code": told.code, **words}
+
+
 def _tree(node: Any) -> Any:
     """Named tuples as JSON objects, so that a plan can be read."""
     if hasattr(node, "_asdict"):
         return {"node": type(node).__name__, **{k: _tree(v) for k, v in node._asdict().items()}}
     if isinstance(node, tuple | list | frozenset | set):
         return [_tree(item) for item in node]
+    if isinstance(node, Mapping):
+        return {str(key): _tree(value) for key, value in node.items()}
     if isinstance(node, msgspec.Struct):
         return msgspec.to_builtins(node)
     return node if isinstance(node, str | int | float | bool | None) else str(node)

@@ -11,6 +11,7 @@ from caliber.compiler import Compiled
 from caliber.compiler.columns import GRAIN_NAMES
 from caliber.compiler.periods import Moment, after, as_moment, floor, simplest
 from caliber.compiler.probes import audits
+from caliber.compiler.rollup_choice import USED
 from caliber.errors import sentence_for
 from caliber.model.calendar import MONTHS
 from caliber.model.expr import AGGREGATES
@@ -61,6 +62,7 @@ def statement_of(
         *_periods(snapshot, compiled, as_of),
         *(_narrowed(snapshot, code) for code in dict.fromkeys(n.policy for n in compiled.narrowings)),
         *_metrics(snapshot, compiled),
+        *_rolled(snapshot, source, compiled),
     ]
     return Statement(
         since=_iso(start) if start is not None else "",
@@ -171,6 +173,18 @@ def _metrics(snapshot: Snapshot, compiled: Compiled) -> Iterable[Note]:
             yield note("statement.unpublished", "warning", metric=code, name=name)
         if resolved.by and not additive(snapshot, code, any(asked.metric_time for asked in resolved.by)):
             yield note("statement.not_additive", "info", metric=code, name=name)
+
+
+def _rolled(snapshot: Snapshot, source: Source, compiled: Compiled) -> Iterable[Note]:
+    for code in used_rollups(compiled):
+        built = source.facts.rollups.get(code)
+        name = _both(snapshot.model.rollups[code].name, code)
+        yield note("statement.rollup", "info", name=name, at=built.at[:16].replace("T", " ") if built else "—")
+
+
+def used_rollups(compiled: Compiled) -> tuple[str, ...]:
+    """The rollups that an answer was read from."""
+    return tuple(dict.fromkeys(told.rollup for told in compiled.plan.told if told.code == USED))
 
 
 def additive(snapshot: Snapshot, code: str, by_time: bool = False) -> bool:

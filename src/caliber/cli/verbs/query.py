@@ -34,10 +34,15 @@ def run(given: Given) -> int:
 
 def query_of(given: Given) -> MetricQuery:
     """The question in the words of the options."""
+    return asked_in(given, given.names("metric"))
+
+
+def asked_in(given: Given, metrics: tuple[str, ...]) -> MetricQuery:
+    """The question about these metrics, with whichever of the options a verb has."""
     from caliber.compiler import MetricQuery
 
     return MetricQuery(
-        metrics=given.names("metric"),
+        metrics=metrics,
         by=given.names("by"),
         where=given.names("where"),
         since=given.text("from"),
@@ -87,7 +92,7 @@ def _indented(value: Any) -> str:
     return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
 
 
-EXPLAINED = ("sql", "plan", "reading")
+EXPLAINED = ("sql", "plan", "reading", "rollups")
 COMPARISONS = ("previous_period", "previous_year")
 VERB = Verb(
     "query",

@@ -60,6 +60,10 @@ SENTENCES: dict[str, Sentence] = {
         "「{name}」各部分不能相加成总数:总数按自己的粒度单独计算",
         "The parts of “{name}” do not add up: totals are computed at their own grain",
     ),
+    "statement.rollup": Sentence(
+        "由预汇总「{name}」得出({at} 从现在的数据生成,结果与逐行计算相同)",
+        "Read from the rollup “{name}” (built {at} from the data as it is; the figures are those of the rows)",
+    ),
     "statement.no_receipt": Sentence(
         "这次的数没有留下回执,以后不能重放:{reason}",
         "This figure has no receipt and cannot be replayed: {reason}",

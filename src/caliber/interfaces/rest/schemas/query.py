@@ -77,15 +77,27 @@ class QueryResult(Shape):
 
 class Explain(Ask):
     query: MetricQuery
-    what: Literal["sql", "plan", "reading"] = "sql"
+    what: Literal["sql", "plan", "reading", "rollups"] = "sql"
+
+
+class WhyRollup(Shape):
+    """Of one rollup of a dataset that is asked: whether it is used, and why or which requirement failed."""
+
+    dataset: str
+    rollup: str
+    used: bool
+    code: str
+    zh: str
+    en: str
 
 
 class Explained(Shape):
-    """One of the three, as asked."""
+    """One of the four, as asked."""
 
     sql: str | None = None
     plan: dict[str, Any] | None = None
     reading: dict[str, Any] | None = None
+    rollups: list[WhyRollup] | None = None
 
 
 class Export(Ask):
@@ -116,6 +128,7 @@ class Receipt(Shape):
     result_hash: str
     engine: str
     at: str
+    rollups: list[str] = []
 
 
 class Replay(Ask):
