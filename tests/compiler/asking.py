@@ -101,6 +101,20 @@ name: {zh: 销售额, en: Sales}
 {policy: zone_only, kind: row_filter, where: zone in (person.zones)}
 """
 
+ROLLUPS = """
+---
+{metric: open_orders, dataset: orders, measure: count(*), balance: last}
+---
+rollup: orders_by_day
+dataset: orders
+by: [channel, buyer]
+metrics: [orders, average, app_orders, buyers, large, open_orders]
+---
+{rollup: orders_by_month, dataset: orders, grain: month, by: [channel], metrics: [orders]}
+---
+{rollup: app_by_day, dataset: orders, by: [channel], metrics: [orders], where: channel = 'app'}
+"""
+
 COLUMNS = {
     "lines": ("order_id", "line_no", "product_id", "price", "qty"),
     "orders": ("order_id", "buyer_id", "payer_id", "ordered_at", "paid_on", "channel", "status", "total"),

@@ -1,0 +1,303 @@
+"""Rollups built, refreshed, dropped: whole or not at all, from one data version, seen by whoever asks next."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from caliber.access import OWNER, Principal
+from caliber.compiler import MetricQuery
+from caliber.errors import CaliberError, Refused, SourceError
+from caliber.query import rollups as building
+from caliber.query.receipts import FolderReceipts
+from caliber.query.result import QueryResult
+from caliber.query.rollups import Rollups
+from caliber.query.service import QueryService
+from caliber.query.sources import Sources
+from tests.promises.shop import DEFINITIONS, LI, NOW, TABLES, snapshot
+
+ROLLUP = """
+---
+rollup: by_day
+name: {zh: 按日, en: By day}
+dataset: sales
+by: [customer, store]
+metrics: [sold, orders, buyers]
+refresh: {lookback: 30d}
+---
+policy: own_city
+kind: row_filter
+where: city in (person.cities)
+---
+policy: own_cost
+kind: row_filter
+where: cheap in (person.cheap)
+subjects: {people: [zhao]}
+"""
+CHEAP = DEFINITIONS.replace("dimensions: {customer: {column: buyer}}",
+                            "dimensions: {customer: {column: buyer}, cheap: {expr: \"cost < 10\"}}")  # fmt: skip
+
+
+class Shop:
+    """The promises' shop in a folder, with a rollup over its sales."""
+
+    def __init__(self, folder: Path, rollup: str = ROLLUP) -> None:
+        self.folder = folder
+        if not (folder / "shop.duckdb").exists():
+            self.change(TABLES)
+        self.snapshot = snapshot(CHEAP + rollup)
+        self.sources = Sources(self.snapshot, folder, folder / "facts", threads=1, beside=folder / "rollups")
+        self.book = FolderReceipts(folder / "kept")
+        self.service = QueryService(self.snapshot, self.sources, self.book)
+        self.rollups = Rollups(self.snapshot, self.sources)
+
+    def change(self, statements: str) -> None:
+        """Somebody else writes to the data."""
+        if hasattr(self, "sources"):
+            self.sources.close()
+        with duckdb.connect(str(self.folder / "shop.duckdb")) as connection:
+            connection.execute(statements)
+
+    def ask(self, *metrics: str, who: Principal = OWNER, **rest: Any) -> QueryResult:
+        return self.service.run(MetricQuery(metrics=metrics, **rest), who, NOW)
+
+    def why(self, *metrics: str, who: Principal = OWNER, **rest: Any) -> list[str]:
+        found = self.service.explain(MetricQuery(metrics=metrics, **rest), who, NOW, "rollups")
+        return [one["code"] for one in found]
+
+    def stored(self) -> list[tuple[Any, ...]]:
+        """What the table of the rollup holds."""
+        source = self.sources.get("warehouse")
+        table = source.facts.rollups["by_day"].table
+        rows = duckdb.connect(str(self.folder / "rollups/warehouse" / f"{table.split('.')[0].strip(chr(34))}.duckdb"),
+                              read_only=True).execute("SELECT * FROM rollup ORDER BY ALL").fetchall()  # fmt: skip
+        return rows
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[Shop]:
+    made = Shop(tmp_path)
+    yield made
+    made.sources.close()
+
+
+def test_built_used_and_said(shop: Shop) -> None:
+    before = shop.ask("sold", "orders", by=("city",), grain="month")
+    assert shop.why("sold") == ["rollup.not_built"] and shop.rollups.standing("by_day").state == "missing"
+    entry = shop.rollups.refresh("by_day", NOW)
+    assert (entry.rows, entry.since, entry.last) == (9, "", "2025-03-10")
+    after = shop.ask("sold", "orders", by=("city",), grain="month")
+    assert after.rows() == before.rows() and "r__time" in after.sql and "r__time" not in before.sql
+    assert [note.code for note in after.statement.notes if note not in before.statement.notes] == ["statement.rollup"]
+    assert after.statement.as_of == before.statement.as_of
+    kept = [shop.book.load(one.receipt) for one in (before, after)]
+    assert [receipt.rollups for receipt in kept if receipt] == [(), ("by_day",)]
+    assert kept[0] is not None and kept[1] is not None and kept[0].result_hash == kept[1].result_hash
+    assert shop.rollups.standing("by_day").state == "fresh" and shop.why("sold") == ["rollup.used"]
+
+
+def test_another_process_finds_it(shop: Shop) -> None:
+    shop.rollups.refresh("by_day", NOW)
+    other = Shop(shop.folder)
+    assert other.why("sold") == ["rollup.used"]
+    assert other.ask("sold").rows() == shop.ask("sold").rows()
+
+
+def test_one_that_is_open_already_finds_it(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = Shop(shop.folder)
+    assert other.why("sold") == ["rollup.not_built"]
+    shop.rollups.refresh("by_day", NOW)
+    monkeypatch.setattr("caliber.query.sources.CHECK_EVERY", 0.0)
+    assert other.why("sold") == ["rollup.used"]
+
+
+def test_stale_is_not_used(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("caliber.query.sources.CHECK_EVERY", 0.0)
+    shop.rollups.refresh("by_day", NOW)
+    sold = shop.ask("sold").rows()[0][0]
+    shop.change("INSERT INTO sales VALUES (10, 1, 'a', '2025-03-09', 1000.00, 1.00)")
+    assert shop.rollups.standing("by_day").state == "stale"
+    answer = shop.ask("sold")
+    assert answer.rows()[0][0] == sold + 1000 and "r__" not in answer.sql
+    assert shop.why("sold") == ["rollup.stale"]
+    assert [one.rollup for one in shop.rollups.refresh_stale(NOW)] == ["by_day"]
+    answer = shop.ask("sold")
+    assert answer.rows()[0][0] == sold + 1000 and "r__" in answer.sql
+
+
+def test_refreshed_in_part_is_as_built_whole(shop: Shop) -> None:
+    shop.rollups.refresh("by_day", NOW)
+    shop.change("INSERT INTO sales VALUES (10, 1, 'a', '2025-03-11', 8.00, 1.00), (11, 2, NULL, NULL, 4.00, 1.00);"
+                "UPDATE sales SET amount = 11 WHERE id = 5; DELETE FROM sales WHERE id = 4")  # fmt: skip
+    entry = shop.rollups.refresh("by_day", NOW)
+    assert entry.since == "2025-02-08"  # 30 days before the last period
+    part = shop.stored()
+    whole = shop.rollups.refresh("by_day", NOW, whole=True)
+    assert whole.since == "" and shop.stored() == part
+    assert shop.rollups.refresh("by_day", NOW) == whole  # fresh: nothing is done
+
+
+def test_rows_that_came_later_than_promised_are_found(shop: Shop) -> None:
+    shop.rollups.refresh("by_day", NOW)
+    shop.change("INSERT INTO sales VALUES (10, 1, 'a', '2024-06-01', 500.00, 1.00)")
+    entry = shop.rollups.refresh("by_day", NOW)
+    assert entry.since == ""
+    assert float(shop.ask("sold").rows()[0][0]) == 805
+
+
+def test_another_definition_is_another_table(shop: Shop) -> None:
+    shop.rollups.refresh("by_day", NOW)
+    changed = Shop(shop.folder, ROLLUP.replace("by: [customer, store]", "by: [customer]").replace("sold, ", ""))
+    assert changed.rollups.standing("by_day").state == "changed"
+    assert changed.why("orders") == ["rollup.changed"]
+    changed.rollups.refresh("by_day", NOW)
+    assert changed.why("orders") == ["rollup.used"]
+    assert changed.why("sold") == ["rollup.not_stored"]
+    assert changed.why("orders", by=("city",)) == ["rollup.unkept_dimension"]
+
+
+def test_wording_leaves_it_as_it_is(shop: Shop) -> None:
+    entry = shop.rollups.refresh("by_day", NOW)
+    renamed = Shop(shop.folder, ROLLUP.replace("按日", "逐日").replace("30d", "60d"))
+    assert renamed.rollups.standing("by_day").state == "fresh"
+    assert renamed.rollups.refresh("by_day", NOW) == entry
+
+
+def test_a_person_sees_own_rows_only(shop: Shop) -> None:
+    plain = shop.ask("sold", "buyers", who=LI, by=("city",)).rows()
+    shop.rollups.refresh("by_day", NOW)
+    answer = shop.ask("sold", "buyers", who=LI, by=("city",))
+    assert answer.rows() == plain and "r__" in answer.sql and len(plain) == 1
+    zhao = Principal(user="zhao", name="zhao", attributes={"cities": ("北京",), "cheap": ("true",)})
+    assert shop.why("sold", who=zhao) == ["rollup.unkept_person"]
+
+
+WHY: dict[str, tuple[dict[str, Any], str]] = {
+    "hours": ({"metrics": ("sold",), "grain": "hour"}, "rollup.finer"),
+    "a range that ends in a day": (
+        {"metrics": ("sold",), "since": "2025-01-01 10:00:00", "until": "2025-02-01"},
+        "rollup.cut",
+    ),
+    "a dimension that is not kept": ({"metrics": ("sold",), "by": ("cheap",)}, "rollup.unkept_dimension"),
+    "a filter on what is not kept": ({"metrics": ("sold",), "where": ("cheap",)}, "rollup.unkept_filter"),
+    "an aggregate that is not stored": ({"metrics": ("typical",)}, "rollup.not_stored"),
+    "a key that leads on": ({"metrics": ("sold",), "by": ("place",)}, "rollup.used"),
+    "a distinct count of a kept key": ({"metrics": ("buyers",), "by": ("city",)}, "rollup.used"),
+}
+
+
+@pytest.mark.parametrize("name", WHY)
+def test_why(shop: Shop, name: str) -> None:
+    asked, code = WHY[name]
+    plain = shop.service.run(MetricQuery(**asked), OWNER, NOW)
+    shop.rollups.refresh("by_day", NOW)
+    assert [one["code"] for one in shop.service.explain(MetricQuery(**asked), OWNER, NOW, "rollups")] == [code]
+    assert shop.service.run(MetricQuery(**asked), OWNER, NOW).rows() == plain.rows()
+
+
+def test_what_cannot_be_stored_is_told(tmp_path: Path) -> None:
+    far = ROLLUP.replace("[sold, orders, buyers]", "[far]").replace("---\npolicy: own_city", FAR, 1)
+    shop = Shop(tmp_path, far)
+    standing = shop.rollups.standing("by_day")
+    assert standing.state == "broken" and "coalesce" in standing.problem["en"]
+    with pytest.raises(Refused, match="not_own"):
+        shop.rollups.refresh("by_day", NOW)
+    assert shop.why("far") == ["rollup.not_built"]
+
+
+FAR = """---
+{metric: far, dataset: sales, measure: "sum(case when place = '北京' then amount end)"}
+---
+policy: own_city"""
+
+
+def test_a_build_that_fails_leaves_what_was(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    shop.rollups.refresh("by_day", NOW)
+    kept, files = shop.stored(), sorted(path.name for path in (shop.folder / "rollups/warehouse").iterdir())
+    monkeypatch.setattr(building, "since_sql", lambda *_: "SELECT no_such_column FROM sales")
+    shop.change("INSERT INTO sales VALUES (10, 1, 'a', '2025-03-11', 8.00, 1.00)")
+    with pytest.raises(SourceError):
+        shop.rollups.refresh("by_day", NOW)
+    assert shop.stored() == kept
+    assert sorted(path.name for path in (shop.folder / "rollups/warehouse").iterdir()) == files
+
+
+def test_dropped(shop: Shop) -> None:
+    shop.rollups.refresh("by_day", NOW)
+    assert shop.rollups.drop("by_day") and not shop.rollups.drop("by_day")
+    assert shop.why("sold") == ["rollup.not_built"]
+    assert [path.suffix for path in (shop.folder / "rollups/warehouse").iterdir() if path.suffix == ".duckdb"] == []
+
+
+def test_one_builds_at_a_time(shop: Shop) -> None:
+    book = shop.sources.get("warehouse").book
+    assert book is not None
+    with book.writing(), pytest.raises(Refused, match="busy"):
+        shop.rollups.refresh("by_day", NOW)
+    shop.rollups.refresh("by_day", NOW)
+
+
+def test_tables_that_were_replaced_are_removed(shop: Shop) -> None:
+    for _ in range(4):
+        shop.rollups.refresh("by_day", NOW, whole=True)
+    tables = list((shop.folder / "rollups/warehouse").glob("*.duckdb"))
+    assert len(tables) == 2  # the one that is read, and the one that somebody may still read
+    assert shop.ask("sold").rows()
+
+
+def test_unknown_and_not_to_be_kept(shop: Shop) -> None:
+    with pytest.raises(Refused, match=r"rollup\.unknown"):
+        shop.rollups.refresh("by_dai", NOW)
+    nowhere = Rollups(shop.snapshot, Sources(shop.snapshot, shop.folder))
+    assert nowhere.standing("by_day").state == "missing"
+    with pytest.raises(CaliberError, match=r"source\.no_rollups"):
+        nowhere.refresh("by_day", NOW)
+
+
+def test_the_data_is_never_written(shop: Shop) -> None:
+    file = shop.folder / "shop.duckdb"
+    before = (file.read_bytes(), file.stat().st_mtime_ns)
+    shop.rollups.refresh("by_day", NOW)
+    shop.ask("sold")
+    assert (file.read_bytes(), file.stat().st_mtime_ns) == before
+
+
+def test_nothing_else_on_the_disk_is_reached(tmp_path: Path) -> None:
+    """A dataset that is a query reads the data, not files; building has no more reach than asking."""
+    (tmp_path / "secret.csv").write_text("a\n1\n", "utf-8")
+    read = f"SELECT *, (SELECT max(a) FROM read_csv('{tmp_path}/secret.csv')) AS a FROM sales"
+    shop = Shop(tmp_path)
+    definitions = CHEAP.replace("dataset: sales\ntable: sales", f'dataset: sales\nsql: "{read}"', 1) + ROLLUP
+    known = snapshot(definitions)
+    sources = Sources(known, tmp_path, threads=1, beside=tmp_path / "rollups")
+    with pytest.raises(SourceError, match=r"(?i)permission|disabled"):
+        Rollups(known, sources).refresh("by_day", NOW)
+    shop.sources.close()
+
+
+def test_cancelled(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    import threading
+
+    endless = "SELECT count(*) FROM range(100000000) AS a, range(100000000) AS b"
+    source = shop.sources.get("warehouse")
+    engine = source.engine
+    failed: list[CaliberError] = []
+
+    def build() -> None:
+        try:
+            engine.keep("endless", endless, None, building.BUILDING, "t1")  # type: ignore[attr-defined]
+        except CaliberError as error:
+            failed.append(error)
+
+    thread = threading.Thread(target=build)
+    thread.start()
+    while not engine.cancel("t1"):
+        time.sleep(0.01)
+    thread.join(20)
+    assert [error.code for error in failed] == ["source.cancelled"]
+    assert not list((shop.folder / "rollups").rglob("*endless*"))
