@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-PARTS = ("load", "compiling", "scan", "comparing", "starting", "generate", "answers", "serving")
+PARTS = ("load", "compiling", "scan", "comparing", "starting", "generate", "answers", "rollups", "serving")
 
 
 def main() -> int:

@@ -17,7 +17,7 @@ from caliber.compiler.rollup_shape import shape_of, since_sql
 from caliber.compiler.sides import LOOKUPS
 from caliber.errors.sentences import rollup as sentences
 from caliber.model.snapshot import Snapshot
-from tests.compiler.asking import DEFINITIONS, FACTS, ROLLUPS, NOW, check
+from tests.compiler.asking import DEFINITIONS, FACTS, NOW, ROLLUPS, check
 from tests.promises.shop import snapshot
 
 WANG = Principal(user="wang", name="wang", attributes={"zones": ("north",)})
@@ -168,7 +168,8 @@ def test_every_reason_is_met() -> None:
 CHOICES = frozenset(
     f"rollup.{code}"
     for code in (
-        "used", "another", "not_built", "changed", "stale", "broken", "other_time", "finer", "cut", "moment", "versions",
+        "used", "another", "not_built", "changed", "stale", "broken", "other_time", "finer", "cut", "moment",
+        "versions",
         "unkept_dimension", "unkept_filter", "unkept_person", "fewer_rows", "other_filter", "not_stored",
     )
 )  # fmt: skip
