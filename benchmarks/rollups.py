@@ -15,7 +15,7 @@ from benchmarks.tpch_data import tpch
 from caliber.access import OWNER
 from caliber.app.project import open_project
 from caliber.compiler import Compiler, MetricQuery
-from caliber.model.objects import Refresh, Rollup
+from caliber.model.objects import Rollup
 from caliber.model.snapshot import Snapshot
 from caliber.query.rollups import Rollups
 from caliber.query.service import QueryService
@@ -28,7 +28,8 @@ PAIRS, COMPILED = 15, 300
 NOW = datetime(2026, 11, 26)
 LINES = ("revenue", "margin", "air_revenue", "revenue_mtd", "revenue_last_year")
 DECLARED = (
-    Rollup(code="by_day", dataset="lineitem", by=("ship_mode", "return_flag"), metrics=LINES, refresh=Refresh()),
+    Rollup(code="by_day", dataset="lineitem", by=("ship_mode", "return_flag"), metrics=LINES),
+    Rollup(code="by_month", dataset="lineitem", grain="month", by=("ship_mode", "return_flag"), metrics=LINES),
     Rollup(code="by_supplier", dataset="lineitem", grain="year", by=("supplier",), metrics=("revenue",)),
 )
 YEAR = {"since": "1996-01-01", "until": "1996-12-31"}

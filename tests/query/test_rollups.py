@@ -290,7 +290,7 @@ def test_cancelled(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
 
     def build() -> None:
         try:
-            engine.keep("endless", endless, None, building.BUILDING, "t1")  # type: ignore[attr-defined]
+            engine.keep("endless", endless, (), None, building.BUILDING, "t1")  # type: ignore[attr-defined]
         except CaliberError as error:
             failed.append(error)
 

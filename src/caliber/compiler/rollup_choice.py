@@ -15,7 +15,7 @@ from caliber.compiler.expand import Leaf
 from caliber.compiler.facts import BuiltRollup, Facts
 from caliber.compiler.names import Found, find
 from caliber.compiler.periods import FINE_PARTS, Moment, floor, nested
-from caliber.compiler.plan import Base, Consumer, DimPlan, Group, LeafPlan, Told
+from caliber.compiler.plan import DECOMPOSABLE, SPLITTABLE, Base, Consumer, DimPlan, Group, LeafPlan, Told
 from caliber.compiler.resolve import Asked, Resolved
 from caliber.compiler.rollup_binder import UnkeptError
 from caliber.compiler.rollup_shape import TIME, Filters, Shape, sayable, shape_of
@@ -131,17 +131,41 @@ def _over(planner: Planning, asked: Scan, shape: Shape, built: BuiltRollup | Non
     unmet = missing - {fragment.sql for fragment in group.predicates}
     if unmet:
         raise UnfitError("rollup.fewer_rows", where=shape.rollup.where)
-    return group._replace(
+    over_it = group._replace(
         time=time,
         dims=dims,
         predicates=tuple(one for one in predicates if one is not None),
         consumers=consumers,
-        base=Base("rollup", shape.rollup.grain if time is not None else ""),
         extra=tuple(_kept_name(over, group.fact, name) for name in asked.apart),
         rollup=shape.rollup.code,
         table=built.table,
         unrolled=group if shape.where else None,
     )
+    return over_it._replace(base=_base(over_it, shape))
+
+
+def _base(group: Group, shape: Shape) -> Base:
+    """Rows are added up before times are cut and dimensions joined, where that leaves fewer of them."""
+    time = shape.rollup.grain if group.time is not None else ""
+    kept = Base("rollup", time)
+    if group.extra or any(consumer.pick is not None for consumer in group.consumers):
+        return kept
+    reached = [dim.found.fragment for dim in group.dims if dim.found is not None and dim.found.fragment.apart]
+    windowed = any(consumer.spine is not None for consumer in group.consumers)
+    if not reached and not windowed and all(dim.found is not None or dim.grain == time for dim in group.dims):
+        return kept  # added up once
+    own = {dim.found.fragment.sql for dim in group.dims if dim.found is not None and not dim.found.fragment.apart}
+    keys = {key for fragment in reached for reach in fragment.reached for key in reach.steps[0].link.key}
+    if len(own) + len(keys) >= len(shape.keys) and (group.time is not None or shape.time is None):
+        return kept
+    leaves = [leaf for consumer in group.consumers for leaf in consumer.leaves]
+    if any(leaf.op not in DECOMPOSABLE for leaf in leaves):
+        return kept
+    if not reached:
+        return Base("deep", time)
+    local = [*group.predicates, *(one for leaf in leaves for one in (*leaf.args, *leaf.filters))]
+    later = any(one.sides for one in reached) or any(one.apart for one in local)
+    return kept if later or any(leaf.op not in SPLITTABLE for leaf in leaves) else Base("eager", time)
 
 
 # -- time

@@ -44,6 +44,10 @@ class Shape(NamedTuple):
     digest: str
     binder: KeptBinder
 
+    def sums(self) -> tuple[str, ...]:
+        """The columns that are only ever added up."""
+        return tuple(column for (op, _, _), column in self.measures.items() if op in ("sum", "count"))
+
     def put_before(self) -> list[Filters]:
         """The sets of filters that something is stored under, the largest first."""
         return sorted({filters for _, _, filters in self.measures}, key=len, reverse=True)

@@ -187,13 +187,15 @@ class Writer:
         if group.time is not None:
             reads = hull([consumer.reads for consumer in group.consumers])
             where += range_sql(self.dialect, group.time.sql, reads)
-            keys += [f"{self.base_time(group.time, base)} AS __t"] if base.time else []
+            keys += (
+                [f"{group.time.sql if group.rollup else self.base_time(group.time, base)} AS __t"] if base.time else []
+            )
         keys += [f"{fragment.sql} AS __k{i}" for i, fragment in enumerate(group.extra)]
         if base.kind == "eager":
             keys += [quoted(self.dialect, column) for column in self.tables.join_columns(group)]
         values: list[str] = []
         for leaf in leaves:
-            self.prepare(leaf, common, base, keys, values)
+            self.prepare(leaf, common, base, bool(group.rollup), keys, values)
         values += self.markers(group, common, base)
         source = self.from_(group, base)
         sql = f"SELECT {', '.join([*keys, *values]) or '1 AS __one'} FROM {source}"
@@ -213,11 +215,13 @@ class Writer:
         ]
 
     def base_time(self, time: Fragment, base: Base) -> str:
-        if base.time == "raw" or base.kind == "rollup":
+        if base.time == "raw":
             return time.sql
         return trunc_sql(self.dialect, base.time, time.sql, self.calendar)
 
-    def prepare(self, leaf: LeafPlan, common: list[str], base: Base, keys: list[str], values: list[str]) -> None:
+    def prepare(
+        self, leaf: LeafPlan, common: list[str], base: Base, rolled: bool, keys: list[str], values: list[str]
+    ) -> None:
         """The columns from which the leaf can be computed later: ``__a`` (and ``__c`` for averages)."""
         name = f"__a{leaf.number}"
         rest = [f.sql for f in leaf.filters if f.sql not in common]
@@ -225,9 +229,8 @@ class Writer:
         when = f"CASE WHEN {_and(rest)} THEN {arg} END" if rest else arg
         if base.kind == "rows":
             values.append(f"{when} AS {name}")
-        elif base.kind == "rollup":
-            names = (name, f"__c{leaf.number}")
-            values += [f"{self.of_rollup(leaf, i, rest)} AS {names[i]}" for i in range(len(leaf.args))]
+        elif rolled:
+            self.prepare_rolled(leaf, rest, base, keys, values)
         elif leaf.op == "count_distinct":
             keys.append(f"{when} AS {name}")
         elif leaf.op == "avg":
@@ -236,12 +239,18 @@ class Writer:
         else:
             values.append(f"{self.aggregate(leaf, common)} AS {name}")
 
-    @staticmethod
-    def of_rollup(leaf: LeafPlan, at: int, rest: list[str]) -> str:
-        """A stored aggregate where the leaf speaks of the row; a count of other rows is none."""
-        column = leaf.args[at].sql
-        none = " ELSE 0" if leaf.op == "count" or at else ""
-        return f"CASE WHEN {_and(rest)} THEN {column}{none} END" if rest else column
+    def prepare_rolled(self, leaf: LeafPlan, rest: list[str], base: Base, keys: list[str], values: list[str]) -> None:
+        """What a rollup has stored, where the leaf speaks of its row; a count of other rows is none."""
+        for at, (prefix, arg) in enumerate(zip("ac", leaf.args, strict=False)):
+            none = " ELSE 0" if leaf.op == "count" or at else ""
+            text = f"CASE WHEN {_and(rest)} THEN {arg.sql}{none} END" if rest else arg.sql
+            if not base.adds_up:
+                values.append(f"{text} AS __{prefix}{leaf.number}")
+            elif leaf.op == "count_distinct":
+                keys.append(f"{text} AS __{prefix}{leaf.number}")
+            else:
+                op = leaf.op if leaf.op in ("min", "max") else "sum"
+                values.append(f"{apply(self.dialect, op, (text,))} AS __{prefix}{leaf.number}")
 
     def markers(self, group: Group, common: list[str], base: Base) -> list[str]:
         """Where consumers speak of different rows: how many of the prepared rows each speaks of."""

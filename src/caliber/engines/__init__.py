@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
 import msgspec
@@ -70,9 +71,13 @@ class Earlier(NamedTuple):
 class KeepsRollups(Protocol):
     """An engine beside whose data tables of ours can lie. The data itself is never written to."""
 
-    def keep(self, name: str, select: str, earlier: Earlier | None, limits: Limits, ticket: str = "") -> int:
-        """Makes the table of this name from a SELECT, whole or not at all; how many rows it has. Raises as
-        ``execute`` does."""
+    def keep(
+        self, name: str, select: str, sums: Sequence[str], earlier: Earlier | None, limits: Limits, ticket: str = ""
+    ) -> int:
+        """Makes the table of this name from a SELECT, whole or not at all; how many rows it has.
+
+        ``sums``: columns of which only sums are asked, so that a narrower type may hold them. Raises as ``execute``.
+        """
 
     def kept(self, name: str) -> str:
         """The table in SQL, readable from now on, "" where there is none of this name."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import threading
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -242,7 +243,9 @@ class DuckDBEngine:
 
     # -- rollups, each a database file of its own
 
-    def keep(self, name: str, select: str, earlier: Earlier | None, limits: Limits, ticket: str = "") -> int:
+    def keep(
+        self, name: str, select: str, sums: Sequence[str], earlier: Earlier | None, limits: Limits, ticket: str = ""
+    ) -> int:
         """See ``KeepsRollups``. Written to one side and put in its place when it is whole."""
         import duckdb
 
@@ -257,7 +260,12 @@ class DuckDBEngine:
             connection = self._maker(fresh, earlier)
             try:
                 with self._running.watched(ticket, limits, Run(connection.interrupt)):
-                    connection.execute(f"CREATE TABLE {ROLLED}.rollup AS SELECT * FROM ({select}) AS made ORDER BY ALL")
+                    connection.execute(f"CREATE TEMP TABLE r__wide AS {select}")
+                    narrow = ", ".join(_narrowed(connection, sums))
+                    replaced = f" REPLACE ({narrow})" if narrow else ""
+                    connection.execute(
+                        f"CREATE TABLE {ROLLED}.rollup AS SELECT *{replaced} FROM temp.r__wide ORDER BY ALL"
+                    )
                 rows = connection.execute(f"SELECT count(*) FROM {ROLLED}.rollup").fetchone()
             finally:
                 connection.close()
@@ -322,6 +330,26 @@ class DuckDBEngine:
             old, self._opened = self._opened, None
         if old is not None:
             old.close()
+
+
+def _narrowed(connection: duckdb.DuckDBPyConnection, sums: Sequence[str]) -> list[str]:
+    """Sums in a type of half the width, where every one of them fits: they are added up twice as fast.
+
+    The sum of such a column has the type that the sum of the wider one has.
+    """
+    types = {row[0]: row[1] for row in connection.execute("DESCRIBE temp.r__wide").fetchall() if row[0] in sums}
+    narrower = {"HUGEINT": ("BIGINT", 18), "BIGINT": ("INTEGER", 9)}
+    out = []
+    for column, native in types.items():
+        scale = re.fullmatch(r"DECIMAL\(38,(\d+)\)", native)
+        to, digits = (f"DECIMAL(18,{scale[1]})", 18 - int(scale[1])) if scale else narrower.get(native, ("", 0))
+        if not to or digits < 1:
+            continue
+        name = _name(column)
+        most = connection.execute(f"SELECT max(greatest({name}, -{name})) FROM temp.r__wide").fetchone()
+        if most is not None and (most[0] or 0) < 10**digits:
+            out.append(f"CAST({name} AS {to}) AS {name}")
+    return out
 
 
 def portable(native: str) -> str:

@@ -147,7 +147,7 @@ def _built(source: Source, engine: KeepsRollups, shape: Shape, old: Entry | None
     if since is not None and old is not None:
         earlier = Earlier(old.name, f"{TIME} < {bound_sql(binder.dialect, since)}")
         select = since_sql(binder, shape, since)
-    rows = engine.keep(name, select, earlier, BUILDING, ticket)
+    rows = engine.keep(name, select, shape.sums(), earlier, BUILDING, ticket)
     return Entry(
         rollup=rollup.code,
         name=name,

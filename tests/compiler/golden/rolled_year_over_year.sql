@@ -1,6 +1,7 @@
-WITH b0 AS (SELECT "orders"."r__time" AS __t, "orders"."r__rows" AS __a0, "orders"."r__rows" AS __a1
+WITH b0 AS (SELECT "orders"."r__time" AS __t, sum("orders"."r__rows") AS __a0, sum("orders"."r__rows") AS __a1
 FROM kept.orders_by_month AS "orders"
-WHERE "orders"."r__time" >= DATE '2024-01-01' AND "orders"."r__time" < DATE '2025-02-01'),
+WHERE "orders"."r__time" >= DATE '2024-01-01' AND "orders"."r__time" < DATE '2025-02-01'
+GROUP BY 1),
 s0_1 AS (SELECT p, CAST((p + INTERVAL '-1 year') AS DATE) AS lo, CAST((CAST((p + INTERVAL '1 month') AS DATE) + INTERVAL '-1 year') AS DATE) AS hi
 FROM (SELECT CAST(unnest(generate_series(DATE '2025-01-01', DATE '2025-01-01', INTERVAL '1 month')) AS DATE) AS p) AS series) SELECT d0 AS "metric_time__month", coalesce(m0, 0) AS "orders", coalesce(m1, 0) AS "orders__previous_year", (coalesce(m0, 0) - coalesce(m1, 0)) AS "orders__previous_year_change", (CASE WHEN coalesce(m1, 0) > 0 THEN ((coalesce(m0, 0) - coalesce(m1, 0)) / nullif(coalesce(m1, 0), 0)) END) AS "orders__previous_year_ratio"
 FROM (SELECT d0, max(m0) AS m0, max(m1) AS m1

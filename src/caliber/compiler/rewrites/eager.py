@@ -46,7 +46,8 @@ def _rewritten(group: Group, facts: Facts, wants: list[Want]) -> Group:
 def _allowed(group: Group) -> bool:
     """Only what splits, only fact-local values and filters, and no version joins that need the row's own time."""
     if (
-        group.pinned
+        group.rollup
+        or group.pinned
         or group.nested is not None
         or group.extra
         or (group.base is not None and group.base.kind != "deep")
