@@ -38,7 +38,7 @@ DEFINITIONS = """\
 # Definition files
 
 A project is a folder: `caliber.yaml`, and below it any number of YAML or JSON files, several documents a file. The
-first key of a document names its kind: `dataset`, `metric`, `metric_set`, `saved_query`, `domain`, `department`,
+first key of a document names its kind: `dataset`, `metric`, `metric_set`, `saved_query`, `rollup`, `domain`, `department`,
 `policy`.
 [The guide](../guides/own-data.md) shows whole files; this page lists every field.
 
@@ -103,6 +103,7 @@ CARDS = {
     "dataset": ("Dataset", "EntityLink", "TimeField", "Dimension", "Member", "Validity", "Bridge", "Rates"),
     "metric": ("Metric", "Alias", "Owner", "Distinction", "Certification", "Parameter", "Conversion"),
     "metric_set, saved_query, domain, department": ("MetricSet", "SavedQuery", "Domain", "Department"),
+    "rollup": ("Rollup", "Refresh"),
     "policy": ("Policy", "Subjects"),
 }
 

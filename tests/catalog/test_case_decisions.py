@@ -19,7 +19,7 @@ from caliber.catalog.usage import follow_all
 from caliber.catalog.view import View, view_of
 from caliber.errors import Refused
 from caliber.model.fingerprint import fingerprint
-from caliber.model.objects import Policy, SavedQuery, Subjects
+from caliber.model.objects import Policy, Rollup, SavedQuery, Subjects
 from caliber.model.rules import check_all
 from caliber.model.snapshot import Snapshot
 from caliber.model.text import Text
@@ -40,6 +40,7 @@ USERS_OF_DEALS = msgspec.structs.replace(
     },
     sets=MODEL.sets | {"monthly": msgspec.structs.replace(MODEL.sets["weekly"], code="monthly",
                                                           metrics=("deals", "orders", "gross_sales"))},
+    rollups={"daily": Rollup(code="daily", dataset="order_lines", by=("order",), metrics=("deals", "gross_sales", "orders"))},
     saved={"pack": SavedQuery(code="pack", metrics=("deals", "gross_sales"), where=("metric(deals, store) > 1",),
                               order=("-deals",))},
     policies=MODEL.policies
@@ -100,6 +101,7 @@ def test_merging_redirects_every_user_of_the_loser(store: Store, published: Snap
     assert model.saved["pack"].metrics == ("orders", "gross_sales")
     assert model.saved["pack"].where == ("metric(orders, store) > 1",)
     assert model.saved["pack"].order == ("-orders",)
+    assert model.rollups["daily"].metrics == ("orders", "gross_sales")
     assert model.policies["own"].metrics == ("orders",)
     assert [one for one in check_all(after) if one.severity == "error"] == [
         one for one in check_all(published) if one.severity == "error"

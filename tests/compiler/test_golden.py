@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from caliber.access import Principal
-from tests.compiler.asking import FACTS, GAINFUL, GOLDEN, check, compiled
+from tests.compiler.asking import FACTS, GAINFUL, GOLDEN, ROLLED, check, compiled
 
 WANG = Principal(user="wang", name="wang", attributes={"zones": ("north", "it's")})
 JANUARY = {"since": "2025-01-01", "until": "2025-01-31"}
@@ -61,7 +61,8 @@ def test_rewritten(name: str, request: pytest.FixtureRequest) -> None:
 
 def test_no_golden_file_is_left_over() -> None:
     known = {*QUESTIONS, "rows of a person", "aggregated before the join", "joins that lose no row"}
-    assert {path.stem for path in GOLDEN.iterdir()} == {name.replace(" ", "_") for name in known}
+    found = {path.stem for path in GOLDEN.iterdir()}
+    assert {stem for stem in found if not stem.startswith(ROLLED)} == {name.replace(" ", "_") for name in known}
 
 
 def test_the_same_question_is_compiled_once() -> None:

@@ -17,7 +17,7 @@ from caliber.compiler.rollup_shape import shape_of, since_sql
 from caliber.compiler.sides import LOOKUPS
 from caliber.errors.sentences import rollup as sentences
 from caliber.model.snapshot import Snapshot
-from tests.compiler.asking import DEFINITIONS, FACTS, NOW, ROLLUPS, check
+from tests.compiler.asking import DEFINITIONS, FACTS, GOLDEN, NOW, ROLLED, ROLLUPS, check
 from tests.promises.shop import snapshot
 
 WANG = Principal(user="wang", name="wang", attributes={"zones": ("north",)})
@@ -70,6 +70,11 @@ def test_built_by(request: pytest.FixtureRequest) -> None:
     shape = shape_of(binder, SHOP.model.rollups[DAY])
     check("rollup built", shape.sql, request.config.getoption("--update"))
     check("rollup built since", since_sql(binder, shape, NOW.date()), request.config.getoption("--update"))
+
+
+def test_no_golden_file_is_left_over() -> None:
+    known = {name.replace(" ", "_") for name in (*QUESTIONS, "rollup built", "rollup built since")}
+    assert {path.stem for path in GOLDEN.iterdir() if path.stem.startswith(ROLLED)} == known
 
 
 REASONS: dict[str, tuple[str, dict[str, Any], str]] = {

@@ -15,7 +15,7 @@ from caliber.catalog.change_requests import open_request
 from caliber.catalog.lookup import definition_named
 from caliber.catalog.view import View, discoverable
 from caliber.errors import Problem, Refused
-from caliber.model.objects import Alias, Distinction, Metric, MetricSet, Model, Policy, SavedQuery
+from caliber.model.objects import Alias, Distinction, Metric, MetricSet, Model, Policy, Rollup, SavedQuery
 from caliber.model.rules import check_all
 from caliber.model.snapshot import Snapshot
 from caliber.model.text import Text
@@ -120,6 +120,7 @@ def _merged(model: Model, metric: Metric, others: list[Metric], reason: Text) ->
         metrics=metrics,
         sets={code: _redirected_set(one, to) for code, one in model.sets.items()},
         saved={code: _redirected_question(one, to) for code, one in model.saved.items()},
+        rollups={code: _redirected_rollup(one, to) for code, one in model.rollups.items()},
         policies={code: _redirected_policy(one, to) for code, one in model.policies.items()},
     )
 
@@ -161,6 +162,10 @@ def _redirected(metric: Metric, to: dict[str, str]) -> Metric:
 
 def _redirected_set(group: MetricSet, to: dict[str, str]) -> MetricSet:
     return msgspec.structs.replace(group, metrics=tuple(dict.fromkeys(to.get(code, code) for code in group.metrics)))
+
+
+def _redirected_rollup(rollup: Rollup, to: dict[str, str]) -> Rollup:
+    return msgspec.structs.replace(rollup, metrics=tuple(dict.fromkeys(to.get(code, code) for code in rollup.metrics)))
 
 
 def _redirected_question(saved: SavedQuery, to: dict[str, str]) -> SavedQuery:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 import msgspec
 
@@ -35,6 +35,7 @@ def visible_model(view: View, permissions: Collection[str]) -> Model:
         metrics=metrics,
         sets={code: group for code, group in sets.items() if group.metrics or not model.sets[code].metrics},
         saved={code: one for code, one in model.saved.items() if _askable(view, one)},
+        rollups={code: one for code, one in model.rollups.items() if _all_known(view, one.metrics)},
         policies=model.policies if RULES in permissions else {},
         sources={name: _kind(uri) for name, uri in model.sources.items()},
     )
@@ -71,17 +72,23 @@ def _known(view: View, code: str) -> bool:
     return code not in view.snapshot.model.metrics or view.may_name(code)
 
 
+def _all_known(view: View, codes: Iterable[str]) -> bool:
+    return all(_known(view, code) for code in codes)
+
+
 def _of_visible(view: View, group: MetricSet) -> MetricSet:
     return msgspec.structs.replace(group, metrics=tuple(code for code in group.metrics if _known(view, code)))
 
 
 def completed(view: View, proposed: Snapshot) -> Snapshot:
-    """The proposal with the metrics of now that its author may not see: what one cannot see, one does not remove."""
-    metrics = view.snapshot.model.metrics
-    hidden = {c: m for c, m in metrics.items() if c not in proposed.model.metrics and not view.may("see_definition", c)}
-    if not hidden:
+    """The proposal with what is there now and its author may not see: what one cannot see, one does not remove."""
+    now, wanted = view.snapshot.model, proposed.model
+    metrics = {c: m for c, m in now.metrics.items() if c not in wanted.metrics and not view.may("see_definition", c)}
+    rollups = {c: r for c, r in now.rollups.items() if c not in wanted.rollups and not _all_known(view, r.metrics)}
+    if not metrics and not rollups:
         return proposed
-    return Snapshot(msgspec.structs.replace(proposed.model, metrics={**proposed.model.metrics, **hidden}))
+    both = {"metrics": {**wanted.metrics, **metrics}, "rollups": {**wanted.rollups, **rollups}}
+    return Snapshot(msgspec.structs.replace(wanted, **both))
 
 
 def changes_to(view: View, actor: Identity, proposed: Snapshot) -> tuple[Change, ...]:
