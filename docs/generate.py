@@ -38,8 +38,8 @@ DEFINITIONS = """\
 # Definition files
 
 A project is a folder: `caliber.yaml`, and below it any number of YAML or JSON files, several documents a file. The
-first key of a document names its kind: `dataset`, `metric`, `metric_set`, `saved_query`, `rollup`, `domain`, `department`,
-`policy`.
+first key of a document names its kind: `dataset`, `metric`, `metric_set`, `saved_query`, `rollup`, `domain`,
+`department`, `policy`.
 [The guide](../guides/own-data.md) shows whole files; this page lists every field.
 
 Short forms: a name may be one text (Chinese if it holds a Chinese character) or `{zh, en}`; an alias a text or

@@ -40,7 +40,8 @@ USERS_OF_DEALS = msgspec.structs.replace(
     },
     sets=MODEL.sets | {"monthly": msgspec.structs.replace(MODEL.sets["weekly"], code="monthly",
                                                           metrics=("deals", "orders", "gross_sales"))},
-    rollups={"daily": Rollup(code="daily", dataset="order_lines", by=("order",), metrics=("deals", "gross_sales", "orders"))},
+    rollups={"daily": Rollup(code="daily", dataset="order_lines", by=("order",),
+                             metrics=("deals", "gross_sales", "orders"))},
     saved={"pack": SavedQuery(code="pack", metrics=("deals", "gross_sales"), where=("metric(deals, store) > 1",),
                               order=("-deals",))},
     policies=MODEL.policies

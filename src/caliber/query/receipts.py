@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -72,6 +73,15 @@ class FolderReceipts:
             return None
         path = self.folder / "receipts" / f"{receipt_id}.json"
         return msgspec.json.decode(path.read_bytes(), type=Receipt) if path.is_file() else None
+
+    def newest(self, limit: int) -> list[Receipt]:
+        """The latest ones, newest first; what cannot be read is passed over."""
+        paths = sorted((self.folder / "receipts").glob("rcp_*.json"), key=lambda path: -path.stat().st_mtime_ns)[:limit]
+        found = []
+        for path in paths:
+            with suppress(OSError, msgspec.MsgspecError):
+                found.append(msgspec.json.decode(path.read_bytes(), type=Receipt))
+        return found
 
     def save_snapshot(self, fingerprint: str, data: bytes) -> None:
         path = self.folder / "snapshots" / f"{fingerprint}.bin"

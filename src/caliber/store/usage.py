@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 import msgspec
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ import sqlalchemy as sa
 from caliber.store import Transaction
 from caliber.store.schema import metric_uses as uses
 from caliber.store.schema import query_log as log
+from caliber.store.schema import receipts as kept
 from caliber.store.turns import insert_into
 
 
@@ -79,6 +81,18 @@ def peers_use(tx: Transaction, usernames: Iterable[str], since: date) -> dict[st
         .group_by(uses.c.metric)
     )
     return {metric: int(count) for metric, count in tx.execute(query)}
+
+
+def answered(tx: Transaction, limit: int) -> list[tuple[dict[str, Any], float]]:
+    """The newest answered questions: the receipt of each, and how many milliseconds it took."""
+    query = (
+        sa.select(kept.c.content, log.c.milliseconds)
+        .join(kept, kept.c.id == log.c.receipt)
+        .where(log.c.outcome == "ok")
+        .order_by(log.c.number.desc())
+        .limit(limit)
+    )
+    return [(dict(content), float(milliseconds)) for content, milliseconds in tx.execute(query)]
 
 
 def newest(tx: Transaction, limit: int) -> list[Asked]:

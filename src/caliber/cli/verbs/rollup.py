@@ -12,6 +12,7 @@ from caliber.model.text import Text
 if TYPE_CHECKING:
     from caliber.app.project import Project
     from caliber.query.rollups import Rollups, Standing
+    from caliber.query.suggesting import Suggested
 
 STATES = {
     "fresh": Text("可用", "fresh"),
@@ -22,6 +23,11 @@ STATES = {
 }
 BUILDING = Text("生成 {code} …", "Building {code} …")
 DROPPED = Text("已删除 {code} 的数据(定义还在)", "What was built of {code} is removed (its definition stays)")
+NOTHING_ASKED = Text("问过的问题里,没有值得预汇总的。", "Nothing that was asked would gain by a rollup.")
+WORTH = Text(
+    "约 {rows:,} 行,能回答问过的 {questions} 次,占可预汇总用时的 {share:.0%}",
+    "about {rows:,} rows, answers {questions} of what was asked, {share:.0%} of the time that rollups can save",
+)
 NONE = Text("{code} 没有生成过", "Nothing was built of {code}")
 
 
@@ -69,6 +75,29 @@ def _made(project: Project, rollups: Rollups, given: Given, standings: list[Stan
     finally:
         progress.end()
     _put([rollups.standing(standing.rollup.code) for standing in standings], given)
+
+
+def _suggest(project: Project, rollups: Rollups, given: Given) -> int:
+    """From what was asked: what would have answered the most time of it, as definitions to be pasted."""
+    from caliber.catalog.asked import of_folder, of_store
+    from caliber.cli import console
+    from caliber.interchange.yaml_files.write import write_object
+    from caliber.query.suggesting import suggest
+
+    spent = of_folder(project.receipts) + (of_store(project.store) if project.has_store else [])
+    found = suggest(project.queries, spent)
+    if given.as_json:
+        console.put_json({"rollups": [{**_told(one), "yaml": write_object(one.rollup)} for one in found]})
+    elif not found:
+        console.say(NOTHING_ASKED, given.lang)
+    else:
+        texts = [f"# {WORTH.say(given.lang).format(**_told(one))}\n{write_object(one.rollup)}" for one in found]
+        console.put("---\n".join(texts).rstrip("\n"))
+    return 0
+
+
+def _told(one: Suggested) -> dict[str, Any]:
+    return {"rollup": one.rollup.code, "rows": one.rows, "questions": one.questions, "share": one.share}
 
 
 def _drop(project: Project, rollups: Rollups, given: Given) -> int:
@@ -146,12 +175,13 @@ ACTIONS: dict[str, Callable[[Project, Rollups, Given], int]] = {
     "list": _list,
     "build": _build,
     "refresh": _refresh,
+    "suggest": _suggest,
     "drop": _drop,
     "why": _why,
 }
 VERB = Verb(
     "rollup",
-    Text("预汇总:列出、生成、刷新、删除、为什么用或没用", "rollups: list, build, refresh, drop, why used or not"),
+    Text("预汇总:列出、生成、刷新、建议、删除、为什么用或没用", "rollups: list, build, refresh, suggest, drop, why"),
     run,
     arguments=(
         Argument("ACTION", Text("、".join(ACTIONS), ", ".join(ACTIONS)), known=tuple(ACTIONS)),
@@ -175,6 +205,7 @@ VERB = Verb(
     where="folder",
     examples=(
         "caliber rollup refresh",
+        "caliber rollup suggest >> rollups.yaml",
         "caliber rollup why 销售额 --by 大区 --grain month",
     ),
 )
