@@ -1396,9 +1396,9 @@ export interface components {
              * @default sql
              * @enum {string}
              */
-            what?: "sql" | "plan" | "reading";
+            what?: "sql" | "plan" | "reading" | "rollups";
         };
-        /** @description One of the three, as asked. */
+        /** @description One of the four, as asked. */
         Explained: {
             plan?: {
                 [key: string]: unknown;
@@ -1406,6 +1406,7 @@ export interface components {
             reading?: {
                 [key: string]: unknown;
             } | null;
+            rollups?: components["schemas"]["WhyRollup"][] | null;
             sql?: string | null;
         };
         Export: {
@@ -1852,6 +1853,8 @@ export interface components {
                 [key: string]: unknown;
             };
             result_hash: string;
+            /** @default [] */
+            rollups?: string[];
             snapshot: string;
             source: string;
             sql_hash: string;
@@ -2164,6 +2167,15 @@ export interface components {
         Verdict: {
             /** @default  */
             note?: string;
+        };
+        /** @description Of one rollup of a dataset that is asked: whether it is used, and why or which requirement failed. */
+        WhyRollup: {
+            code: string;
+            dataset: string;
+            en: string;
+            rollup: string;
+            used: boolean;
+            zh: string;
         };
         /** @description The fewest rows on which the two differ, and what each gives: its time, if it has one, and its figure. */
         Witness: {
