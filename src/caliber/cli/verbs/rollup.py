@@ -23,6 +23,7 @@ STATES = {
 }
 BUILDING = Text("生成 {code} …", "Building {code} …")
 DROPPED = Text("已删除 {code} 的数据(定义还在)", "What was built of {code} is removed (its definition stays)")
+ALL_FRESH = Text("都可用,没有要刷新的。", "All are fresh: nothing to do.")
 NOTHING_ASKED = Text("问过的问题里,没有值得预汇总的。", "Nothing that was asked would gain by a rollup.")
 WORTH = Text(
     "约 {rows:,} 行,能回答问过的 {questions} 次,占可预汇总用时的 {share:.0%}",
@@ -53,8 +54,14 @@ def _build(project: Project, rollups: Rollups, given: Given) -> int:
 
 def _refresh(project: Project, rollups: Rollups, given: Given) -> int:
     """What the data or the definition has left behind, the last periods only where that is enough."""
+    from caliber.cli import console
+
     standings = [rollups.standing(code) for code in _codes(rollups, given)]
-    _made(project, rollups, given, [one for one in standings if one.state != "fresh"], whole=False)
+    behind = [one for one in standings if one.state != "fresh"]
+    if standings and not behind and not given.as_json:
+        console.say(ALL_FRESH, given.lang)
+    else:
+        _made(project, rollups, given, behind, whole=False)
     return 0
 
 
