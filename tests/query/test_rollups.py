@@ -301,3 +301,29 @@ def test_cancelled(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     thread.join(20)
     assert [error.code for error in failed] == ["source.cancelled"]
     assert not list((shop.folder / "rollups").rglob("*endless*"))
+
+
+COSTLY = """---
+{metric: costly, dataset: sales, measure: sum(amount), where: cost >= 50}
+---
+{metric: costly_orders, dataset: sales, measure: count(*), where: cost >= 50}
+---
+{metric: known_orders, dataset: sales, measure: count(*), where: cost >= 50, nulls: none}
+---
+policy: own_city"""
+
+
+@pytest.mark.parametrize("metrics", [("costly",), ("costly_orders",), ("known_orders",), ("costly_orders", "orders")])
+@pytest.mark.parametrize("asked", [{"by": ("city",)}, {"by": ("customer",), "where": ("customer = 'c'",)}, {}])
+def test_a_group_without_any_such_row_stays_away(
+    tmp_path: Path, metrics: tuple[str, ...], asked: dict[str, Any]
+) -> None:
+    """The filter was put when the rollup was built, with the number of its rows: what is kept cannot say it."""
+    stored = ROLLUP.replace("[sold, orders, buyers]", "[costly, costly_orders, known_orders, orders]")
+    shop = Shop(tmp_path, stored.replace("---\npolicy: own_city", COSTLY, 1))
+    plain = shop.ask(*metrics, **asked)
+    shop.rollups.refresh("by_day", NOW)
+    rolled = shop.ask(*metrics, **asked)
+    assert rolled.rows() == plain.rows() and rolled.table.schema == plain.table.schema
+    assert "r__" in rolled.sql and "r__" not in plain.sql
+    shop.sources.close()

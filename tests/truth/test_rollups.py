@@ -1,6 +1,6 @@
 """Rollups change no answer: random worlds, random rollups, random questions, asked with them and without.
 
-``make test`` asks 1,000 questions, always the same ones; CALIBER_TRUTH=20000 asks that many new ones (the nightly run).
+``make test`` asks 2,000 questions, always the same ones; CALIBER_TRUTH=20000 asks that many new ones (the nightly run).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from tests.truth.rollups import both, rollups
 from tests.truth.worlds import worlds
 
 A_WORLD = 25
-ASKED = int(os.environ.get("CALIBER_TRUTH", "1000"))
+ASKED = int(os.environ.get("CALIBER_TRUTH", "2000"))
 USED: list[int] = []
 
 
