@@ -76,12 +76,18 @@ class QueryService:
         self._learn(source, compiled)
         return msgspec.structs.replace(result, elapsed_ms=(time.perf_counter() - began) * 1000)
 
-    def compile(self, query: MetricQuery, principal: Principal, now: datetime) -> tuple[Source, Compiled]:
-        """The question compiled with all facts that it needs, its join keys verified on the data."""
+    def compile(
+        self, query: MetricQuery, principal: Principal, now: datetime, rows: bool = False
+    ) -> tuple[Source, Compiled]:
+        """The question compiled with all facts that it needs, its join keys verified on the data.
+
+        ``rows``: over the rows themselves, whatever rollups there are.
+        """
         source = self._source_of(query)
         for _ in range(MAX_ROUNDS):
             try:
-                compiled = source.compiler.compile(query, principal, now)
+                compiler = source.over_rows if rows else source.compiler
+                compiled = compiler.compile(query, principal, now)
             except FactsNeeded as needed:
                 source.supply(needed.wants)
                 continue

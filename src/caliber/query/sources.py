@@ -104,8 +104,18 @@ class Source:
     def _take(self, facts: Facts) -> None:
         rollups = self.book.built(self.engine, self.version) if self.book is not None else {}
         self.facts = msgspec.structs.replace(facts, rollups=rollups)
-        facts = self.facts
-        self.compiler = Compiler(self.snapshot, self.engine.dialect, facts)
+        self.compiler = Compiler(self.snapshot, self.engine.dialect, self.facts)
+        self._over_rows: Compiler | None = None
+
+    @property
+    def over_rows(self) -> Compiler:
+        """Compiles as if nothing had been added up beforehand."""
+        if not self.facts.rollups:
+            return self.compiler
+        if self._over_rows is None:
+            facts = msgspec.structs.replace(self.facts, rollups={})
+            self._over_rows = Compiler(self.snapshot, self.engine.dialect, facts)
+        return self._over_rows
 
     # -- kept beside the project, so that the next process need not ask again
 

@@ -108,7 +108,7 @@ def _told_apart(name: Text, label: Text) -> Text:
 
 def _side(one: Asked, asked: Range, now: datetime) -> Side:
     query = MetricQuery(metrics=(one.metric,), by=asked.by, where=asked.where, since=asked.since, until=asked.until)
-    source, compiled = one.service.compile(query, one.principal, now)
+    source, compiled = one.service.compile(query, one.principal, now, rows=True)
     return side_of(one.service.snapshot, source, compiled)
 
 
