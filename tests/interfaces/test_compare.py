@@ -179,6 +179,29 @@ def test_a_cause_opens_its_rows_which_sum_to_it(as_: As) -> None:
         assert found["more"] or sum(amounts) == Decimal(str(found["total"]))
 
 
+def test_the_rows_of_a_cause_are_a_file(as_: As, token: Callable[..., Visitor]) -> None:
+    given = pair("gross_sales", "paid_sales", **OCTOBER, cause="1")
+    found = as_("wang").post("/reconcile/rows", {**given, "limit": 10_000}).json()
+    answer = as_("wang").post("/reconcile/rows/export", {**given, "format": "xlsx"}, {"Accept-Language": "zh"})
+    assert answer.headers["content-disposition"] == 'attachment; filename="gross_sales-paid_sales-rows.xlsx"'
+    sheets = book(answer)
+    assert sheets.sheetnames == ["明细", "说明"]
+    head, *rows, total = sheets["明细"].iter_rows(values_only=True)
+    assert head[-3:] == ("计入「销售额」", "计入「销售额(支付口径)」", "计入差额")
+    assert [row[-1] for row in rows] == [row["amount"] for row in found["rows"]]
+    assert total[-1] == found["total"] == found["cause"]["amount"]
+    about = dict(sheets["说明"].iter_rows(values_only=True))
+    assert about["原因"] == found["cause"]["text"]["zh"].strip()
+    assert about["是否完整"] == "全部明细"
+    plain = as_("wang").post("/reconcile/rows/export", {**given, "limit": 2}, {"Accept-Language": "en"})
+    lines = plain.content.decode("utf-8-sig").splitlines()
+    assert len(lines) == 3
+    assert lines[0].endswith("Of the gap")
+    refused = token("read").post("/reconcile/rows/export", given)
+    assert (refused.status_code, code(refused)) == (403, "accounts.not_permitted")
+    assert code(as_("wang").post("/reconcile/rows/export", {**given, "left": SECRET})) == "query.unknown_metric"
+
+
 def test_rows_of_a_secret_metric_are_those_of_none(as_: As) -> None:
     hidden = as_("wang").post("/reconcile/rows", pair(SECRET, "orders", **OCTOBER, cause="1"))
     assert code(hidden) == "query.unknown_metric"

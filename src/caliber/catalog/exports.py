@@ -60,10 +60,14 @@ def check_export(view: View, query: MetricQuery) -> None:
 
 def csv_file(view: View, result: QueryResult, query: MetricQuery, lang: str, now: datetime) -> bytes:
     """UTF-8 with its mark, so that a spreadsheet reads Chinese; numbers with every digit, nothing that runs."""
+    return csv_bytes([labels(result.columns, lang), *result.rows()])
+
+
+def csv_bytes(rows: Iterable[Iterable[Any]]) -> bytes:
+    """A CSV file of these rows, the head among them."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow([_harmless(label) for label in labels(result.columns, lang)])
-    for row in result.rows():
+    for row in rows:
         writer.writerow([_harmless(cell) if isinstance(cell, str) else cell for cell in row])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
@@ -74,9 +78,14 @@ def _harmless(text: str) -> str:
 
 def labels(columns: Iterable[Column], lang: str) -> list[str]:
     """What the columns are called; two of one name are told apart by their names in the result."""
-    columns = list(columns)
-    said = [Text(column.zh, column.en).say(lang) or column.name for column in columns]
-    return [f"{label} ({c.name})" if said.count(label) > 1 else label for label, c in zip(said, columns, strict=True)]
+    return told_apart((Text(column.zh, column.en).say(lang), column.name) for column in columns)
+
+
+def told_apart(columns: Iterable[tuple[str, str]]) -> list[str]:
+    """Labels out of (label, name): two of one label are told apart by their names."""
+    named = [(label or name, name) for label, name in columns]
+    said = [label for label, _ in named]
+    return [f"{label} ({name})" if said.count(label) > 1 else label for label, name in named]
 
 
 def workbook(view: View, result: QueryResult, query: MetricQuery, lang: str, now: datetime) -> bytes:

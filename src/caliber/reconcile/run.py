@@ -37,6 +37,13 @@ class Asked(NamedTuple):
     principal: Principal
     label: Text = Text()
 
+    @property
+    def name(self) -> Text:
+        """What the side is called: the metric, and what tells it apart."""
+        metric = self.service.snapshot.find_metric(self.metric)
+        name = Text(zh=metric.name.say("zh") or metric.code, en=metric.name.say("en") or metric.code)
+        return words.said("{0}({1})", "{0} ({1})", name, self.label) if self.label else name
+
 
 class Range(NamedTuple):
     """What both sides are asked for."""
@@ -74,8 +81,8 @@ def work(left: Asked, right: Asked, asked: Range, now: datetime, ticket: str) ->
             "reconcile.units", theirs.metric.code, left=mine.metric.unit or "-", right=theirs.metric.unit or "-"
         )
     if (mine.under is None) != (theirs.under is None):
-        raise Refused("reconcile.ratio_and_sum", theirs.metric.code, left=mine.name_facts, right=theirs.name_facts)
-    names = words.Names(*(_told_apart(side.name, one.label) for side, one in zip(sides, (left, right), strict=True)))
+        raise Refused("reconcile.ratio_and_sum", theirs.metric.code, left=_facts(left.name), right=_facts(right.name))
+    names = words.Names(left.name, right.name)
     figures = tuple(
         _figure(one, side, name, asked, now, ticket)
         for one, side, name in zip((left, right), sides, names, strict=True)
@@ -102,8 +109,9 @@ def _together(mine: Side, theirs: Side) -> bool:
     return left is right or (left.datasets == right.datasets and left.calendar == right.calendar)
 
 
-def _told_apart(name: Text, label: Text) -> Text:
-    return words.said("{0}({1})", "{0} ({1})", name, label) if label else name
+def _facts(name: Text) -> dict[str, str]:
+    """The name as a fact of a refusal."""
+    return {"zh": name.zh, "en": name.en}
 
 
 def _side(one: Asked, asked: Range, now: datetime) -> Side:

@@ -66,16 +66,6 @@ class Side(NamedTuple):
     over: tuple[Thread, ...]
     under: tuple[Thread, ...] | None
 
-    @property
-    def name(self) -> Text:
-        name = self.metric.name
-        return Text(zh=name.say("zh") or self.metric.code, en=name.say("en") or self.metric.code)
-
-    @property
-    def name_facts(self) -> dict[str, str]:
-        """The name as a fact of a refusal."""
-        return {"zh": self.name.zh, "en": self.name.en}
-
 
 def side_of(snapshot: Snapshot, source: Source, compiled: Compiled) -> Side:
     """The side of a question for one metric without a grain. Raises ``Refused`` (``reconcile.…``)."""

@@ -20,6 +20,11 @@ def answer(value: Any, status: int = 200, headers: Mapping[str, str] | None = No
     return Response(_ENCODER.encode(value), status, headers, JSON)
 
 
+def download(content: bytes, media: str, name: str) -> Response:
+    """A file, under the name that it is saved by."""
+    return Response(content, media_type=media, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
 def empty() -> Response:
     return Response(status_code=204)
 

@@ -9,8 +9,8 @@ export interface DialogProps {
   open: boolean;
   onClose: () => void;
   title: ReactNode;
-  /** `drawer` comes from the side, and from below on a phone. */
-  kind?: "dialog" | "drawer" | "wide";
+  /** `drawer` comes from the side, and from below on a phone; `sheet` is one with room for a table. */
+  kind?: "dialog" | "drawer" | "sheet" | "wide";
   children: ReactNode;
 }
 

@@ -5,18 +5,17 @@ import { Dialog } from "@/components/ui/dialog";
 import { FormError } from "@/components/ui/form-error";
 import { Icon } from "@/components/ui/icon";
 import { toast } from "@/components/ui/toast";
-import type { SideBySide } from "@/lib/api/types";
 import { copyText } from "@/lib/clipboard";
 import { useText } from "@/lib/i18n";
 import { usePermission } from "@/lib/session";
 import { deskMessages } from "./messages";
-import { downloadBook, useCard } from "./queries";
+import { askedOf, downloadBook, useCard, type Sides } from "./queries";
 import { lastMonth, writeState, type DeskState } from "./state";
 import { useNow } from "./use-desk";
 import css from "./desk.module.css";
 
 /** The view as a link with its days written down, as a workbook, on paper. */
-export function Actions({ state, found }: { state: DeskState; found: SideBySide }) {
+export function Actions({ state, found }: { state: DeskState; found: Sides }) {
   const t = useText(deskMessages);
   const router = useRouter();
   const mayExport = usePermission("export");
@@ -37,7 +36,7 @@ export function Actions({ state, found }: { state: DeskState; found: SideBySide 
         {t("copyLink")}
       </Button>
       {mayExport && span ? (
-        <Button disabled={file.isPending} onClick={() => file.mutate({ ...pair, ...span, by: state.by ? [state.by] : [] })}>
+        <Button disabled={file.isPending} onClick={() => file.mutate(askedOf(state, pair, span))}>
           <Icon name="download" size={16} />
           {t(file.isPending ? "exporting" : "export")}
         </Button>

@@ -3,18 +3,18 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Select, Table } from "@/components/ui/controls";
 import { Sentence } from "@/components/ui/sentence";
-import type { Reconciliation, SideBySide } from "@/lib/api/types";
+import type { Reconciliation } from "@/lib/api/types";
 import { changeText, figureText, useNumbers } from "@/lib/format";
 import { usePick, useText } from "@/lib/i18n";
 import { deskMessages } from "./messages";
-import { sharedQuery, useLabels } from "./queries";
+import { sharedQuery, useLabels, type Sides } from "./queries";
 import type { Desk } from "./use-desk";
 import css from "./desk.module.css";
 
 const SHOWN = 12;
 
 /** The same gap for every member of a dimension that both have, the widest first. */
-export function Breakdown({ state, change, found, gap }: Desk & { found: SideBySide; gap: Reconciliation }) {
+export function Breakdown({ state, change, found, gap }: Desk & { found: Sides; gap: Reconciliation }) {
   const t = useText(deskMessages);
   const pick = usePick();
   const pair = { left: found.left.code, right: found.right.code };
@@ -26,7 +26,7 @@ export function Breakdown({ state, change, found, gap }: Desk & { found: SideByS
       <header className={css.partHead}>
         <h2>{t("breakdown")}</h2>
         {shared.length ? (
-          <Select aria-label={t("breakdownBy")} value={state.by} onChange={(event) => change((before) => ({ ...before, by: event.target.value }))}>
+          <Select aria-label={t("breakdownBy")} value={state.by} onChange={(event) => change((before) => ({ ...before, by: event.target.value, cause: "" }))}>
             <option value="">{t("noBreakdown")}</option>
             {near.map((dimension) => (
               <option key={dimension.name} value={dimension.name}>
@@ -43,7 +43,7 @@ export function Breakdown({ state, change, found, gap }: Desk & { found: SideByS
   );
 }
 
-function Members({ found, gap, dimension }: { found: SideBySide; gap: Reconciliation; dimension: Parameters<typeof useLabels>[1] }) {
+function Members({ found, gap, dimension }: { found: Sides; gap: Reconciliation; dimension: Parameters<typeof useLabels>[1] }) {
   const t = useText(deskMessages);
   const pick = usePick();
   const options = { ...useNumbers(), full: true };
@@ -60,10 +60,10 @@ function Members({ found, gap, dimension }: { found: SideBySide; gap: Reconcilia
           <tr>
             <th scope="col">{name}</th>
             <th scope="col" className="num">
-              {pick(found.left.name, found.left.code)}
+              {pick(gap.left.name, found.left.code)}
             </th>
             <th scope="col" className="num">
-              {pick(found.right.name, found.right.code)}
+              {pick(gap.right.name, found.right.code)}
             </th>
             <th scope="col" className="num">
               {t("gap")}

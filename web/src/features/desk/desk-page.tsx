@@ -2,7 +2,6 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, type ReactNode } from "react";
 import { Page } from "@/components/ui/page";
 import { EmptyState, ErrorState, Loading } from "@/components/ui/states";
-import type { SideBySide } from "@/lib/api/types";
 import { usePick, useText } from "@/lib/i18n";
 import { Actions } from "./actions";
 import { Breakdown } from "./breakdown";
@@ -14,8 +13,8 @@ import { Likely } from "./likely";
 import { deskMessages } from "./messages";
 import { MonthStep } from "./month-step";
 import { Pickers } from "./pickers";
-import { compareQuery, reconcileQuery, useCard } from "./queries";
-import { lastMonth } from "./state";
+import { askedOf, compareQuery, reconcileQuery, useCard, type Sides } from "./queries";
+import { isPair, isPlain, lastMonth } from "./state";
 import { useDesk, useNow, type Desk } from "./use-desk";
 import { Verdict } from "./verdict";
 import { WitnessRows } from "./witness";
@@ -27,7 +26,7 @@ export function DeskPage() {
   const t = useText(deskMessages);
   const { left, right } = desk.state;
   useKeys();
-  if (left && right && left !== right) return <Both {...desk} />;
+  if (isPair(desk.state)) return left === right ? <One {...desk} /> : <Both {...desk} />;
   return (
     <Page title={t("title")} lead={t("lead")}>
       <Pickers {...desk} />
@@ -61,6 +60,7 @@ function Both({ state, change }: Desk) {
         <Pickers state={state} change={change} found={shown} />
         {shown ? (
           <>
+            {isPlain(state.leftAs) && isPlain(state.rightAs) ? null : <p className={css.standing}>{t("standingNote")}</p>}
             <Verdict found={shown} state={state} change={change} looking={state.data && found.isFetching} error={state.data ? found.error : null} />
             <Numbers state={state} change={change} found={shown}>
               <Clauses found={shown} />
@@ -79,25 +79,54 @@ function Both({ state, change }: Desk) {
   );
 }
 
+/** One metric on both sides, as two people or under two definitions: there is nothing to compare but the figures. */
+function One({ state, change }: Desk) {
+  const t = useText(deskMessages);
+  const pick = usePick();
+  const query = useCard(state.left);
+  const card = query.data;
+  const found = card ? { left: card, right: card } : undefined;
+  return (
+    <Page
+      title={`${card ? pick(card.name, card.code) : state.left} · ${t("title")}`}
+      heading={<h1 className={css.title}>{t("title")}</h1>}
+      lead={t("oneMetric")}
+      actions={found ? <Actions state={state} found={found} /> : null}
+    >
+      <div className={css.sheet}>
+        <Pickers state={state} change={change} found={found} />
+        {found ? (
+          <Numbers state={state} change={change} found={found} />
+        ) : query.error ? (
+          <ErrorState error={query.error} retry={() => void query.refetch()} />
+        ) : (
+          <Loading lines={8} height={26} />
+        )}
+      </div>
+    </Page>
+  );
+}
+
 /** The figures of the range, their course, and what lies between; the definitions stand between the gap and its members. */
-function Numbers({ state, change, found, children }: Desk & { found: SideBySide; children: ReactNode }) {
+function Numbers({ state, change, found, children }: Desk & { found: Sides; children?: ReactNode }) {
   const left = useCard(found.left.code);
   const right = useCard(found.right.code);
   const now = useNow([left.data?.as_of, right.data?.as_of]);
   const pair = { left: found.left.code, right: found.right.code };
   const settled = !left.isPending && !right.isPending && now !== null;
   const span = state.span ?? (now ? lastMonth(now) : { since: "", until: "" });
-  const by = state.by ? [state.by] : [];
-  const query = useQuery({ ...reconcileQuery({ ...pair, ...span, by }), enabled: settled });
+  const asked = askedOf(state, pair, span);
+  const query = useQuery({ ...reconcileQuery(asked), enabled: settled });
+  const plain = isPlain(state.leftAs) && isPlain(state.rightAs);
   return (
     <>
       <section className={css.figures}>
-        {now ? <MonthStep span={span} now={now} onChange={(next) => change((before) => ({ ...before, span: next }))} /> : null}
+        {now ? <MonthStep span={span} now={now} onChange={(next) => change((before) => ({ ...before, span: next, cause: "" }))} /> : null}
         <Heads found={found} query={query} />
-        <Gap found={found} query={query} />
+        <Gap state={state} change={change} found={found} query={query} asked={asked} />
       </section>
       {children}
-      {settled ? <Course found={found} span={span} /> : null}
+      {settled && plain ? <Course found={found} span={span} /> : null}
       {query.data ? <Breakdown state={state} change={change} found={found} gap={query.data} /> : null}
     </>
   );

@@ -1,18 +1,35 @@
-import { useMemo } from "react";
+import { useCallback, useMemo } from "react";
 import { Waterfall, type Figures } from "@/components/waterfall";
 import { Sentence } from "@/components/ui/sentence";
 import { EmptyState, ErrorState, Loading, State, type Readable } from "@/components/ui/states";
 import { ApiError } from "@/lib/api/client";
-import type { Reconciliation, SideBySide } from "@/lib/api/types";
+import type { Cause, Reconciliation } from "@/lib/api/types";
 import { changeText, figureText, formatNumber, useNumbers } from "@/lib/format";
 import { usePick, useText } from "@/lib/i18n";
 import { deskMessages } from "./messages";
+import type { Asked, Sides } from "./queries";
+import { CauseRows, hasRows } from "./rows";
+import type { Desk } from "./use-desk";
 import css from "./desk.module.css";
 
-/** The waterfall, and its causes as a table that sums to the gap exactly. */
-export function Gap({ found, query }: { found: SideBySide; query: Readable<Reconciliation> }) {
+type Open = (cause: Cause | undefined) => void;
+
+/** The waterfall, and its causes as a table that sums to the gap exactly; each cause opens its rows. */
+export function Gap({ state, change, found, query, asked }: Desk & { found: Sides; query: Readable<Reconciliation>; asked: Asked }) {
   const t = useText(deskMessages);
-  if (query.data) return <Explained found={found} gap={query.data} />;
+  const open = useCallback<Open>(
+    (cause) => (cause && hasRows(cause) ? change((before) => ({ ...before, cause: cause.id })) : undefined),
+    [change],
+  );
+  if (query.data)
+    return (
+      <>
+        <Explained found={found} gap={query.data} open={open} />
+        {state.cause ? (
+          <CauseRows key={state.cause} asked={asked} gap={query.data} shape={found.left} cause={state.cause} onClose={() => change((before) => ({ ...before, cause: "" }))} />
+        ) : null}
+      </>
+    );
   if (query.isPending) return <Loading lines={6} height={28} />;
   const error = query.error;
   if (error instanceof ApiError && error.code.startsWith("reconcile."))
@@ -24,10 +41,10 @@ export function Gap({ found, query }: { found: SideBySide; query: Readable<Recon
   return <ErrorState error={error} retry={() => void query.refetch()} compact />;
 }
 
-function Explained({ found, gap }: { found: SideBySide; gap: Reconciliation }) {
+function Explained({ found, gap, open }: { found: Sides; gap: Reconciliation; open: Open }) {
   const t = useText(deskMessages);
   const pick = usePick();
-  const names = { left: pick(found.left.name, found.left.code), right: pick(found.right.name, found.right.code) };
+  const names = { left: pick(gap.left.name, found.left.code), right: pick(gap.right.name, found.right.code) };
   const figures = useMemo<Figures>(
     () => ({
       left: { name: names.left, value: gap.left.value ?? 0 },
@@ -46,13 +63,13 @@ function Explained({ found, gap }: { found: SideBySide; gap: Reconciliation }) {
   return (
     <div className={css.gap}>
       <h2>{t("waterfall")}</h2>
-      <Waterfall label={t("waterfallLabel", { ...names, count: gap.causes.length })} figures={figures} />
-      <Causes found={found} gap={gap} names={names} />
+      <Waterfall label={t("waterfallLabel", { ...names, count: gap.causes.length })} figures={figures} onPick={(at) => open(gap.causes[at])} />
+      <Causes found={found} gap={gap} names={names} open={open} />
     </div>
   );
 }
 
-function Causes({ found, gap, names }: { found: SideBySide; gap: Reconciliation; names: { left: string; right: string } }) {
+function Causes({ found, gap, names, open }: { found: Sides; gap: Reconciliation; names: { left: string; right: string }; open: Open }) {
   const t = useText(deskMessages);
   const pick = usePick();
   const options = { ...useNumbers(), full: true };
@@ -80,10 +97,16 @@ function Causes({ found, gap, names }: { found: SideBySide; gap: Reconciliation;
           <tr key={`${cause.code} ${index}`} data-sign={cause.amount < 0 ? "less" : "more"}>
             <td>
               <span className={css.badge}>{index + 1}</span>
-              <Sentence text={pick(cause.text).trim()} />
+              {hasRows(cause) ? (
+                <button type="button" className={css.open} aria-haspopup="dialog" onClick={() => open(cause)}>
+                  <Sentence text={pick(cause.text).trim()} />
+                </button>
+              ) : (
+                <Sentence text={pick(cause.text).trim()} />
+              )}
             </td>
             <td className="num">{changeText(cause.amount, shape, options)}</td>
-            <td className="num">{formatNumber(cause.rows, { format: "integer" }, options)}</td>
+            <td className="num">{hasRows(cause) ? t(`count_${cause.counts}`, { count: formatNumber(cause.rows, { format: "integer" }, options) }) : null}</td>
           </tr>
         ))}
         <tr data-side="right">

@@ -7,17 +7,18 @@ import { CertifiedSeal } from "@/components/ui/badges";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { ErrorState } from "@/components/ui/states";
-import type { MetricBrief, SideBySide, Text } from "@/lib/api/types";
+import type { MetricBrief, Text } from "@/lib/api/types";
 import { usePick, useText } from "@/lib/i18n";
 import { useSettled } from "@/lib/use-settled";
 import { deskMessages } from "./messages";
-import { searchQuery, startQuery, useCard } from "./queries";
+import { searchQuery, startQuery, useCard, type Sides } from "./queries";
+import { StandingPicker } from "./standing";
 import { swapped, withMetric, type Side } from "./state";
 import type { Desk } from "./use-desk";
 import css from "./choosing.module.css";
 
 /** Both metrics, each a button that chooses another. */
-export function Pickers({ state, change, found }: Desk & { found?: SideBySide }) {
+export function Pickers({ state, change, found }: Desk & { found?: Sides }) {
   const t = useText(deskMessages);
   return (
     <div className={css.pickers}>
@@ -66,6 +67,7 @@ function Picker({ side, state, change, metric }: Desk & { side: Side; metric?: M
           </Link>
         </p>
       ) : null}
+      {shown ? <StandingPicker side={side} state={state} change={change} metric={shown} /> : null}
     </div>
   );
 }
@@ -116,9 +118,8 @@ function Choices({ side, state, change, close }: Desk & { side: Side; close: () 
           {hit.certified ? <CertifiedSeal /> : null}
         </>
       ),
-      note: hit.note,
+      note: hit.code === other ? t("same") : hit.note,
       checked: hit.code === state[side],
-      reason: hit.code === other ? t("same") : undefined,
       group: hit.group,
     }),
   );

@@ -3,8 +3,9 @@ import { useMemo } from "react";
 import type { Span } from "@/components/time-pill";
 import { api, send } from "@/lib/api/client";
 import { keys } from "@/lib/api/keys";
-import type { Cases, DimensionBrief, Home, MetricDetail, MetricPage, Page, QueryResult, Reconciliation, SearchHit, SideBySide, Text } from "@/lib/api/types";
+import type { Account, Behind, Cases, DimensionBrief, Home, MetricDetail, MetricPage, MetricVersion, Page, QueryResult, Reconciliation, SearchHit, SideBySide, Text } from "@/lib/api/types";
 import { saveFile } from "@/lib/download";
+import { isPlain, type DeskState, type Standing } from "./state";
 
 const FRESH = 60_000;
 const SETTLED = 5 * 60_000;
@@ -13,6 +14,9 @@ export interface Pair {
   left: string;
   right: string;
 }
+
+/** What stands on both sides; one metric may stand on either. */
+export type Sides = Pick<SideBySide, "left" | "right">;
 
 export function compareQuery({ left, right }: Pair, data: boolean) {
   const asked = { left, right, data };
@@ -25,6 +29,19 @@ export function compareQuery({ left, right }: Pair, data: boolean) {
 
 export interface Asked extends Pair, Span {
   by: string[];
+  left_as?: Standing;
+  right_as?: Standing;
+}
+
+/** What both sides are asked for; as oneself and under what is in force where nothing else was chosen. */
+export function askedOf({ leftAs, rightAs, by }: DeskState, pair: Pair, span: Span): Asked {
+  return {
+    ...pair,
+    ...span,
+    by: by ? [by] : [],
+    ...(isPlain(leftAs) ? {} : { left_as: leftAs }),
+    ...(isPlain(rightAs) ? {} : { right_as: rightAs }),
+  };
 }
 
 export function reconcileQuery(asked: Asked) {
@@ -32,13 +49,50 @@ export function reconcileQuery(asked: Asked) {
     queryKey: keys.reconcile(asked),
     queryFn: ({ signal }) => api.post<Reconciliation>("/reconcile", asked, { signal }),
     staleTime: FRESH,
-    placeholderData: (before) => (before && isOf(before, asked) ? before : undefined),
+    placeholderData: (before, query) => (sidesOf(query?.queryKey[1] as Asked | undefined) === sidesOf(asked) ? before : undefined),
   });
 }
 
-/** Figures of another month may stay while those of the next are read; figures of another pair may not. */
-function isOf(found: Reconciliation, { left, right }: Pair): boolean {
-  return found.left.metric === left && found.right.metric === right;
+/** Figures of another month may stay while those of the next are read; figures of other sides may not. */
+function sidesOf(asked: Asked | undefined): string {
+  return JSON.stringify([asked?.left, asked?.right, asked?.left_as, asked?.right_as]);
+}
+
+/** The rows behind a cause, those that weigh most first. Those that are there stay while more are read. */
+export function rowsQuery(asked: Asked, cause: string, limit: number) {
+  const wanted = { ...asked, cause, limit };
+  return queryOptions<Behind>({
+    queryKey: keys.behind(wanted),
+    queryFn: ({ signal }) => api.post<Behind>("/reconcile/rows", wanted, { signal }),
+    staleTime: FRESH,
+    placeholderData: (before) => (before?.cause.id === cause ? before : undefined),
+  });
+}
+
+/** The rows as a file, as many as a file may have. */
+export async function downloadRows(asked: Asked, cause: string, format: "csv" | "xlsx"): Promise<void> {
+  const response = await send("/reconcile/rows/export", { method: "POST", body: { ...asked, cause, format }, headers: { Accept: "*/*" } });
+  await saveFile(response, `caliber.${format}`);
+}
+
+/** The versions of a metric, newest first. */
+export function versionsQuery(code: string) {
+  return queryOptions({
+    queryKey: keys.versions(code),
+    queryFn: async ({ signal }) => (await api.get<{ items: MetricVersion[] }>(`/metrics/${encodeURIComponent(code)}/versions`, {}, { signal })).items,
+    enabled: code !== "",
+    staleTime: FRESH,
+  });
+}
+
+/** Whom one may look as; only for those who may. */
+export function peopleQuery(enabled: boolean) {
+  return queryOptions({
+    queryKey: keys.users(""),
+    queryFn: async ({ signal }) => (await api.get<Page<Account>>("/users", { q: "", limit: 200 }, { signal })).items,
+    enabled,
+    staleTime: SETTLED,
+  });
 }
 
 /** Both figures month by month. */

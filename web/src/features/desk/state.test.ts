@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { lastMonth, readState, recentMonths, swapped, twelveMonths, withMetric, writeState } from "./state";
+import { isPair, lastMonth, PLAIN, readState, recentMonths, swapped, twelveMonths, withMetric, withStanding, writeState } from "./state";
 
 const PAIR = { left: "gross_sales", right: "net_receipts" };
 
 describe("desk", () => {
   it("has all of its state in the address", () => {
-    const search = { ...PAIR, since: "2026-10-01", until: "2026-10-31", by: "channel", data: "1" };
-    expect(writeState(readState(search))).toEqual({ ...search, department: undefined, decided: undefined });
+    const search = { ...PAIR, since: "2026-10-01", until: "2026-10-31", by: "channel", data: "1", right_user: "sun", left_version: "1.0", cause: "ab12" };
+    expect(writeState(readState(search))).toEqual(search);
     expect(readState(writeState(readState(search)) as object as Record<string, unknown>)).toEqual(readState(search));
   });
 
@@ -19,6 +19,17 @@ describe("desk", () => {
     const state = readState({ ...PAIR, by: "channel", data: "1", since: "2026-10-01", until: "2026-10-31" });
     expect(withMetric(state, "right", "gmv")).toEqual({ ...state, right: "gmv", by: "", data: false });
     expect(swapped(state)).toEqual({ ...state, left: "net_receipts", right: "gross_sales" });
+  });
+
+  it("sets one metric against itself only where it is looked at in two ways", () => {
+    const state = readState({ left: "gmv", right: "gmv", right_user: "sun", right_version: "1.0", cause: "ab12" });
+    expect(isPair(state)).toBe(true);
+    expect(isPair(withStanding(state, "right", PLAIN))).toBe(false);
+    expect(isPair(readState(PAIR))).toBe(true);
+    expect(isPair(readState({ left: "gmv" }))).toBe(false);
+    expect(swapped(state)).toMatchObject({ leftAs: { user: "sun", version: "1.0" }, rightAs: PLAIN, cause: "" });
+    // A version belongs to its metric, a person does not.
+    expect(withMetric(state, "right", "orders")).toMatchObject({ right: "orders", rightAs: { user: "sun", version: "", on: "" } });
   });
 
   it("begins with the last month that is over", () => {

@@ -75,13 +75,10 @@ export const exploreMessages = defineMessages({
   linkFailed: { zh: "浏览器不让复制，请从地址栏复制", en: "The browser did not allow it; copy the address instead" },
   export: { zh: "导出", en: "Export" },
   exportXlsx: { zh: "Excel（含口径页）", en: "Excel, with a sheet of definitions" },
-  exportCsv: { zh: "CSV（完整数字）", en: "CSV, numbers in full" },
   exportFlat: {
     zh: "导出的是明细行，不是透视排列",
     en: "The file holds plain rows, not the pivot’s layout",
   },
-  exporting: { zh: "正在导出…", en: "Exporting…" },
-  exported: { zh: "已导出", en: "Exported" },
   sql: { zh: "查看 SQL", en: "Show SQL" },
   sqlTitle: { zh: "这次查询的 SQL", en: "The SQL of this question" },
   // The result

@@ -1,12 +1,10 @@
-import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
+import { DownloadMenu } from "@/components/download-menu";
 import { Sql } from "@/components/sql";
 import { Button } from "@/components/ui/button";
 import { Segmented } from "@/components/ui/controls";
 import { Dialog } from "@/components/ui/dialog";
-import { FormError } from "@/components/ui/form-error";
 import { Icon, type IconName } from "@/components/ui/icon";
-import { MenuItem, Popover } from "@/components/ui/popover";
 import { toast } from "@/components/ui/toast";
 import type { MetricQuery } from "@/lib/api/types";
 import { setFullNumbers, useFullNumbers } from "@/lib/format";
@@ -89,7 +87,14 @@ export function Actions({ query, sql, view }: { query: MetricQuery | undefined; 
     <>
       <CopyLink />
       {sql ? <ShowSql sql={sql} /> : null}
-      {mayExport && query ? <Export query={query} label={t("export")} flat={view === "pivot"} /> : null}
+      {mayExport && query ? (
+        <DownloadMenu
+          label={t("export")}
+          xlsx={t("exportXlsx")}
+          note={view === "pivot" ? t("exportFlat") : undefined}
+          save={(format) => download(query, format)}
+        />
+      ) : null}
     </>
   );
 }
@@ -113,49 +118,6 @@ function ShowSql({ sql }: { sql: string }) {
       <Button onClick={() => setOpen(true)}>{t("sql")}</Button>
       <Dialog open={open} onClose={() => setOpen(false)} title={t("sqlTitle")} kind="wide">
         <Sql sql={sql} label={t("sqlTitle")} />
-      </Dialog>
-    </>
-  );
-}
-
-/** `flat`: what is seen is laid out otherwise than the rows of the file. */
-function Export({ query, label, flat }: { query: MetricQuery; label: string; flat: boolean }) {
-  const t = useText(exploreMessages);
-  const file = useMutation({
-    mutationFn: (format: "csv" | "xlsx") => download(query, format),
-    onSuccess: () => toast(t("exported")),
-  });
-  return (
-    <>
-      <Popover
-        menu
-        align="end"
-        disabled={file.isPending}
-        label={
-          <>
-            <Icon name="download" size={16} />
-            {file.isPending ? t("exporting") : label}
-          </>
-        }
-      >
-        {(close) => (
-          <>
-            <MenuItem icon={<Icon name="table" size={16} />} onSelect={() => (close(), file.mutate("xlsx"))}>
-              {t("exportXlsx")}
-            </MenuItem>
-            <MenuItem icon={<Icon name="download" size={16} />} onSelect={() => (close(), file.mutate("csv"))}>
-              {t("exportCsv")}
-            </MenuItem>
-            {flat ? (
-              <p role="note" className={css.menuNote}>
-                {t("exportFlat")}
-              </p>
-            ) : null}
-          </>
-        )}
-      </Popover>
-      <Dialog open={file.isError} onClose={() => file.reset()} title={label}>
-        <FormError error={file.error} />
       </Dialog>
     </>
   );

@@ -14,6 +14,7 @@ export const keys = {
   query: (query: object) => ["query", query] as const,
   compare: (pair: object) => ["compare", pair] as const,
   reconcile: (asked: object) => ["reconcile", asked] as const,
+  behind: (asked: object) => ["reconcile", "rows", asked] as const,
   cases: ["cases"] as const,
   receipt: (id: string) => ["receipts", id] as const,
   domains: ["domains"] as const,

@@ -757,6 +757,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reconcile/rows/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Export Rows
+         * @description The rows behind a cause as a file: CSV, or a workbook with a sheet that says what they are rows of.
+         */
+        post: operations["export_rows"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/roles": {
         parameters: {
             query?: never;
@@ -1425,6 +1445,41 @@ export interface components {
             right: string;
             since: string;
             until: string;
+        };
+        /** @description Every row by default, as far as a file may have them. */
+        ExportRows: {
+            /** @default [] */
+            by?: string[];
+            cause: string;
+            /**
+             * @default csv
+             * @enum {string}
+             */
+            format?: "csv" | "xlsx";
+            left: string;
+            /**
+             * @default {
+             *       "user": "",
+             *       "version": "",
+             *       "on": ""
+             *     }
+             */
+            left_as?: components["schemas"]["Standing"];
+            /** @default 10000 */
+            limit?: number;
+            right: string;
+            /**
+             * @default {
+             *       "user": "",
+             *       "version": "",
+             *       "on": ""
+             *     }
+             */
+            right_as?: components["schemas"]["Standing"];
+            since: string;
+            until: string;
+            /** @default [] */
+            where?: string[];
         };
         /** @description For each facet its choices, and how many metrics each would leave. */
         Facets: {
@@ -3959,6 +4014,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Behind"];
+                };
+            };
+        };
+    };
+    export_rows: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own, to stop the question by. */
+                "X-Query-Ticket"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportRows"];
+            };
+        };
+        responses: {
+            /** @description Refused or failed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused or failed. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                    "text/csv": unknown;
                 };
             };
         };

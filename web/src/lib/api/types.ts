@@ -63,5 +63,7 @@ export type SideBySide = Schemas["SideBySide"];
 export type Clause = Schemas["Clause"];
 export type Witness = NonNullable<SideBySide["witness"]>;
 export type Reconciliation = Schemas["Reconciliation"];
+export type Cause = Schemas["Cause"];
+export type Behind = Schemas["Behind"];
 export type Case = Schemas["Case"];
 export type Cases = Schemas["Cases"];

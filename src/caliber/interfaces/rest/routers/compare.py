@@ -14,7 +14,7 @@ from caliber.catalog.desk_book import MEDIA, desk_book
 from caliber.catalog.exports import check_export
 from caliber.compiler import MetricQuery
 from caliber.errors import Refused
-from caliber.interfaces.rest.answers import answer
+from caliber.interfaces.rest.answers import answer, download
 from caliber.interfaces.rest.callers import Call, may
 from caliber.interfaces.rest.running import TicketHeader, stopped_when_left, ticket_of
 from caliber.interfaces.rest.schemas.compare import Compare, ExportDesk, SideBySide
@@ -63,8 +63,7 @@ async def export_comparison(
             if not refused.code.startswith("reconcile."):
                 raise
             found = refused
-        name = f"{codes[0]}-{codes[1]}.xlsx"
-        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return Response(desk_book(call.view, beside, found, call.lang, call.now), media_type=MEDIA, headers=headers)
+        content = desk_book(call.view, beside, found, call.lang, call.now)
+        return download(content, MEDIA, f"{codes[0]}-{codes[1]}.xlsx")
 
     return await stopped_when_left(request, call, named, work)

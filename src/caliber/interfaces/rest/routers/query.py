@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 from fastapi import APIRouter, Request
@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from caliber.catalog.exports import WRITERS, check_export
 from caliber.compiler import MetricQuery
-from caliber.interfaces.rest.answers import JSON, answer
+from caliber.interfaces.rest.answers import JSON, answer, download
 from caliber.interfaces.rest.arrow import ARROW, arrow_stream
 from caliber.interfaces.rest.callers import Call, may
 from caliber.interfaces.rest.running import TicketHeader, run_logged, stopped_when_left, ticket_of
@@ -66,7 +66,7 @@ async def export_query(
         query = asked(given.query)
         check_export(call.view, query)
         result = run_logged(call, query, named)
-        return _file(write(call.view, result, query, call.lang, call.now), media, f"{_stem(result)}.{ending}")
+        return download(write(call.view, result, query, call.lang, call.now), media, f"{_stem(result)}.{ending}")
 
     return await stopped_when_left(request, call, named, work)
 
@@ -74,11 +74,6 @@ async def export_query(
 def _stem(result: QueryResult) -> str:
     """The name of the file: the metrics, by code."""
     return "-".join(list(result.statement.versions)[:3]) or "caliber"
-
-
-def _file(content: bytes, media: str, name: str) -> Response:
-    headers: dict[str, Any] = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, media_type=media, headers=headers)
 
 
 @router.post("/cancel", response_model=shapes.Cancelled)

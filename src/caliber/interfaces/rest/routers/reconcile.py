@@ -8,10 +8,11 @@ import msgspec
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from caliber.interfaces.rest.answers import answer
+from caliber.catalog.behind_files import FILES, Sheet
+from caliber.interfaces.rest.answers import answer, download
 from caliber.interfaces.rest.callers import Call, may
 from caliber.interfaces.rest.running import TicketHeader, stopped_when_left, ticket_of
-from caliber.interfaces.rest.schemas.reconcile import Behind, Reconcile, ReconcileRows, Reconciliation
+from caliber.interfaces.rest.schemas.reconcile import Behind, ExportRows, Reconcile, ReconcileRows, Reconciliation
 from caliber.interfaces.rest.sides import sides_of
 from caliber.query.service import QueryService
 from caliber.reconcile import Range, behind, reconcile
@@ -49,6 +50,37 @@ async def rows_of_cause(
     def work() -> Response:
         left, right = sides_of(call, given, asked)
         return answer(behind(left, right, range_of(given), given.cause, call.now, given.limit, named))
+
+    return await stopped_when_left(request, call, named, work, asked)
+
+
+@router.post(
+    "/rows/export",
+    response_class=Response,
+    responses={200: {"content": {media: {} for media, _, _ in FILES.values()}, "description": "The file."}},
+)
+async def export_rows(
+    request: Request, call: Annotated[Call, may("export")], given: ExportRows, ticket: TicketHeader = ""
+) -> Response:
+    """The rows behind a cause as a file: CSV, or a workbook with a sheet that says what they are rows of."""
+    named = ticket_of(call, ticket)
+    asked: list[QueryService] = [call.state.queries]
+    media, ending, write = FILES[given.format]
+
+    def work() -> Response:
+        left, right = sides_of(call, given, asked)
+        found = behind(left, right, range_of(given), given.cause, call.now, given.limit, named)
+        metric, other = (one.service.snapshot.find_metric(one.metric) for one in (left, right))
+        sheet = Sheet(
+            sides=(left.name, right.name),
+            format=metric.format,
+            unit=metric.unit,
+            asked=range_of(given),
+            who=call.who.principal.name or call.who.username,
+            now=call.now,
+            lang=call.lang,
+        )
+        return download(write(found, sheet), media, f"{metric.code}-{other.code}-rows.{ending}")
 
     return await stopped_when_left(request, call, named, work, asked)
 

@@ -38,6 +38,13 @@ class ReconcileRows(Reconcile):
     limit: int = Field(default=100, ge=1, le=10_000)
 
 
+class ExportRows(ReconcileRows):
+    """Every row by default, as far as a file may have them."""
+
+    limit: int = Field(default=10_000, ge=1, le=10_000)
+    format: Literal["csv", "xlsx"] = "csv"
+
+
 class Figure(Shape):
     """``value``: null where there is no data."""
 
