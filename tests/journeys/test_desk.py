@@ -51,6 +51,25 @@ def test_the_causes_lead_from_one_departments_figure_to_the_others(visit: Visit,
     expect(page.get_by_label("结论", exact=True)).to_contain_text("不同")
 
 
+def test_a_cause_opens_its_rows_which_sum_to_it(visit: Visit) -> None:
+    page = visit("/desk?left=gross_sales&right=paid_sales")
+    first = causes(page).locator("tbody tr:not([data-side])").first
+    worth = amount(first)
+    first.get_by_role("button").focus()
+    page.keyboard.press("Enter")
+    sheet = page.get_by_role("dialog")
+    lines = sheet.locator("tbody tr")
+    expect(lines.first).to_be_visible()
+    found = [MONEY.search(line.locator("td.num").last.inner_text()) for line in lines.all()]
+    assert sum(Decimal(one[0].replace(",", "").replace("−", "-")) for one in found if one) == worth
+    with page.expect_download() as saved:
+        sheet.get_by_role("button", name="导出").click()
+        page.get_by_role("menuitem").first.click()
+    assert Path(saved.value.path()).stat().st_size > 100
+    page.keyboard.press("Escape")
+    expect(sheet).not_to_be_visible()
+
+
 def test_the_same_count_under_two_names_is_proved_equal(visit: Visit) -> None:
     page = visit("/desk?left=monthly_orders&right=monthly_deals")
     verdict = page.get_by_label("结论", exact=True)

@@ -23,6 +23,11 @@ export function hasRows(cause: Cause): boolean {
   return cause.code !== "rounding";
 }
 
+/** A moment as people write it; everything else as it is. */
+function cellText(cell: Cell): string {
+  return String(cell).replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)/, "$1 $2");
+}
+
 interface CauseRowsProps {
   asked: Asked;
   gap: Reconciliation;
@@ -111,7 +116,7 @@ function Rows({ behind, gap, asked, shape, children }: { behind: Behind; gap: Re
           {rows.map((row, index) => (
             <tr key={index}>
               {(row.values as Cell[]).map((cell, place) => (
-                <td key={place}>{cell === null ? <i className="muted">{t("blank")}</i> : String(cell)}</td>
+                <td key={place}>{cell === null ? <i className="muted">{t("blank")}</i> : cellText(cell)}</td>
               ))}
               <td className="num">{figureText(row.left, parts, options)}</td>
               <td className="num">{figureText(row.right, parts, options)}</td>
