@@ -11,6 +11,7 @@ import type { Asked, Sides } from "./queries";
 import { CauseRows, hasRows } from "./rows";
 import type { Desk } from "./use-desk";
 import css from "./desk.module.css";
+import rowsCss from "./rows.module.css";
 
 type Open = (cause: Cause | undefined) => void;
 
@@ -98,7 +99,7 @@ function Causes({ found, gap, names, open }: { found: Sides; gap: Reconciliation
             <td>
               <span className={css.badge}>{index + 1}</span>
               {hasRows(cause) ? (
-                <button type="button" className={css.open} aria-haspopup="dialog" onClick={() => open(cause)}>
+                <button type="button" className={rowsCss.open} aria-haspopup="dialog" onClick={() => open(cause)}>
                   <Sentence text={pick(cause.text).trim()} />
                 </button>
               ) : (
