@@ -12,7 +12,9 @@ from caliber.accounts import LOCAL, Identity
 from caliber.accounts.identity import by_username
 from caliber.accounts.people import add_person
 from caliber.catalog.case_decisions import Decision, decide_case
-from caliber.catalog.change_requests import approve
+from caliber.catalog.case_effects import Effect, effect_of
+from caliber.catalog.case_reviews import Review, with_reviews
+from caliber.catalog.change_requests import approve, reject
 from caliber.catalog.publish import current_snapshot, synchronize
 from caliber.catalog.scan import scan
 from caliber.catalog.usage import follow_all
@@ -171,3 +173,67 @@ def test_who_may_not_propose_decides_nothing(store: Store, published: Snapshot) 
     add_person(store, LOCAL, made, "good enough", NOW, own_password=True)
     decision = Decision(kind="keep", metric="orders", others=("deals",), reason="x")
     assert refused(store, by_username(store, "viewer"), published, decision) == "accounts.not_permitted"
+
+
+# -- foreseen, and under review
+
+
+def foreseen(store: Store, actor: Identity, view: View, kind: str, metric: str, *others: str) -> Effect:
+    return effect_of(store, actor, view, Decision(kind=kind, metric=metric, others=others, reason=""), "zh", LATER)
+
+
+def test_what_merging_redirects_is_told_before_it_is_asked_for(
+    store: Store, published: Snapshot, steward: Identity
+) -> None:
+    follow_all(store, {"steward": ["deals"]}, NOW)
+    effect = foreseen(store, steward, View(published, OWNER), "merge", "orders", "deals")
+    assert {(one.table, one.code) for one in effect.redirected} == {
+        ("metrics", "conversion"), ("metrics", "big"), ("metrics", "deals_30d"),
+        ("sets", "monthly"), ("saved", "pack"), ("policies", "own"),
+    }  # fmt: skip
+    assert {"deals", "成交单数"} <= set(effect.names)
+    assert (effect.people, effect.refusal, effect.more) == (1, None, False)
+    assert current_snapshot(store).fingerprint == published.fingerprint
+
+
+def test_keeping_two_apart_redirects_nothing(store: Store, published: Snapshot, steward: Identity) -> None:
+    effect = foreseen(store, steward, View(published, OWNER), "keep", "orders", "deals")
+    assert (effect.redirected, effect.names, effect.people) == ((), (), 0)
+    assert [(change.code, change.part) for change in effect.changes] == [("orders", "wording")]
+
+
+def test_who_may_not_propose_sees_why_and_whom_to_ask(store: Store, published: Snapshot) -> None:
+    add_person(store, LOCAL, Person(username="reader", name="reader", roles=(), department=None), "good enough", NOW,
+               own_password=True)  # fmt: skip
+    effect = foreseen(store, by_username(store, "reader"), View(published, OWNER), "keep", "gross_sales", "margin")
+    assert effect.refusal is not None
+    assert effect.refusal.code == "accounts.not_permitted"
+    assert effect.contacts == tuple(
+        dict.fromkeys(
+            name
+            for code in ("gross_sales", "margin")
+            if (name := published.model.metrics[code].owner.business or published.model.metrics[code].owner.technical)
+        )
+    )
+
+
+@pytest.mark.parametrize(("kind", "told"), [("merge", "replaces"), ("variant", "variant_of"), ("keep", "differs_from")])
+def test_a_decision_under_review_stands_at_its_case(
+    store: Store, published: Snapshot, steward: Identity, kind: str, told: str
+) -> None:
+    asked = Decision(kind=kind, metric="orders", others=("deals",), reason="例会定的")
+    made = decide_case(store, steward, View(published, OWNER), asked, "zh", LATER)
+    (own,) = reviews(store, steward, published)
+    assert (own.request, own.decided, own.message, own.actions) == (made.id, told, "例会定的", ("withdraw",))
+    assert own.refusal is not None
+    assert own.refusal.code == "catalog.own_request"
+    reviewer = _person(store, "reviewer")
+    (other,) = reviews(store, reviewer, published)
+    assert (other.actions, other.refusal) == (("approve", "reject"), None)
+    reject(store, reviewer, made.id, "不合并", LATER)
+    assert reviews(store, reviewer, published) == []
+
+
+def reviews(store: Store, actor: Identity, snapshot: Snapshot) -> list[Review]:
+    cases = scan(View(snapshot, OWNER)).cases
+    return [review for one in with_reviews(store, actor, snapshot, cases) for review in one.reviews]

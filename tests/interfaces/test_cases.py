@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from caliber.interfaces.rest.schemas.cases import Cases
+from caliber.interfaces.rest.schemas.cases import CaseEffect, Cases
 from tests.interfaces.conftest import SECRET, As
 
 
@@ -71,11 +71,41 @@ def test_a_decision_is_a_change_request_for_somebody_else(as_: As) -> None:
     assert as_("steward").post(f"/change-requests/{made.json()['id']}/withdraw").status_code == 200
 
 
+def test_what_is_under_review_stands_at_the_case(as_: As) -> None:
+    asked = {"kind": "merge", "metric": "monthly_orders", "others": ["monthly_deals"]}
+    effect = as_("steward").post("/cases/decisions/effect", asked)
+    assert effect.status_code == 200, effect.text
+    CaseEffect.model_validate(effect.json())
+    assert effect.json()["refusal"] is None
+    assert "monthly_deals" in effect.json()["names"]
+    made = as_("steward").post("/cases/decisions", asked | {"reason": "同一个数"}).json()["id"]
+    (case,) = every(as_("steward"), kind="same_definition")
+    (review,) = case["reviews"]
+    assert (review["request"], review["decided"], review["actions"]) == (made, "replaces", ["withdraw"])
+    assert review["refusal"]["code"] == "catalog.own_request"
+    assert as_("steward").post(f"/change-requests/{made}/withdraw").status_code == 200
+    assert every(as_("steward"), kind="same_definition")[0]["reviews"] == []
+
+
+def test_who_may_not_decide_is_told_why_and_whom_to_ask(as_: As) -> None:
+    asked = {"kind": "keep", "metric": "monthly_orders", "others": ["monthly_deals"]}
+    told = as_("sun").post("/cases/decisions/effect", asked).json()
+    assert told["refusal"]["code"] == "accounts.not_permitted"
+    assert told["refusal"]["hint"]["zh"]
+    assert told["contacts"]
+    assert as_("sun").post("/cases/decisions", asked | {"reason": "x"}).status_code == 403
+
+
 def test_a_decision_on_a_secret_metric_is_one_on_nothing(as_: As) -> None:
     def said(name: str) -> tuple[int, str]:
         asked = {"kind": "keep", "metric": "monthly_orders", "others": [name], "reason": "x"}
         answer = as_("wang").post("/cases/decisions", asked)
         return answer.status_code, answer.text.replace(name, "…")
 
+    def foreseen(name: str) -> tuple[int, str]:
+        answer = as_("wang").post("/cases/decisions/effect", {"kind": "merge", "metric": "orders", "others": [name]})
+        return answer.status_code, answer.text.replace(name, "…")
+
     assert said(SECRET) == said("qzxwvjk")
+    assert foreseen(SECRET) == foreseen("qzxwvjk")
     assert as_("").post("/cases/decisions", {}).status_code == 401

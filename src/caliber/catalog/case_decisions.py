@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from typing import NamedTuple
 
 import msgspec
 
@@ -47,21 +48,35 @@ def decide_case(
     ``definition_named`` do.
     """
     need(actor, "propose_changes")
-    if decision.kind not in KINDS:
-        raise Refused("catalog.unknown_decision", "kind", name=decision.kind, known=list(KINDS))
     if not decision.reason.strip():
         raise Refused("catalog.message_missing", "reason")
+    carried = carried_out(view, decision, lang)
+    return open_request(store, actor, view.snapshot.fingerprint, carried.after, decision.reason, now)
+
+
+class Carried(NamedTuple):
+    """A decision with its metrics found, and the definitions as it would leave them."""
+
+    metric: Metric
+    others: list[Metric]
+    after: Snapshot
+
+
+def carried_out(view: View, decision: Decision, lang: str) -> Carried:
+    """What the decision makes of the definitions. Raises as ``decide_case`` does, but asks for no reason."""
+    if decision.kind not in KINDS:
+        raise Refused("catalog.unknown_decision", "kind", name=decision.kind, known=list(KINDS))
     metric = definition_named(view, decision.metric)
     others = [definition_named(view, name) for name in decision.others]
     if not others or metric.code in {other.code for other in others}:
         raise Refused("catalog.decides_nothing", "others", metric=metric.code)
     reason = Text(**{"zh" if lang.startswith("zh") else "en": decision.reason.strip()})
     before = view.snapshot
-    proposed = Snapshot(_DECIDED[decision.kind](before.model, metric, others, reason))
-    broken = _new_errors(before, proposed)
+    after = Snapshot(_DECIDED[decision.kind](before.model, metric, others, reason))
+    broken = _new_errors(before, after)
     if broken:
         raise Refused("catalog.decision_breaks", "others", reason=_told(view, broken[0]), count=len(broken))
-    return open_request(store, actor, before.fingerprint, proposed, decision.reason, now)
+    return Carried(metric, others, after)
 
 
 def _new_errors(before: Snapshot, after: Snapshot) -> list[Problem]:

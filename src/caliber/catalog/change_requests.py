@@ -106,6 +106,24 @@ def approve(store: Store, actor: Identity, request_id: str, note: str, now: date
         return _reviewed(tx, request_id, published)
 
 
+def actions_on(
+    actor: Identity, before: Snapshot, proposed: Snapshot, request: ChangeRequest
+) -> tuple[tuple[str, ...], Refused | None]:
+    """What the person may do with an open request, and why they may not approve it."""
+    withdraw = ("withdraw",) if request.author == actor.username else ()
+    try:
+        need(actor, "approve_changes")
+        if withdraw:
+            raise Refused("catalog.own_request", request.id)
+    except Refused as refusal:
+        return withdraw, refusal
+    try:
+        _may_approve(actor, before, proposed, request)
+    except Refused as refusal:
+        return ("reject",), refusal
+    return ("approve", "reject"), None
+
+
 def _may_approve(actor: Identity, before: Snapshot, proposed: Snapshot, request: ChangeRequest) -> None:
     """Every metric that changes must be the approver's to approve; a new one as it will be."""
     changes = changes_of(request)

@@ -61,6 +61,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/decisions/effect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Foresee
+         * @description What the decision would do, before anybody asks for it; also for who may not.
+         */
+        post: operations["foresee"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/change-requests": {
         parameters: {
             query?: never;
@@ -1131,7 +1151,11 @@ export interface components {
         Cancelled: {
             cancelled: boolean;
         };
-        /** @description Metrics that hang together by pairs of one kind. ``id``: the same while kind and metrics are. */
+        /**
+         * @description Metrics that hang together by pairs of one kind. ``id``: the same while kind and metrics are.
+         *
+         *     ``reviews``: what is proposed for its pairs and not decided yet.
+         */
         Case: {
             departments: string[];
             gap: number | null;
@@ -1141,6 +1165,7 @@ export interface components {
             metrics: components["schemas"]["CaseMetric"][];
             names: string[];
             pairs: components["schemas"]["CasePair"][];
+            reviews: components["schemas"]["CaseReview"][];
             /** @enum {string} */
             status: "open" | "decided";
             unit: string;
@@ -1160,6 +1185,22 @@ export interface components {
             part: string;
             right: string;
             text: components["schemas"]["Text"];
+        };
+        /**
+         * @description ``names``: lead to ``metric`` from then on; ``redirected``: would use it; ``people``: used or follow the others.
+         *     ``more``: something is touched that one may not know of. ``refusal``: why one may not propose it, ``contacts``: whom
+         *     to ask then.
+         */
+        CaseEffect: {
+            changes: components["schemas"]["Change"][];
+            contacts: string[];
+            metric: string;
+            more: boolean;
+            names: string[];
+            others: string[];
+            people: number;
+            redirected: components["schemas"]["Touched"][];
+            refusal: components["schemas"]["Refusal"] | null;
         };
         CaseMetric: {
             code: string;
@@ -1183,6 +1224,28 @@ export interface components {
             right: string;
             signs: components["schemas"]["CaseSign"][];
             verdict: string;
+        };
+        /** @description A decision as ``CaseDecision`` has it, with no reason yet. */
+        CaseQuestion: {
+            /** @enum {string} */
+            kind: "merge" | "variant" | "keep";
+            metric: string;
+            others: string[];
+        };
+        /** @description A change request that would decide the pair. ``actions``: what one may do; ``refusal``: why not approve. */
+        CaseReview: {
+            actions: ("approve" | "reject" | "withdraw")[];
+            author: string;
+            contacts: string[];
+            /** Format: date-time */
+            created_at: string;
+            /** @enum {string} */
+            decided: "differs_from" | "variant_of" | "replaces";
+            left: string;
+            message: string;
+            refusal: components["schemas"]["Refusal"] | null;
+            request: string;
+            right: string;
         };
         /** @description A page. ``metrics``: how many were looked at; ``left_out``: pairs judged by their parts only. */
         Cases: {
@@ -1990,6 +2053,12 @@ export interface components {
             right: components["schemas"]["Figure"];
             under?: number[] | null;
         };
+        /** @description Why somebody may not do it, and what to do next. */
+        Refusal: {
+            code: string;
+            hint: components["schemas"]["Text"];
+            message: components["schemas"]["Text"];
+        };
         Replay: {
             /**
              * @default then
@@ -2201,6 +2270,13 @@ export interface components {
             name?: components["schemas"]["Text"];
             row: (string | number | boolean | null)[];
         };
+        /** @description An object that names another metric afterwards. */
+        Touched: {
+            code: string;
+            name: components["schemas"]["Text"];
+            /** @enum {string} */
+            table: "metrics" | "sets" | "saved" | "rollups" | "policies";
+        };
         UsedBy: {
             code: string;
             /** @enum {string} */
@@ -2392,6 +2468,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChangeRequest"];
+                };
+            };
+        };
+    };
+    foresee: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseQuestion"];
+            };
+        };
+        responses: {
+            /** @description Refused or failed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused or failed. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseEffect"];
                 };
             };
         };

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from operator import attrgetter
-from typing import Annotated
+from typing import Annotated, Any
 
+import msgspec
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from caliber.accounts import need
 from caliber.catalog import change_requests as reviews
 from caliber.catalog.case_decisions import Decision, decide_case
+from caliber.catalog.case_effects import effect_of
+from caliber.catalog.case_reviews import Reviewed as ReviewedCase
+from caliber.catalog.case_reviews import with_reviews
 from caliber.catalog.change_requests import Reviewed
 from caliber.catalog.comparing import Comparing
 from caliber.catalog.same_figures import scan_with_figures
 from caliber.catalog.scan import scan
+from caliber.errors import Problem
 from caliber.interfaces.rest.answers import answer, etag, paged, several
 from caliber.interfaces.rest.callers import Call, may
 from caliber.interfaces.rest.once import WriteRoute
 from caliber.interfaces.rest.running import TicketHeader, stopped_when_left, ticket_of
-from caliber.interfaces.rest.schemas.cases import CaseDecision, Cases
+from caliber.interfaces.rest.schemas.cases import CaseDecision, CaseEffect, CaseQuestion, Cases
 from caliber.interfaces.rest.schemas.definitions import ChangeRequest
 
 router = APIRouter(prefix="/cases", tags=["cases"], route_class=WriteRoute)
@@ -47,7 +52,9 @@ async def list_cases(
         found = scan_with_figures(asking) if data else scan(call.view, asking.columns_of)
         found = found.only(several(kind), status, metric)
         around = {"metrics": found.metrics, "left_out": found.left_out, "since": found.since, "until": found.until}
-        return answer({**paged(found.cases, attrgetter("id"), cursor, limit), **around})
+        page = paged(found.cases, attrgetter("id"), cursor, limit)
+        items = with_reviews(call.store, call.who, call.state.snapshot, page["items"])
+        return answer({**page, "items": [_shown(one) for one in items], **around})
 
     return await stopped_when_left(request, call, named, work)
 
@@ -60,3 +67,23 @@ def decide(call: Annotated[Call, may("propose_changes")], given: CaseDecision) -
     changes = reviews.visible_changes(made, call.state.snapshot, call.who)
     headers = {"Location": f"/api/v1/change-requests/{made.id}", "ETag": etag(made.base)}
     return answer(reviews.as_json(Reviewed(made), changes), 201, headers)
+
+
+@router.post("/decisions/effect", response_model=CaseEffect)
+def foresee(call: Annotated[Call, may("see_catalog")], given: CaseQuestion) -> Response:
+    """What the decision would do, before anybody asks for it; also for who may not."""
+    decision = Decision(kind=given.kind, metric=given.metric, others=tuple(given.others), reason="")
+    effect = effect_of(call.store, call.who, call.view, decision, call.lang, call.now)
+    return answer(msgspec.structs.asdict(effect) | {"refusal": _refusal(effect.refusal)})
+
+
+def _shown(reviewed: ReviewedCase) -> dict[str, Any]:
+    reviews = [msgspec.structs.asdict(one) | {"refusal": _refusal(one.refusal)} for one in reviewed.reviews]
+    return msgspec.structs.asdict(reviewed.case) | {"reviews": reviews}
+
+
+def _refusal(problem: Problem | None) -> dict[str, Any] | None:
+    if problem is None:
+        return None
+    message = {lang: problem.message(lang) for lang in ("zh", "en")}
+    return {"code": problem.code, "message": message, "hint": {lang: problem.hint(lang) for lang in ("zh", "en")}}

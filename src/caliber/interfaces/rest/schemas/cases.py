@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Literal
 
 from pydantic import Field
 
-from caliber.interfaces.rest.schemas.shared import Ask, Shape, Text
+from caliber.interfaces.rest.schemas.shared import Ask, Change, Shape, Text
 
 
 class CaseSign(Shape):
@@ -47,8 +48,34 @@ class CaseMetric(Shape):
     use: int = Field(description="uses in the last 90 days")
 
 
+class Refusal(Shape):
+    """Why somebody may not do it, and what to do next."""
+
+    code: str
+    message: Text
+    hint: Text
+
+
+class CaseReview(Shape):
+    """A change request that would decide the pair. ``actions``: what one may do; ``refusal``: why not approve."""
+
+    request: str
+    left: str
+    right: str
+    decided: Literal["differs_from", "variant_of", "replaces"]
+    author: str
+    message: str
+    created_at: datetime
+    actions: list[Literal["approve", "reject", "withdraw"]]
+    refusal: Refusal | None
+    contacts: list[str]
+
+
 class Case(Shape):
-    """Metrics that hang together by pairs of one kind. ``id``: the same while kind and metrics are."""
+    """Metrics that hang together by pairs of one kind. ``id``: the same while kind and metrics are.
+
+    ``reviews``: what is proposed for its pairs and not decided yet.
+    """
 
     id: str
     kind: Literal["same_definition", "same_name", "contained", "near"]
@@ -60,6 +87,7 @@ class Case(Shape):
     use: int
     gap: float | None
     unit: str
+    reviews: list[CaseReview]
 
 
 class Cases(Shape):
@@ -81,3 +109,35 @@ class CaseDecision(Ask):
     metric: str = Field(max_length=200)
     others: list[str] = Field(min_length=1, max_length=50)
     reason: str = Field(max_length=4000)
+
+
+class CaseQuestion(Ask):
+    """A decision as ``CaseDecision`` has it, with no reason yet."""
+
+    kind: Literal["merge", "variant", "keep"]
+    metric: str = Field(max_length=200)
+    others: list[str] = Field(min_length=1, max_length=50)
+
+
+class Touched(Shape):
+    """An object that names another metric afterwards."""
+
+    table: Literal["metrics", "sets", "saved", "rollups", "policies"]
+    code: str
+    name: Text
+
+
+class CaseEffect(Shape):
+    """``names``: lead to ``metric`` from then on; ``redirected``: would use it; ``people``: used or follow the others.
+    ``more``: something is touched that one may not know of. ``refusal``: why one may not propose it, ``contacts``: whom
+    to ask then."""
+
+    metric: str
+    others: list[str]
+    names: list[str]
+    redirected: list[Touched]
+    people: int
+    changes: list[Change]
+    more: bool
+    refusal: Refusal | None
+    contacts: list[str]
