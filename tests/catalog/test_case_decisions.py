@@ -189,7 +189,7 @@ def test_what_merging_redirects_is_told_before_it_is_asked_for(
     effect = foreseen(store, steward, View(published, OWNER), "merge", "orders", "deals")
     assert {(one.table, one.code) for one in effect.redirected} == {
         ("metrics", "conversion"), ("metrics", "big"), ("metrics", "deals_30d"),
-        ("sets", "monthly"), ("saved", "pack"), ("policies", "own"),
+        ("sets", "monthly"), ("saved", "pack"), ("rollups", "daily"), ("policies", "own"),
     }  # fmt: skip
     assert {"deals", "成交单数"} <= set(effect.names)
     assert (effect.people, effect.refusal, effect.more) == (1, None, False)
