@@ -232,3 +232,29 @@ def test_it_fits_a_phone(visit: Visit, lang: str) -> None:
     expect(page.get_by_role("table").first).to_be_visible()
     page.wait_for_load_state("networkidle")
     assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+
+
+def test_a_decision_shows_what_it_changes_and_is_proposed_to_somebody_else(
+    visit: Visit, accounts: list[Account]
+) -> None:
+    steward = next(account for account in accounts if "approve_policies" in account.permissions)
+    page = visit("/desk?left=monthly_orders&right=monthly_deals", account=steward)
+    page.get_by_role("button", name="做决定").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("button", name="合并成一个")).to_have_attribute("aria-pressed", "true")
+    expect(dialog.get_by_label("会改变什么")).to_contain_text("月度成交数")
+    dialog.get_by_label("理由").fill("同一张单，两个叫法")
+    dialog.get_by_role("button", name="提交审批").click()
+    expect(dialog).to_contain_text("等另一位有审批权限的人批准")
+    dialog.get_by_role("button", name="好", exact=True).click()
+    page.goto(page.url.partition("?")[0])
+    expect(page.get_by_role("listitem").filter(has_text="月度成交数 对 月度订单量").first).to_contain_text("审批中")
+
+
+def test_who_may_not_decide_sees_why_and_whom_to_ask(visit: Visit, accounts: list[Account]) -> None:
+    plain = next(account for account in accounts if "propose_changes" not in account.permissions)
+    page = visit("/desk?left=gross_sales&right=paid_sales", account=plain)
+    page.get_by_role("button", name="做决定").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("来决定")
+    expect(dialog.get_by_role("button", name="提交审批")).to_have_count(0)

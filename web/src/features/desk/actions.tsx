@@ -1,5 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { FormError } from "@/components/ui/form-error";
@@ -15,7 +16,7 @@ import { useNow } from "./use-desk";
 import css from "./desk.module.css";
 
 /** The view as a link with its days written down, as a workbook, on paper. */
-export function Actions({ state, found }: { state: DeskState; found: Sides }) {
+export function Actions({ state, found, children }: { state: DeskState; found: Sides; children?: ReactNode }) {
   const t = useText(deskMessages);
   const router = useRouter();
   const mayExport = usePermission("export");
@@ -31,6 +32,7 @@ export function Actions({ state, found }: { state: DeskState; found: Sides }) {
   };
   return (
     <div className={css.actions}>
+      {children}
       <Button onClick={() => void copy()}>
         <Icon name="share" size={16} />
         {t("copyLink")}

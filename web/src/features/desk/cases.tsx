@@ -85,6 +85,7 @@ function Item({ of }: { of: Case }) {
       <header>
         <Badge tone={TONES[of.kind]}>{t(of.kind)}</Badge>
         {of.status === "decided" ? <Badge tone="outline">{t("decided")}</Badge> : null}
+        {of.status === "open" && of.reviews.length ? <Badge tone="outline">{t("inReview")}</Badge> : null}
         <small>{of.departments.map((code) => pick(names?.get(code), code)).join(t("comma"))}</small>
         {of.names.length ? <small>{t("shared", { names: of.names.join(t("comma")) })}</small> : null}
       </header>

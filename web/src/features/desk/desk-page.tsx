@@ -10,6 +10,7 @@ import { Clauses } from "./clauses";
 import { Course, Heads } from "./figures";
 import { Gap } from "./gap";
 import { Likely } from "./likely";
+import { Decide } from "./decide";
 import { deskMessages } from "./messages";
 import { MonthStep } from "./month-step";
 import { Pickers } from "./pickers";
@@ -54,7 +55,13 @@ function Both({ state, change }: Desk) {
     <Page
       title={`${pair.join(` ${t("against")} `)} · ${t("title")}`}
       heading={<h1 className={css.title}>{t("title")}</h1>}
-      actions={shown ? <Actions state={state} found={shown} /> : null}
+      actions={
+        shown ? (
+          <Actions state={state} found={shown}>
+            <Decide found={shown} />
+          </Actions>
+        ) : null
+      }
     >
       <div className={css.sheet}>
         <Pickers state={state} change={change} found={shown} />

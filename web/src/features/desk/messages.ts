@@ -154,6 +154,7 @@ export const deskMessages = defineMessages({
   contained: { zh: "一个包含另一个", en: "One within the other" },
   near: { zh: "口径相近", en: "Near to each other" },
   decided: { zh: "已决定", en: "Decided" },
+  inReview: { zh: "审批中", en: "In review" },
   shared: { zh: "都叫「{names}」", en: "Both called “{names}”" },
   against: { zh: "对", en: "vs" },
   comma: { zh: "、", en: ", " },

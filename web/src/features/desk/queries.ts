@@ -3,7 +3,7 @@ import { useMemo } from "react";
 import type { Span } from "@/components/time-pill";
 import { api, send } from "@/lib/api/client";
 import { keys } from "@/lib/api/keys";
-import type { Account, Behind, Cases, DimensionBrief, Home, MetricDetail, MetricPage, MetricVersion, Page, QueryResult, Reconciliation, SearchHit, SideBySide, Text } from "@/lib/api/types";
+import type { Account, Behind, CaseEffect, Cases, DimensionBrief, Home, MetricDetail, MetricPage, MetricVersion, Page, QueryResult, Reconciliation, SearchHit, SideBySide, Text } from "@/lib/api/types";
 import { saveFile } from "@/lib/download";
 import { isPlain, type DeskState, type Standing } from "./state";
 
@@ -177,6 +177,21 @@ export const casesQuery = queryOptions({
 });
 
 const ONE = { limit: 1 };
+
+export interface Decision {
+  kind: "merge" | "variant" | "keep";
+  metric: string;
+  others: string[];
+}
+
+/** What a decision would do; nothing is proposed yet. */
+export function effectQuery(decision: Decision) {
+  return queryOptions({
+    queryKey: keys.effect(decision),
+    queryFn: ({ signal }) => api.post<CaseEffect>("/cases/decisions/effect", decision, { signal }),
+    staleTime: FRESH,
+  });
+}
 
 /** What departments are called, by code. */
 export const departmentsQuery = queryOptions({

@@ -13,6 +13,7 @@ export const keys = {
   values: (dimension: string, params: object) => ["values", dimension, params] as const,
   query: (query: object) => ["query", query] as const,
   compare: (pair: object) => ["compare", pair] as const,
+  effect: (decision: object) => ["effect", decision] as const,
   reconcile: (asked: object) => ["reconcile", asked] as const,
   behind: (asked: object) => ["reconcile", "rows", asked] as const,
   cases: ["cases"] as const,

@@ -67,3 +67,5 @@ export type Cause = Schemas["Cause"];
 export type Behind = Schemas["Behind"];
 export type Case = Schemas["Case"];
 export type Cases = Schemas["Cases"];
+export type CaseEffect = Schemas["CaseEffect"];
+export type ChangeRequest = Schemas["ChangeRequest"];
