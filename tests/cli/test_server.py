@@ -69,6 +69,19 @@ def test_a_server_answers_as_the_folder_does(words: list[str], served: Served) -
         assert ours.get(name) == theirs.get(name)
 
 
+@pytest.mark.parametrize("pair", [("sales", "orders"), ("orders", "orders"), ("sales", "average_order")], ids=str)
+def test_two_metrics_are_compared_alike(pair: tuple[str, str], served: Served) -> None:
+    here = call("compare", *pair, "--format", "json", "-p", served.folder, "--as", "wang")
+    there = call("compare", *pair, "--format", "json", *served.at())
+    assert (there.status, there.document["verdict"], there.document["proof"]) == (
+        here.status, here.document["verdict"], here.document["proof"],
+    )  # fmt: skip
+    assert [one["part"] for one in there.document["differences"]] == [
+        one["part"] for one in here.document["differences"]
+    ]
+    assert all(one["text"] for one in there.document["differences"])
+
+
 def test_tables_are_printed_alike(served: Served) -> None:
     words = ("query", "average_order", "--by", "region,channel", "--totals", "--lang", "zh")
     here, there = call(*words, "-p", served.folder, "--as", "wang"), call(*words, *served.at())

@@ -122,7 +122,10 @@ class RemoteDoor:
         return self.send("POST", path, body={**named, **asked._asdict(), **more}, headers=headers)
 
     def compare(self, left: str, right: str, data: bool = False, asking: Asking = NOW) -> Comparison:
-        raise Refused("server.needs_project", "compare", verb="compare")
+        self._only_now(asking)
+        headers = {"X-Query-Ticket": asking.ticket} if asking.ticket else {}
+        body = {"left": left, "right": right, "data": data}
+        return _comparison(msgspec.json.decode(self.send("POST", "/compare", body=body, headers=headers)))
 
     def scan(self, data: bool = False, asking: Asking = NOW) -> Scan:
         from caliber.catalog.cases import Case, Scan
@@ -241,4 +244,44 @@ def _line(item: dict[str, Any]) -> MetricLine:
         department=owner["department"]["code"] if owner["department"] else "",
         caliber_zh=caliber.get("zh") or caliber.get("en", ""),
         caliber_en=caliber.get("en") or caliber.get("zh", ""),
+    )
+
+
+class _ToldProblem(Problem, frozen=True, kw_only=True):
+    """A finding in the server's own words."""
+
+    told: dict[str, str] = {}
+
+    def message(self, lang: str = "en") -> str:
+        return self.told.get(lang[:2]) or self.told.get("zh") or self.told.get("en", "")
+
+    def hint(self, lang: str = "en") -> str:
+        return ""
+
+
+def _comparison(told: dict[str, Any]) -> Comparison:
+    """What two definitions are to one another, as the server's desk tells it."""
+    from caliber.compare import Comparison, Difference, Witness
+
+    witness = told["witness"]
+    tables = {
+        table["name"]: [
+            dict(zip([column["name"] for column in table["columns"]], row, strict=True)) for row in table["rows"]
+        ]
+        for table in (witness or {"tables": []})["tables"]
+    }
+    left, right = told["left"], told["right"]
+    return Comparison(
+        verdict=told["verdict"],
+        proof=told["proof"] or None,
+        left=left["code"],
+        right=right["code"],
+        differences=tuple(
+            Difference(each["part"], each["left"], each["right"], _ToldProblem(each["code"], told=each["text"]))
+            for each in told["differences"]
+        ),
+        witness=Witness(tables, witness["left"], witness["right"]) if witness else None,
+        reasons=tuple(_ToldProblem("compare.unknown", told=reason) for reason in told["reasons"]),
+        tried=told["tried"],
+        labels=(left["name"], right["name"]),
     )
