@@ -18,7 +18,8 @@ from caliber.engines import Limits
 from caliber.errors import Refused
 from caliber.query.service import QueryService
 from caliber.query.sources import Sources
-from tests.truth.evaluator import Answer, answer
+from tests.truth.evaluator import answer
+from tests.truth.shapes import Answer
 from tests.truth.world import Question, World, metric_query, principal, snapshot, write_database
 
 NOW = datetime(2025, 6, 1, 12, 0)

@@ -12,19 +12,13 @@ from typing import Any, NamedTuple, TypeAlias
 
 from tests.truth.dates import Moment, Rules, start
 from tests.truth.expressions import Expr, names, value
+from tests.truth.refusals import RefusalError
 from tests.truth.world import Key, Table, World, value_of
 
 Row: TypeAlias = dict[str, Any]
 Read: TypeAlias = Callable[[Row], Any]
+Time: TypeAlias = Callable[[Row], Moment | None]
 HOPS = 6
-
-
-class RefusalError(Exception):
-    """The words ask for a refusal with one of these codes."""
-
-    def __init__(self, *codes: str) -> None:
-        super().__init__(*codes)
-        self.codes = codes
 
 
 class Hop(NamedTuple):
@@ -199,7 +193,7 @@ class Reader:
             reads[name] = self.question(bare, grain, rules)
         return lambda row: value(expr, lambda name: reads[name](row))
 
-    def time(self, name: str) -> Callable[[Row], Moment | None]:
+    def time(self, name: str) -> Time:
         return self.definition(("col", name))
 
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from tests.truth.dates import ORDER, Rules
 from tests.truth.expressions import Expr, col, names
-from tests.truth.joins import Reader, RefusalError, kept
+from tests.truth.joins import Reader, kept
+from tests.truth.refusals import RefusalError
 from tests.truth.world import Question, World
 from tests.truth.worlds import MEMBERS, Chance
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from tests.truth.dates import ONE, TICK, WEEKS, Moment, Rules, Span, at, rolling_start, shifted, start, whole_months
-from tests.truth.joins import RefusalError
+from tests.truth.refusals import RefusalError
 from tests.truth.world import Metric
 
 TO_DATE = {"wtd": "week", "mtd": "month", "qtd": "quarter", "ytd": "year", "fytd": "fiscal_year"}
