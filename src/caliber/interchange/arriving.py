@@ -69,6 +69,11 @@ def atomic(code: str, found: Found, dataset: str, time: str) -> Metric:
     )
 
 
+def code_of(name: str) -> str:
+    """A name with spaces or signs as a code; Chinese stays."""
+    return re.sub(r"_+", "_", re.sub(r"\W", "_", name.strip().lower())).strip("_") or "unnamed"
+
+
 def free_code(wanted: str, taken: Container[str]) -> str:
     """A code that nothing has yet: as wanted, else with a number."""
     plain = re.sub(r"__+", "_", wanted).strip("_")

@@ -1,4 +1,4 @@
-"""YAML documents of other tools: read without running anything in them, written as a person would."""
+"""Files and YAML documents of other tools: read without running anything in them, written as a person would."""
 
 from __future__ import annotations
 
@@ -25,11 +25,16 @@ def documents_of(source: Path, endings: tuple[str, ...] = ENDINGS) -> tuple[Docu
 
     Raises ``Refused`` (``interchange.no_such_source``, ``interchange.bad_yaml``, ``interchange.too_large`` …).
     """
+    return tuple(document for place, text in texts_of(source, endings) for document in documents_in(place, text))
+
+
+def texts_of(source: Path, endings: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """The text of a file, or of the files below a folder, each with its place. Raises ``Refused`` as above."""
     if not source.exists():
         raise Refused("interchange.no_such_source", str(source), source=str(source))
     folder = source if source.is_dir() else source.parent
     paths = [source] if source.is_file() else sorted(_files(folder, endings))
-    return tuple(document for path in paths for document in _read(path, folder))
+    return tuple((str(path.relative_to(folder)), _read(path, str(path.relative_to(folder)))) for path in paths)
 
 
 def _files(folder: Path, endings: tuple[str, ...]) -> Iterator[Path]:
@@ -43,21 +48,25 @@ def _files(folder: Path, endings: tuple[str, ...]) -> Iterator[Path]:
             yield path
 
 
-def _read(path: Path, folder: Path) -> list[Document]:
-    import yaml
-
-    place = str(path.relative_to(folder))
+def _read(path: Path, place: str) -> str:
     if path.stat().st_size > MOST_BYTES:
         raise Refused("interchange.too_large", place, size=path.stat().st_size, limit=MOST_BYTES)
     try:
-        text = path.read_text("utf-8-sig")
+        return path.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Refused("interchange.bad_encoding", place, encoding="?") from error
+
+
+def documents_in(place: str, text: str) -> list[Document]:
+    """Every mapping in a text of YAML. Raises ``Refused`` (``interchange.bad_yaml``)."""
+    import yaml
+
+    try:
         contents = list(yaml.load_all(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = Place(place, mark.line + 1 if mark else 0, mark.column + 1 if mark else 0)
         raise Refused("interchange.bad_yaml", where, reason=getattr(error, "problem", "") or "YAML") from error
-    except UnicodeDecodeError as error:
-        raise Refused("interchange.bad_encoding", place, encoding="?") from error
     return [Document(place, content) for content in contents if isinstance(content, dict)]
 
 

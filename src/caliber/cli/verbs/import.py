@@ -20,7 +20,7 @@ DONE = Text(
     "{0} datasets and {1} metrics were written to {2}; now run caliber check -p {2}",
 )
 KEPT = Text("没有丢失任何内容。", "Nothing was lost.")
-LOST = Text("有 {0} 处没能带过来:", "{0} things could not be carried over:")
+LOST = Text("没能带过来的:{0} 处", "Not carried over: {0}")
 TOLD = Text("另有说明:", "To know:")
 
 
@@ -52,11 +52,19 @@ def _databricks(source: Path, uri: str) -> tuple[Model, tuple[Problem, ...]]:
     return brought.model, brought.losses
 
 
+def _snowflake(source: Path, uri: str) -> tuple[Model, tuple[Problem, ...]]:
+    from caliber.interchange.snowflake import read_snowflake
+
+    brought = read_snowflake(source, uri)
+    return brought.model, brought.losses
+
+
 FORMATS: dict[str, Callable[[Path, str], tuple[Model, tuple[Problem, ...]]]] = {
     "dbt": _dbt,
     "cube": _cube,
     "ossie": _ossie,
     "databricks": _databricks,
+    "snowflake": _snowflake,
 }
 
 

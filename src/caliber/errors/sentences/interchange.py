@@ -222,6 +222,18 @@ SENTENCES: dict[str, Sentence] = {
         "指向含有 source 和 measures 的 YAML 文件或文件夹。",
         "Name the YAML file, or its folder, that holds source and measures.",
     ),
+    "interchange.no_semantic_view": Sentence(
+        "{source} 里没有 Snowflake 的语义视图。",
+        "There is no semantic view of Snowflake in {source}.",
+        "指向含有 CREATE SEMANTIC VIEW 的 SQL 文件,或含有 tables 和 base_table 的 YAML 文件或文件夹。",
+        "Name a file, or its folder: SQL with CREATE SEMANTIC VIEW, or YAML that holds tables and base_table.",
+    ),
+    "interchange.bad_semantic_view": Sentence(
+        "语义视图在「{near}」这里读不懂。",
+        "The semantic view cannot be read at “{near}”.",
+        "用 GET_DDL('SEMANTIC VIEW', …) 取出完整的语句再导入。",
+        "Take the whole statement from GET_DDL('SEMANTIC VIEW', …) and import that.",
+    ),
     "interchange.too_many_files": Sentence(
         "{source} 里的文件超过 {limit} 个。",
         "{source} holds more than {limit} files.",

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from caliber.errors import Problem, Refused
-from caliber.interchange.arriving import Found, aggregate_in, atomic, each_aggregate, free_code, known_as
+from caliber.interchange.arriving import Found, aggregate_in, atomic, code_of, each_aggregate, free_code, known_as
 from caliber.interchange.cards import DOMAIN, domains_of
 from caliber.interchange.documents import Document, documents_of, mappings
 from caliber.interchange.losses import Losses, reason_of
@@ -49,17 +49,12 @@ def read_databricks(source: Path, uri: str, timezone: str = "UTC") -> Brought:
     metrics: Metrics = {}
     for document in views:
         _View(document, datasets, metrics, losses).read()
-    name = _code(source.stem if source.is_file() else source.resolve().name)
+    name = code_of(source.stem if source.is_file() else source.resolve().name)
     model = objects.Model(
         project=name, name=Text(zh=name, en=name), sources={SOURCE: uri}, calendar=objects.Calendar(timezone=timezone),
         datasets=datasets, metrics=metrics, domains=domains_of(metrics.values()),
     )  # fmt: skip
     return Brought(model, tuple(losses.found))
-
-
-def _code(name: str) -> str:
-    """A name with spaces or signs as a code; Chinese stays."""
-    return re.sub(r"_+", "_", re.sub(r"\W", "_", name.strip().lower())).strip("_") or "unnamed"
 
 
 def _text(value: Any) -> str:
@@ -78,7 +73,7 @@ class _View:
     ) -> None:
         self.place, self.content = document.place, document.content
         self.datasets, self.metrics, self.losses = datasets, metrics, losses
-        self.code = free_code(_code(Path(document.place).name.split(".")[0]), datasets)
+        self.code = free_code(code_of(Path(document.place).name.split(".")[0]), datasets)
         self.joins: dict[str, str] = {}
         self.fields: dict[str, str] = {}  # a dimension's name -> its code
         self.measures: dict[str, str] = {}
@@ -122,7 +117,7 @@ class _View:
             self.losses.lost("relationship", self.place, name=f"{self.code} → {name}")
             return
         code = free_code(
-            _code(name) if _code(name) not in self.datasets else f"{self.code}_{_code(name)}", self.datasets
+            code_of(name) if code_of(name) not in self.datasets else f"{self.code}_{code_of(name)}", self.datasets
         )
         self.joins[name] = code
         there, here = self.dataset(code, one.get("source")), self.datasets[parent]
@@ -174,7 +169,7 @@ class _View:
 
     def dimension(self, one: dict[str, Any]) -> None:
         name = _text(one.get("name"))
-        code = _code(name)
+        code = code_of(name)
         try:
             expr = text_of(self.expr(_text(one.get("expr")) or name, own=name))
         except Refused as refused:
@@ -201,7 +196,7 @@ class _View:
             raise Refused("loss.cube_kind", self.place, kind="window")
         text = _MEASURE.sub(lambda match: f'"$m:{match[1].strip(chr(34))}"', _text(one.get("expr")).replace("`", '"'))
         expr = plain_division(self.measured(self.expr(text)))
-        code = free_code(_code(name), self.metrics)
+        code = free_code(code_of(name), self.metrics)
         whole = aggregate_in(expr)
         if whole is not None:
             made = self.atom(code, whole)
