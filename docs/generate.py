@@ -101,7 +101,17 @@ def _spellings(name: str) -> list[str]:
 CARDS = {
     "caliber.yaml: the project": ("Calendar", "CustomGrain"),
     "dataset": ("Dataset", "EntityLink", "TimeField", "Dimension", "Member", "Validity", "Bridge", "Rates"),
-    "metric": ("Metric", "Alias", "Owner", "Distinction", "Certification", "Parameter", "Conversion"),
+    "metric": (
+        "Metric",
+        "Alias",
+        "Owner",
+        "Distinction",
+        "Certification",
+        "Parameter",
+        "Conversion",
+        "GapBridge",
+        "Sanctioned",
+    ),
     "metric_set, saved_query, domain, department": ("MetricSet", "SavedQuery", "Domain", "Department"),
     "rollup": ("Rollup", "Refresh"),
     "policy": ("Policy", "Subjects"),

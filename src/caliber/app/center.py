@@ -17,8 +17,11 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from caliber.app.door import Sides
+    from caliber.catalog.bridge_rounds import Check
+    from caliber.catalog.bridges import BridgeStanding
     from caliber.catalog.cases import Scan
     from caliber.compare import Comparison
+    from caliber.model.objects import GapBridge
     from caliber.reconcile import Behind, Range, Reconciliation
 
 Names = str | Iterable[str]
@@ -228,6 +231,25 @@ class Center:
         numbers over twelve closed months are looked for too, and what differs shows its gap of the last one.
         """
         return self._door.scan(data, Asking(user=user))
+
+    def bridges(self, metric: str = "", *, user: str = "") -> list[BridgeStanding]:
+        """The bridges of sanctioned variants, those that broke first: ``.state``, ``.checks`` of the last periods.
+
+        ``state``: holds | broken | failed | empty | waiting. ``metric``: only that of this one.
+        """
+        return self._door.bridges(metric, Asking(user=user))
+
+    def check_bridges(self, metrics: Names = (), *, again: bool = False) -> list[Check]:
+        """Holds bridges against every closed period that is due, and keeps what came of it: ``.state``, ``.lines``.
+
+        ``metrics``: only of these; ``again``: periods that were looked at already too.
+        """
+        return self._door.check_bridges(names(metrics), again)
+
+    def propose_bridge(self, metric: str, *, since: str = "", until: str = "", user: str = "") -> GapBridge:
+        """A bridge that explains the gap between a variant and its reference, over the last closed periods or a time
+        of your own (ISO dates, both inclusive)."""
+        return self._door.propose_bridge(metric, since, until, Asking(user=user))
 
     def close(self) -> None:
         """Closes what is open."""

@@ -12,9 +12,12 @@ from caliber.errors import Problem
 from caliber.query.result import Note, QueryResult
 
 if TYPE_CHECKING:
+    from caliber.catalog.bridge_rounds import Check, Told
+    from caliber.catalog.bridges import BridgeStanding
     from caliber.catalog.cases import Scan
     from caliber.catalog.standing import Standing
     from caliber.compare import Comparison
+    from caliber.model.objects import GapBridge
     from caliber.reconcile import Behind, Range, Reconciliation
 
     Sides: TypeAlias = tuple[tuple[str, Standing], tuple[str, Standing]]
@@ -89,6 +92,14 @@ class Door(Protocol):
 
     def scan(self, data: bool = False, asking: Asking = NOW) -> Scan:
         """The catalog set side by side: cases. ``data``: equal numbers and gaps of closed months too."""
+
+    def bridges(self, name: str = "", asking: Asking = NOW) -> list[BridgeStanding]: ...
+
+    def check_bridges(
+        self, names: Sequence[str] = (), again: bool = False, told: Told | None = None, ticket: str = ""
+    ) -> list[Check]: ...
+
+    def propose_bridge(self, name: str, since: str = "", until: str = "", asking: Asking = NOW) -> GapBridge: ...
 
     def cancel(self, ticket: str) -> bool:
         """Stops what runs under the ticket."""

@@ -5,16 +5,17 @@ from __future__ import annotations
 import gc
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
 import caliber
 from caliber.access import Principal
+from caliber.app.background import Repeating
 from caliber.app.ledger import Ledger
 from caliber.app.project import Project
-from caliber.app.rollups import Refreshing
+from caliber.catalog.bridge_rounds import Watching, run_round
 from caliber.catalog.publish import snapshot_of, synchronize
 from caliber.catalog.receipt_book import StoredReceipts
 from caliber.catalog.view import View, popularity_of, view_of
@@ -31,6 +32,9 @@ from caliber.store import Store, snapshots, stops
 LOOK_EVERY = 1.0  # seconds between looks for definitions that another worker has published
 A_MOMENT = Limits(seconds=10, rows=1)
 FORGOTTEN = timedelta(minutes=10)  # no question runs as long
+ROLLUPS_EVERY = 20.0  # seconds between looks; data that changes while one is built is seen at the next
+BRIDGES_EVERY = 300.0
+A_WHILE = 30.0  # seconds after the start, when whoever waited for it has been answered
 COUNT_EVERY = 60.0  # seconds that a ranking by use may be old
 
 
@@ -46,7 +50,7 @@ class Served:
         self._counted = -COUNT_EVERY
         self._popularity: Mapping[str, int] = {}
         self._ledger = Ledger(project.store)
-        self._refreshing = Refreshing(lambda: self._rollups_of(self.state()), project.now)
+        self._behind = self._repeated()
         settings = project.settings
         self.options = Options(
             version=caliber.__version__,
@@ -71,7 +75,8 @@ class Served:
             if address.partition(":")[0] in FILES:  # files lie here; a warehouse is woken by who asks it
                 with suppress(SourceError):  # told to whoever asks
                     state.queries.sources.get(name).engine.execute("SELECT 1", A_MOMENT, "")
-        self._refreshing.start()
+        for work in self._behind:
+            work.start()
         gc.collect()
         gc.freeze()  # what stays for good is not searched for garbage again
 
@@ -100,9 +105,24 @@ class Served:
         glances.cache = queries.cache
         return State(snapshot, queries, glances)
 
-    @staticmethod
-    def _rollups_of(state: State) -> Rollups:
-        return Rollups(state.snapshot, state.queries.sources)
+    # -- behind the answers: where several processes serve, one does it and the others find it done
+
+    def _repeated(self) -> tuple[Repeating, ...]:
+        def work(name: str, every: float, once: Callable[[], object], after: float, quiet: str = "") -> Repeating:
+            return Repeating(name, every, once, lambda: self._state.queries.sources.cancel(name), after, quiet)
+
+        return (
+            work("rollups", ROLLUPS_EVERY, self._refresh_rollups, 0, "rollup.busy"),
+            work("bridges", BRIDGES_EVERY, self._check_bridges, A_WHILE),
+        )
+
+    def _refresh_rollups(self) -> None:
+        state = self.state()
+        Rollups(state.snapshot, state.queries.sources).refresh_stale(self.now(), ticket="rollups")
+
+    def _check_bridges(self) -> None:
+        state = self.state()
+        run_round(self.store, Watching(state.snapshot, state.glances, self.now(), "bridges"))
 
     def under(self, snapshot: Snapshot) -> QueryService:
         return self.project.queries_of(snapshot)
@@ -148,7 +168,8 @@ class Served:
 
     def close(self) -> None:
         """Writes what is still to be written, then closes sources and store."""
-        self._refreshing.close()
+        for work in self._behind:
+            work.close()
         self._ledger.close()
         self.project.close()
 

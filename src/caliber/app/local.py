@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from caliber.access import decide
@@ -13,9 +14,12 @@ from caliber.model.objects import Metric
 
 if TYPE_CHECKING:
     from caliber.app.door import Sides
+    from caliber.catalog.bridge_rounds import Check, Told
+    from caliber.catalog.bridges import BridgeStanding, Seeing
     from caliber.catalog.cases import Scan
     from caliber.catalog.comparing import Comparing
     from caliber.compare import Comparison
+    from caliber.model.objects import GapBridge
     from caliber.model.snapshot import Snapshot
     from caliber.query.result import QueryResult
     from caliber.query.service import QueryService
@@ -120,6 +124,34 @@ class LocalDoor:
         from caliber.catalog.same_figures import scan_with_figures
 
         return scan_with_figures(comparing)
+
+    def bridges(self, name: str = "", asking: Asking = NOW) -> list[BridgeStanding]:
+        from caliber.catalog.bridges import bridge, bridges
+
+        seeing = self._seeing(asking)
+        return [bridge(seeing, name)] if name else bridges(seeing)
+
+    def check_bridges(
+        self, names: Sequence[str] = (), again: bool = False, told: Told | None = None, ticket: str = ""
+    ) -> list[Check]:
+        from caliber.catalog.bridge_rounds import Watching, run_round
+
+        queries = self._queries(MetricQuery(), NOW)
+        watching = Watching(self.project.snapshot, queries, self.project.now(), ticket, told)
+        return run_round(self.project.store, watching, names, again)
+
+    def propose_bridge(self, name: str, since: str = "", until: str = "", asking: Asking = NOW) -> GapBridge:
+        from caliber.catalog.bridges import propose
+
+        return propose(self._seeing(asking), name, since, until, asking.ticket)
+
+    def _seeing(self, asking: Asking) -> Seeing:
+        from caliber.catalog.bridges import Seeing
+        from caliber.catalog.view import View
+
+        queries = self._queries(MetricQuery(), asking)
+        store = self.project.store if self.project.has_store else None
+        return Seeing(View(queries.snapshot, self.project.principal(asking.user)), queries, store, self.project.now())
 
     def _comparing(self, asking: Asking) -> Comparing:
         from caliber.catalog.comparing import Comparing

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
@@ -14,9 +15,12 @@ if TYPE_CHECKING:
     import httpx
 
     from caliber.app.door import Sides
+    from caliber.catalog.bridge_rounds import Check, Told
+    from caliber.catalog.bridges import BridgeStanding
     from caliber.catalog.cases import Scan
     from caliber.compare import Comparison
     from caliber.compiler import MetricQuery
+    from caliber.model.objects import GapBridge
     from caliber.query.result import QueryResult
     from caliber.reconcile import Behind, Range, Reconciliation
 
@@ -99,7 +103,7 @@ class RemoteDoor:
 
         self._only_now(Asking(user=user))
         body = {"definition": definition, "data": data}
-        told = self.send("POST", f"/receipts/{quote(receipt, safe='')}/replay", body=body)
+        told = self.send("POST", f"/receipts/{_part(receipt)}/replay", body=body)
         then, now, same, notes = replayed_of(told)
         return Again(then=then, now=now, same=same, notes=notes)
 
@@ -143,6 +147,34 @@ class RemoteDoor:
                 break
         told = {name: page[name] for name in ("metrics", "left_out", "since", "until")}
         return Scan(cases=tuple(msgspec.convert(cases, list[Case], strict=False)), **told)
+
+    def bridges(self, name: str = "", asking: Asking = NOW) -> list[BridgeStanding]:
+        from caliber.catalog.bridges import BridgeStanding
+
+        self._only_now(asking)
+        if name:
+            return [msgspec.json.decode(self.send("GET", f"/bridges/{_part(name)}"), type=BridgeStanding, strict=False)]
+        told = msgspec.json.decode(self.send("GET", "/bridges"))
+        return msgspec.convert(told["items"], list[BridgeStanding], strict=False)
+
+    def check_bridges(
+        self, names: Sequence[str] = (), again: bool = False, told: Told | None = None, ticket: str = ""
+    ) -> list[Check]:
+        """``told`` of nothing: the server says only what came of it."""
+        from caliber.catalog.bridge_rounds import Check
+
+        headers = {"X-Query-Ticket": ticket} if ticket else {}
+        found = self.send("POST", "/bridges/checks", body={"metrics": list(names), "again": again}, headers=headers)
+        return msgspec.convert(msgspec.json.decode(found)["items"], list[Check], strict=False)
+
+    def propose_bridge(self, name: str, since: str = "", until: str = "", asking: Asking = NOW) -> GapBridge:
+        from caliber.model.objects import GapBridge
+
+        self._only_now(asking)
+        headers = {"X-Query-Ticket": asking.ticket} if asking.ticket else {}
+        body = {"since": since, "until": until}
+        found = self.send("POST", f"/bridges/{_part(name)}/proposal", body=body, headers=headers)
+        return msgspec.convert(msgspec.json.decode(found)["bridge"], GapBridge)
 
     def cancel(self, ticket: str) -> bool:
         return bool(self.json("POST", "/query/cancel", body={"ticket": ticket})["cancelled"])
@@ -228,6 +260,11 @@ class RemoteDoor:
 
     def _unreachable(self, reason: object) -> SourceError:
         return SourceError("server.unreachable", "--server", url=self.url, reason=reason)
+
+
+def _part(name: str) -> str:
+    """A name as one part of a path."""
+    return quote(name, safe="")
 
 
 def _line(item: dict[str, Any]) -> MetricLine:

@@ -104,9 +104,14 @@ def _kept(model: Model, metric: Metric, others: list[Metric], reason: Text) -> M
 def _variants(model: Model, metric: Metric, others: list[Metric], reason: Text) -> Model:
     """The others as variants; a metric that was a variant of one of them is the reference now."""
     codes = {other.code for other in others}
-    reference = msgspec.structs.replace(metric, variant_of="") if metric.variant_of in codes else metric
+    reference = msgspec.structs.replace(metric, variant_of="", bridge=None) if metric.variant_of in codes else metric
     variants = [
-        msgspec.structs.replace(_told_apart(other, [metric], reason), variant_of=metric.code) for other in others
+        msgspec.structs.replace(
+            _told_apart(other, [metric], reason),
+            variant_of=metric.code,
+            bridge=other.bridge if other.variant_of == metric.code else None,
+        )
+        for other in others
     ]
     return _with(model, reference, *variants)
 
@@ -171,6 +176,7 @@ def _redirected(metric: Metric, to: dict[str, str]) -> Metric:
         formula=_words(metric.formula, to),
         where=_arguments(metric.where, to),
         variant_of=variant_of if variant_of != metric.code else "",
+        bridge=metric.bridge if variant_of == metric.variant_of else None,
         differs_from=tuple(once.values()),
     )
 

@@ -48,12 +48,14 @@ def _kind(uri: str) -> str:
 
 def _visible(view: View, metric: Metric) -> Metric:
     """As the metric page shows it: nothing names a metric that the person may not know of."""
+    seen = bool(metric.variant_of) and view.may_name(metric.variant_of)
     named = all(view.may_name(code) for code in below(view.snapshot, metric))
     return msgspec.structs.replace(
         metric,
         formula=metric.formula if named else "",
         of=metric.of if named else "",
-        variant_of=metric.variant_of if metric.variant_of and view.may_name(metric.variant_of) else "",
+        variant_of=metric.variant_of if seen else "",
+        bridge=metric.bridge if seen else None,
         replaces=tuple(code for code in metric.replaces if _known(view, code)),
         differs_from=tuple(one for one in metric.differs_from if _known(view, one.metric)),
     )

@@ -76,6 +76,14 @@ class Given(NamedTuple):
     def names(self, key: str) -> tuple[str, ...]:
         return tuple(self.values.get(key) or ())
 
+    def needed(self, key: str) -> tuple[str, ...]:
+        """``names`` that this action cannot do without. Raises ``Refused("server.usage")``."""
+        if not self.names(key):
+            name = key.upper()
+            reason = {"zh": f"缺少 {name}", "en": f"{name} is missing"}
+            raise Refused("server.usage", name, verb=self.verb, reason=reason)
+        return self.names(key)
+
     def number(self, key: str) -> int | None:
         found: int | None = self.values.get(key)
         return found

@@ -24,6 +24,7 @@ VERBS = (
     "scan",
     "intake",
     "reconcile",
+    "bridge",
     "rollup",
     "demo",
     "serve",

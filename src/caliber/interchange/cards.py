@@ -21,7 +21,7 @@ DOMAIN = "imported"
 CARD = (
     "name", "aliases", "domain", "caliber", "purpose", "scope", "exclusions", "dimensions", "unit", "format",
     "direction", "nature", "fill", "grain", "owner", "sensitivity", "tier", "status", "version", "effective_from",
-    "certification", "differs_from", "variant_of", "replaces", "tags", "synonyms", "questions", "extra",
+    "certification", "differs_from", "variant_of", "bridge", "replaces", "tags", "synonyms", "questions", "extra",
 )  # fmt: skip
 FACTS = ("name", "source", "dialect", "grain", "partition", "bridges", "rates", "freshness", "description")
 OF_DIMENSION = ("name", "type", "description", "members", "aliases", "sensitivity")
@@ -38,6 +38,7 @@ def card_of(snapshot: Snapshot, metric: Metric, known: Collection[str]) -> dict[
         unit=_unit(snapshot, metric),
         differs_from=tuple(one for one in metric.differs_from if one.metric in known),
         variant_of=metric.variant_of if metric.variant_of in known else "",
+        bridge=metric.bridge if metric.variant_of in known else None,
         replaces=tuple(code for code in metric.replaces if code in known),
     )
     plain = msgspec.to_builtins(metric)

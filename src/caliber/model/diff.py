@@ -38,7 +38,7 @@ METRIC: dict[str, tuple[str, str]] = {
     "domain": ("domain", "wording"),
     **dict.fromkeys(("format", "direction", "fill"), ("display", "wording")),
     **dict.fromkeys(
-        ("status", "version", "effective_from", "certification", "tier", "replaces"), ("lifecycle", "wording")
+        ("status", "version", "effective_from", "certification", "tier", "replaces", "bridge"), ("lifecycle", "wording")
     ),
 }
 DATASET: dict[str, tuple[str, str]] = {

@@ -178,6 +178,28 @@ class Conversion(Part, frozen=True, kw_only=True, omit_defaults=True):
     to: str
 
 
+class Sanctioned(Part, frozen=True, kw_only=True, omit_defaults=True):
+    """One cause that may stand between a variant and its reference. ``cause``: its id in a reconciliation.
+
+    ``at_most``: an amount, or a share of the reference figure (``5%``); "" = any amount.
+    """
+
+    cause: str
+    because: Text = Text()
+    at_most: str = ""
+
+
+class GapBridge(Part, frozen=True, kw_only=True, omit_defaults=True):
+    """差异桥: the causes by which a sanctioned variant may differ from its reference, held against every period.
+
+    ``every``: the grain of the periods; ``tolerance``: what may stay unexplained, as ``at_most`` of a cause.
+    """
+
+    causes: tuple[Sanctioned, ...] = ()
+    every: str = "month"
+    tolerance: str = "0"
+
+
 class Metric(Part, frozen=True, kw_only=True, omit_defaults=True):
     """The metric card (CAPABILITIES §2). The base, the population, the time, the nulls and the unit are separate parts.
 
@@ -237,6 +259,7 @@ class Metric(Part, frozen=True, kw_only=True, omit_defaults=True):
     certification: Certification | None = None
     differs_from: tuple[Distinction, ...] = ()
     variant_of: str = ""
+    bridge: GapBridge | None = None  # to the metric that it is a variant of
     replaces: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     synonyms: tuple[str, ...] = ()

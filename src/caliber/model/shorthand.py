@@ -19,6 +19,7 @@ from caliber.model.objects import (
     Parameter,
     Policy,
     Refresh,
+    Sanctioned,
     TimeField,
     Validity,
 )
@@ -104,6 +105,7 @@ BARE: dict[type, str] = {
     Member: "name",
     Parameter: "default",
     Refresh: "lookback",
+    Sanctioned: "cause",
 }
 
 # Keys of the files that are named differently in the objects: Python keeps some words for itself.

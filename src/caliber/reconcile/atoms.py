@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import NamedTuple
 
 from caliber.compiler.bind import Fragment
@@ -19,10 +20,14 @@ MOST = 24
 
 
 class Atom(NamedTuple):
-    """One clause that only ``side`` has. ``state`` is SQL: 0 where the row meets it, else how it fails."""
+    """One clause that only ``side`` has. ``state`` is SQL: 0 where the row meets it, else how it fails.
+
+    ``name`` stands for it in every period.
+    """
 
     side: str  # left | right
     kind: str  # filter | permission | time
+    name: Hashable
     state: str
     test: str
     text: Text
@@ -67,7 +72,7 @@ def clauses_of(dialect: Dialect, left: Thread, right: Thread) -> Clauses:
         for sql, condition in own.items():
             if sql not in other:
                 state = f"CASE WHEN {sql} THEN 0 ELSE 1 END"
-                atoms.append(Atom(side, condition.kind, state, f"({sql})", condition.text))
+                atoms.append(Atom(side, condition.kind, condition.name, state, f"({sql})", condition.text))
     if len(atoms) > MOST:
         raise Refused("reconcile.too_many_clauses", left.fact, count=len(atoms), limit=MOST)
     return Clauses(tuple(common), tuple(atoms))
@@ -85,7 +90,7 @@ def _time(dialect: Dialect, side: str, thread: Thread) -> list[Atom]:
     cases += [f"WHEN {time} < {bound_sql(dialect, start)} THEN 1"] if start is not None else []
     cases += [f"WHEN {time} >= {bound_sql(dialect, end)} THEN 2"] if end is not None else []
     test = " AND ".join(range_sql(dialect, time, thread.reads))
-    return [Atom(side, "time", f"CASE {' '.join(cases)} ELSE 0 END", f"({test})", Text())]
+    return [Atom(side, "time", thread.time_name, f"CASE {' '.join(cases)} ELSE 0 END", f"({test})", Text())]
 
 
 def joined(left: Thread, right: Thread, more: tuple[Fragment, ...] = ()) -> Group:

@@ -91,7 +91,7 @@ def _lone(look: Looking, side: str, threads: Iterable[Thread], totals: Totals) -
         text = words.alone(look.names, side, thread, name)
         clauses = clauses_of(look.binder.dialect, thread, thread)
         drill = partial(lone_rows, look, side, thread, look.tables.source(joined(thread, thread)), clauses.common)
-        cause = Found((side, thread.identity), f"only_{side}", text, drill)
+        cause = Found((side, thread.name), f"only_{side}", text, drill)
         for member, (rows, amount) in counted(look, thread).items():
             totals[member] = totals.get(member, Fraction(0)) + amount
             look.ledger.add(cause, member, sign * amount, rows)

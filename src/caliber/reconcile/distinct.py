@@ -77,7 +77,7 @@ def _lone(
     failed = minimal(sets)
     code, text = words.failing(look.names, failed, threads)
     sign = -1 if side == "right" else 1
-    key = ("keys", *((atom.side, atom.test, state) for atom, state in failed))
+    key = ("keys", *((atom.side, atom.name, state) for atom, state in failed))
     drill = partial(_keys, look, threads["left"], source, (f"mask = {mask}",), (sign, "1"))
     look.ledger.add(Found(key, code, text, drill, "keys", mask), member, sign * count * threads["left"].factor, count)
 

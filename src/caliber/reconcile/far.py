@@ -22,7 +22,7 @@ from caliber.reconcile import words
 from caliber.reconcile.addends import Addends, addends_of
 from caliber.reconcile.atoms import clauses_of, joined
 from caliber.reconcile.drill import Kept, Line, Shown
-from caliber.reconcile.keys import entity_text, failed_texts, failing_bits, key_sql, meeting_of
+from caliber.reconcile.keys import entity_text, failed_of, failing_bits, key_sql, meeting_of
 from caliber.reconcile.ledger import Found, Member, exact
 from caliber.reconcile.looking import Looking, select
 from caliber.reconcile.sides import Thread
@@ -253,15 +253,16 @@ class _Causes:
             one = held[place]
             failed = reasons.get(place[1], ABSENT) if reasons is not None else UNASKED
             code, text = self._lone_words(side, dataset, thread, failed)
+            named = failed if failed < 0 else failed_of(thread, failed).names
             amount = one.amount if side == "right" else -one.amount
             pair = (None, one) if side == "right" else (one, None)
-            self.add((("lone", side, failed), code, text), place[0], pair, amount)
+            self.add((("lone", side, named), code, text), place[0], pair, amount)
 
     def _lone_words(self, side: str, dataset: Text, thread: Thread, failed: int) -> tuple[str, Text]:
         names = self.looks["left"].names
         if failed == UNASKED:
             return f"only_{side}", words.unasked(names, side, self.ground.label)
-        texts = None if failed == ABSENT else failed_texts(thread, failed)
+        texts = None if failed == ABSENT else failed_of(thread, failed).texts
         return words.lone_key(names, side, self.ground.label, dataset, texts)
 
     def _reasons(self, side: str, keys: set[Key]) -> dict[Key, int] | None:

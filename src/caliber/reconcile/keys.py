@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -176,10 +176,11 @@ def _cause(
         return
     side = "left" if in_left else "right"
     other, _ = sides[words.OTHER[side]]
-    failed = None if kind == ABSENT else failed_texts(other, kind)
+    failed = None if kind == ABSENT else failed_of(other, kind)
     dataset = look.binder.snapshot.model.datasets[other.fact].name or Text(en=other.fact)
-    code, text = words.lone_key(look.names, side, entity, dataset, failed)
-    look.ledger.add(Found(("lone", side, other.fact, kind), code, text, drill, "keys", way), member, amount, keys)
+    code, text = words.lone_key(look.names, side, entity, dataset, failed.texts if failed is not None else None)
+    key = ("lone", side, other.fact, failed.names if failed is not None else None)
+    look.ledger.add(Found(key, code, text, drill, "keys", way), member, amount, keys)
 
 
 def _rows(
@@ -205,12 +206,21 @@ def failing_bits(look: Looking, thread: Thread) -> str:
     return " + ".join(f"min(CASE WHEN {test} THEN 0 ELSE 1 END) * {2**at}" for at, test in enumerate(tests)) or "0"
 
 
-def failed_texts(thread: Thread, bits: int) -> Sequence[Text]:
-    """The clauses of the bits of ``failing_bits`` in words."""
-    texts = [condition.text for condition in thread.conditions]
+class Failed(NamedTuple):
+    """Clauses that a key fails: their names, which every period has alike, and their words."""
+
+    names: tuple[Hashable, ...]
+    texts: tuple[Text, ...]
+
+
+def failed_of(thread: Thread, bits: int) -> Failed:
+    """The clauses of the bits of ``failing_bits``."""
+    clauses: list[tuple[Hashable, Text]] = [(condition.name, condition.text) for condition in thread.conditions]
     if thread.time is not None:
-        texts.append(words.said("{0}不在本期", "{0} is outside the period", thread.time_text))
-    return [text for at, text in enumerate(texts) if bits >> at & 1]
+        outside = words.said("{0}不在本期", "{0} is outside the period", thread.time_text)
+        clauses.append((thread.time_name, outside))
+    failed = [clause for at, clause in enumerate(clauses) if bits >> at & 1]
+    return Failed(tuple(name for name, _ in failed), tuple(text for _, text in failed))
 
 
 def entity_text(snapshot: Snapshot, meeting: Meeting) -> Text:

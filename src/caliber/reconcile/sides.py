@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -21,9 +22,10 @@ from caliber.wording.phrases import Speaker
 
 
 class Condition(NamedTuple):
-    """One condition that a row must meet. ``kind``: filter | permission."""
+    """One condition that a row must meet. ``kind``: filter | permission; ``name`` stands for it in every period."""
 
     kind: str
+    name: Hashable
     sql: str
     fragment: Fragment
     text: Text
@@ -32,7 +34,8 @@ class Condition(NamedTuple):
 class Thread(NamedTuple):
     """A strand with everything that its rows are chosen and counted by. ``factor`` is exact.
 
-    ``reads`` is the stretch of ``time``; ``arg`` what is added up or told apart, None where rows are counted.
+    ``reads`` is the stretch of ``time``; ``arg`` what is added up or told apart, None where rows are counted;
+    ``time_name``: the time that rows are placed by, and how far from the period asked.
     """
 
     factor: Fraction
@@ -47,6 +50,7 @@ class Thread(NamedTuple):
     expr: Expr | None
     text: Text
     time_text: Text
+    time_name: tuple[Hashable, ...]
 
     @property
     def identity(self) -> tuple[object, ...]:
@@ -54,6 +58,12 @@ class Thread(NamedTuple):
         chosen = frozenset(condition.sql for condition in self.conditions)
         time = (self.time.sql, self.reads) if self.time else None
         return (self.what, self.fact, chosen, time, self.arg.sql if self.arg else None)
+
+    @property
+    def name(self) -> tuple[Hashable, ...]:
+        """What it counts, of whichever period: equal in every month, and on every source."""
+        chosen = sorted((condition.name for condition in self.conditions), key=repr)
+        return (self.what, self.fact, *chosen, self.time_name, self.expr)
 
 
 class Side(NamedTuple):
@@ -97,6 +107,7 @@ def _thread(snapshot: Snapshot, compiled: Compiled, leaves: list[Leaf], strand: 
             say = Speaker(snapshot, group.fact, lambda code: snapshot.metric(code).name)
             arg = plan.args[0] if plan.args else None
             expr = leaf.args[0] if leaf.args else None
+            time = snapshot.expr(compiled.resolved.query.time or leaf.time) if group.time else None
             return Thread(
                 factor=factor,
                 what=strand.what,
@@ -109,7 +120,8 @@ def _thread(snapshot: Snapshot, compiled: Compiled, leaves: list[Leaf], strand: 
                 arg=arg,
                 expr=expr,
                 text=say.value(expr) if expr is not None else _rows(snapshot, group.fact),
-                time_text=say.value(snapshot.expr(compiled.resolved.query.time or leaf.time)) if group.time else Text(),
+                time_text=say.value(time) if time is not None else Text(),
+                time_name=(time, leaf.window) if time is not None else (),
             )
     raise Refused("reconcile.not_decomposable", leaf.dataset, metric=leaf.dataset, part=leaf.op)
 
@@ -117,19 +129,19 @@ def _thread(snapshot: Snapshot, compiled: Compiled, leaves: list[Leaf], strand: 
 def _conditions(compiled: Compiled, group: Group, leaf: Leaf, plan: LeafPlan, say: Speaker) -> tuple[Condition, ...]:
     """Filters of the definition first, then what was asked, then what permission adds."""
     out = [
-        Condition("filter", fragment.sql, fragment, say.predicate(expr))
+        Condition("filter", expr, fragment.sql, fragment, say.predicate(expr))
         for expr, fragment in zip(leaf.filters, plan.filters, strict=True)
     ]
     narrowed = [n for n in compiled.narrowings if group.fact in n.datasets]
     asked = len(group.predicates) - len(narrowed)
     for at, fragment in enumerate(group.predicates):
         if at < asked:
-            words = say.predicate(compiled.resolved.predicates[at])
-            out.append(Condition("filter", fragment.sql, fragment, words))
+            predicate = compiled.resolved.predicates[at]
+            out.append(Condition("filter", predicate, fragment.sql, fragment, say.predicate(predicate)))
         else:
             policy = say.snapshot.model.policies[narrowed[at - asked].policy]
             name = Text(zh=policy.name.say("zh") or policy.code, en=policy.name.say("en") or policy.code)
-            out.append(Condition("permission", fragment.sql, fragment, name))
+            out.append(Condition("permission", ("policy", policy.code), fragment.sql, fragment, name))
     return tuple({condition.sql: condition for condition in out}.values())
 
 

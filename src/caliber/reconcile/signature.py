@@ -57,7 +57,7 @@ def by_signature(look: Looking, left: Thread, right: Thread) -> tuple[Totals, To
         elif len(sides) == 1:
             amount = theirs if sides == {"left"} else -mine
             code, text = words.failing(look.names, failed, {"left": left, "right": right})
-            key = ("rows", *((atom.side, atom.test, state) for atom, state in failed))
+            key = ("rows", *((atom.side, atom.name, state) for atom, state in failed))
             chosen = (*clauses.common, f"({clauses.signature()}) = {int(sig)}")
             only = ("right", right) if sides == {"left"} else ("left", left)
             drill = partial(lone_rows, look, *only, look.tables.source(group), chosen)

@@ -229,3 +229,16 @@ replies = Table(
     _moment("at", index=True),
 )
 stops = Table("stops", TABLES, _text("ticket", primary_key=True), _moment("at", index=True))
+bridge_checks = Table(
+    "bridge_checks",
+    TABLES,
+    _text("metric", primary_key=True),
+    Column("since", sa.Date, primary_key=True),
+    Column("until", sa.Date, nullable=False),
+    _text("state"),  # "" until it was first held against the data
+    _text("definitions"),
+    _text("data"),
+    _json("content"),
+    _moment("at", nullable=True),
+    _moment("claimed_at", nullable=True),
+)

@@ -110,7 +110,7 @@ def _told(one: Suggested) -> dict[str, Any]:
 def _drop(project: Project, rollups: Rollups, given: Given) -> int:
     from caliber.cli.lists import put_done
 
-    for code in _named(given):
+    for code in given.needed("name"):
         dropped = rollups.drop(code)
         put_done({"rollup": code, "dropped": dropped}, DROPPED if dropped else NONE, given, code=code)
     return 0
@@ -121,7 +121,7 @@ def _why(project: Project, rollups: Rollups, given: Given) -> int:
     from caliber.cli.lists import Shown, put_list
     from caliber.cli.verbs.query import asked_in
 
-    query = asked_in(given, _named(given))
+    query = asked_in(given, given.needed("name"))
     found = project.queries.explain(query, project.principal(given.text("as")), project.now(), "rollups")
     columns = (
         Shown(Text("预汇总", "rollup"), "rollup"),
@@ -135,14 +135,6 @@ def _why(project: Project, rollups: Rollups, given: Given) -> int:
 
 def _codes(rollups: Rollups, given: Given) -> tuple[str, ...]:
     return given.names("name") or tuple(rollups.snapshot.model.rollups)
-
-
-def _named(given: Given) -> tuple[str, ...]:
-    from caliber.errors import Refused
-
-    if not given.names("name"):
-        raise Refused("server.usage", "NAME", verb=given.verb, reason={"zh": "缺少 NAME", "en": "NAME is missing"})
-    return given.names("name")
 
 
 def _put(standings: list[Standing], given: Given) -> None:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 AREAS = (
     "access",
     "accounts",
+    "bridge",
     "catalog",
     "compare",
     "interchange",

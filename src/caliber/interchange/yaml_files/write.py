@@ -22,6 +22,7 @@ from caliber.model.objects import (
     Owner,
     Part,
     Refresh,
+    Sanctioned,
     TimeField,
 )
 from caliber.model.parse import parse
@@ -49,6 +50,11 @@ def write_object(part: Part) -> str:
     if isinstance(part, Head):
         return _document(_fields(part))
     raise TypeError(type(part).__name__)
+
+
+def write_field(key: str, part: Part) -> str:
+    """One field of an object as it stands in its document."""
+    return _document({key: _fields(part)})
 
 
 def write_model(model: Model) -> dict[str, str]:
@@ -157,6 +163,7 @@ _SHORT: dict[type, Callable[[Any], Any]] = {
     Alias: _bare("name"),
     Distinction: _bare("metric"),
     Refresh: _bare("lookback"),
+    Sanctioned: _bare("cause"),
     Owner: _fields,
 }
 

@@ -18,6 +18,7 @@ from caliber.interfaces.rest.guard import Guard
 from caliber.interfaces.rest.openapi import document
 from caliber.interfaces.rest.routers import (
     audit,
+    bridges,
     cases,
     change_requests,
     compare,
@@ -44,7 +45,7 @@ from caliber.interfaces.rest.serving import Installation
 from caliber.interfaces.rest.telemetry import PREFIX, Telemetry
 
 ROUTERS = (
-    session, meta, home, follows, metrics, search, dimensions, query, receipts, compare, reconcile, cases,
+    session, meta, home, follows, metrics, search, dimensions, query, receipts, compare, reconcile, cases, bridges,
     domains, metric_sets, definitions, change_requests, users, departments, roles, tokens, audit,
 )  # fmt: skip
 

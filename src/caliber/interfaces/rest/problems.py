@@ -38,6 +38,7 @@ STATUS: dict[str, int] = {
     ),
     "server.not_found": 404,
     "query.unknown_receipt": 404,
+    "bridge.not_declared": 404,
     "server.method_not_allowed": 405,
     **dict.fromkeys(
         (

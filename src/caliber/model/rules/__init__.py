@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from caliber.errors import Problem
 from caliber.model.rules import (
+    bridges,
     calendars,
     card,
     codes,
@@ -65,6 +66,7 @@ RULES: tuple[Rule, ...] = (
     currencies.check,
     saved.check,
     rollups.check,
+    bridges.check,
     reach.check,
     types.check,
     names.check,

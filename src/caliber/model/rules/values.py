@@ -39,6 +39,7 @@ POLICY: dict[str, tuple[str, ...]] = {
 }
 SET: dict[str, tuple[str, ...]] = {"grain": GRAINS}
 ROLLUP: dict[str, tuple[str, ...]] = {"grain": GRAINS[GRAINS.index("day") :]}
+BRIDGE: dict[str, tuple[str, ...]] = {"every": GRAINS[GRAINS.index("day") :]}
 DIMENSION: dict[str, tuple[str, ...]] = {"type": TYPES, "sensitivity": SENSITIVITY}
 ENTITY: dict[str, tuple[str, ...]] = {"role": ("primary", "unique", "foreign")}
 
@@ -51,6 +52,8 @@ def check(snapshot: Snapshot) -> Iterator[Problem]:
         yield from _dates((*here,), effective_from=metric.effective_from)
         if metric.certification is not None:
             yield from _dates((*here, "certification"), at=metric.certification.at, until=metric.certification.until)
+        if metric.bridge is not None:
+            yield from _words(metric.bridge, BRIDGE, (*here, "bridge"))
         if metric.format and not FORMAT.fullmatch(metric.format):
             known = ["integer", "decimal:2", "percent:1", "money:2"]
             yield error("model.unknown_value", *here, "format", key="format", value=metric.format, known=known)

@@ -21,6 +21,87 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bridges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Bridges
+         * @description Those between metrics whose definitions one may see, the broken ones first, with their last closed periods.
+         */
+        get: operations["list_bridges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bridges/{metric}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Bridge
+         * @description That of one variant.
+         */
+        get: operations["get_bridge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bridges/{metric}/proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose Bridge
+         * @description What would explain the gap between a variant and its reference; nothing is changed.
+         */
+        post: operations["propose_bridge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bridges/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Bridges
+         * @description Holds bridges against every closed period that is due, over the whole company's rows. A broken one is an alarm:
+         *     an event for whoever listens, and a line of the audit log.
+         */
+        post: operations["check_bridges"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases": {
         parameters: {
             query?: never;
@@ -1123,6 +1204,59 @@ export interface components {
             total: number;
             weight: number;
         };
+        /** @description ``shown``: whether the amounts are the person's to see; else they are left out. */
+        Bridge: {
+            bridge: components["schemas"]["GapBridge"];
+            checks: components["schemas"]["BridgeCheck"][];
+            metric: components["schemas"]["MetricBrief"];
+            reference: components["schemas"]["MetricBrief"];
+            shown: boolean;
+            /** @enum {string} */
+            state: "holds" | "broken" | "failed" | "empty" | "waiting";
+        };
+        /** @description A bridge over one period, both days inclusive. */
+        BridgeCheck: {
+            at: string | null;
+            explained: number;
+            gap: number;
+            left: number | null;
+            lines: components["schemas"]["BridgeLine"][];
+            metric: string;
+            problem: {
+                [key: string]: string;
+            };
+            reference: string;
+            right: number | null;
+            /** Format: date */
+            since: string;
+            /** @enum {string} */
+            state: "holds" | "broken" | "failed" | "empty";
+            tolerance: number;
+            unexplained: number;
+            /** Format: date */
+            until: string;
+        };
+        BridgeChecks: {
+            items: components["schemas"]["BridgeCheck"][];
+        };
+        /** @description One cause of the gap; ``beyond``: how much of it the bridge does not explain. */
+        BridgeLine: {
+            amount: number;
+            at_most: number | null;
+            because: components["schemas"]["Text"];
+            beyond: number;
+            code: string;
+            /** @enum {string} */
+            counts: "rows" | "keys";
+            id: string;
+            rows: number;
+            /** @enum {string} */
+            state: "sanctioned" | "over" | "unsanctioned" | "rounding";
+            text: components["schemas"]["Text"];
+        };
+        Bridges: {
+            items: components["schemas"]["Bridge"][];
+        };
         /** @description The refusal of definitions with errors, and all of them. */
         BrokenDefinitions: {
             code: string;
@@ -1326,6 +1460,13 @@ export interface components {
         Changes: {
             base: string;
             changes: components["schemas"]["Change"][];
+        };
+        /** @description ``metrics``: only of these, [] = all; ``again``: periods that are not due too. */
+        CheckBridges: {
+            /** @default false */
+            again?: boolean;
+            /** @default [] */
+            metrics?: string[];
         };
         /** @description ``mark``: worded stands for other words for the same. */
         Clause: {
@@ -1607,6 +1748,15 @@ export interface components {
         Freshness: {
             as_of: string | null;
             promise: string;
+        };
+        /** @description ``every``: the grain of the periods; ``tolerance``: what may stay unexplained. */
+        GapBridge: {
+            /** @default [] */
+            causes?: components["schemas"]["SanctionedCause"][];
+            /** @default month */
+            every?: string;
+            /** @default 0 */
+            tolerance?: string;
         };
         Heading: {
             label: components["schemas"]["Text"];
@@ -1942,6 +2092,18 @@ export interface components {
         Problems: {
             problems: components["schemas"]["Finding"][];
         };
+        /** @description A time of one's own, ISO dates, both inclusive; "" = the last closed periods. */
+        ProposeBridge: {
+            /** @default  */
+            since?: string;
+            /** @default  */
+            until?: string;
+        };
+        /** @description ``yaml``: to be pasted under the metric. */
+        ProposedBridge: {
+            bridge: components["schemas"]["GapBridge"];
+            yaml: string;
+        };
         QueryResult: {
             cached: boolean;
             columns: components["schemas"]["Column"][];
@@ -2095,6 +2257,19 @@ export interface components {
             left: number;
             right: number;
             values: unknown[];
+        };
+        /** @description ``at_most``: an amount (1000) or a share of the reference figure (5%); "" = any amount. */
+        SanctionedCause: {
+            /** @default  */
+            at_most?: string;
+            /**
+             * @default {
+             *       "zh": "",
+             *       "en": ""
+             *     }
+             */
+            because?: components["schemas"]["Text"];
+            cause: string;
         };
         SearchHit: {
             /** @default  */
@@ -2374,6 +2549,176 @@ export interface operations {
                 };
                 content: {
                     "application/x-ndjson": unknown;
+                };
+            };
+        };
+    };
+    list_bridges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused or failed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused or failed. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bridges"];
+                };
+            };
+        };
+    };
+    get_bridge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                metric: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused or failed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused or failed. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bridge"];
+                };
+            };
+        };
+    };
+    propose_bridge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own, to stop the question by. */
+                "X-Query-Ticket"?: string;
+            };
+            path: {
+                metric: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeBridge"];
+            };
+        };
+        responses: {
+            /** @description Refused or failed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused or failed. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposedBridge"];
+                };
+            };
+        };
+    };
+    check_bridges: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own, to stop the question by. */
+                "X-Query-Ticket"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckBridges"];
+            };
+        };
+        responses: {
+            /** @description Refused or failed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused or failed. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BridgeChecks"];
                 };
             };
         };
