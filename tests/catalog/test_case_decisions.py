@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 import pytest
 
-from caliber.access import OWNER
+from caliber.access import OWNER, Principal
 from caliber.accounts import LOCAL, Identity
 from caliber.accounts.identity import by_username
 from caliber.accounts.people import add_person
 from caliber.catalog.case_decisions import Decision, decide_case
 from caliber.catalog.case_effects import Effect, effect_of
+from caliber.catalog.case_outcomes import CarriedOut, carried_out_since, outcomes_of
 from caliber.catalog.case_reviews import Review, with_reviews
 from caliber.catalog.change_requests import approve, reject
 from caliber.catalog.publish import current_snapshot, synchronize
@@ -217,14 +218,15 @@ def test_who_may_not_propose_sees_why_and_whom_to_ask(store: Store, published: S
     )
 
 
-@pytest.mark.parametrize(("kind", "told"), [("merge", "replaces"), ("variant", "variant_of"), ("keep", "differs_from")])
+@pytest.mark.parametrize("kind", ["merge", "variant", "keep"])
 def test_a_decision_under_review_stands_at_its_case(
-    store: Store, published: Snapshot, steward: Identity, kind: str, told: str
+    store: Store, published: Snapshot, steward: Identity, kind: str
 ) -> None:
     asked = Decision(kind=kind, metric="orders", others=("deals",), reason="例会定的")
     made = decide_case(store, steward, View(published, OWNER), asked, "zh", LATER)
     (own,) = reviews(store, steward, published)
-    assert (own.request, own.decided, own.message, own.actions) == (made.id, told, "例会定的", ("withdraw",))
+    assert (own.request, own.message, own.actions) == (made.id, "例会定的", ("withdraw",))
+    assert (own.kind, own.metric, own.others) == (asked.kind, asked.metric, asked.others)
     assert own.refusal is not None
     assert own.refusal.code == "catalog.own_request"
     reviewer = _person(store, "reviewer")
@@ -237,3 +239,47 @@ def test_a_decision_under_review_stands_at_its_case(
 def reviews(store: Store, actor: Identity, snapshot: Snapshot) -> list[Review]:
     cases = scan(View(snapshot, OWNER)).cases
     return [review for one in with_reviews(store, actor, snapshot, cases) for review in one.reviews]
+
+
+# -- in force
+
+
+@pytest.mark.parametrize(
+    ("kind", "metric", "other"),
+    [("merge", "orders", "deals"), ("variant", "gross_sales", "margin"), ("keep", "orders", "deals")],
+)
+def test_a_decision_in_force_says_what_who_and_why(
+    store: Store, published: Snapshot, steward: Identity, kind: str, metric: str, other: str
+) -> None:
+    assert log(store, steward, published, NOW) == []
+    after = decided(store, steward, published, kind, metric, other)
+    (made,) = log(store, steward, after, NOW)
+    outcome = made.outcome
+    assert (outcome.kind, outcome.metric.code, [one.code for one in outcome.others]) == (kind, metric, [other])
+    assert outcome.others[0].name == published.model.metrics[other].name
+    assert (made.message, made.author, made.approver, made.at) == ("九月例会定的", "steward", "reviewer", LATER)
+    assert log(store, steward, after, LATER + timedelta(days=1)) == []
+
+
+def test_merging_decides_nothing_but_the_merger(store: Store, published: Snapshot, steward: Identity) -> None:
+    """What was a variant of, or told apart from, the one that is gone is led on, and not decided anew."""
+    kept = decided(store, steward, published, "keep", "gross_sales", "deals")
+    asked = Decision(kind="merge", metric="orders", others=("deals",), reason="同一个数")
+    request = decide_case(store, steward, View(kept, OWNER), asked, "zh", LATER)
+    assert [(one.kind, one.metric.code) for one in outcomes_of(store, request)] == [("merge", "orders")]
+
+
+def test_a_decision_on_what_one_may_not_know_of_is_not_told(
+    store: Store, published: Snapshot, steward: Identity
+) -> None:
+    after = decided(store, steward, published, "keep", "orders", "deals")
+    nobody = View(after, Principal(user="stranger"))
+    hidden = Snapshot(
+        msgspec.structs.replace(after.model, metrics={c: m for c, m in after.model.metrics.items() if c != "deals"})
+    )
+    assert len(carried_out_since(store, steward, nobody, NOW)) == 1
+    assert carried_out_since(store, steward, nobody._replace(snapshot=hidden), NOW) == []
+
+
+def log(store: Store, actor: Identity, snapshot: Snapshot, since: datetime) -> list[CarriedOut]:
+    return carried_out_since(store, actor, View(snapshot, OWNER), since)

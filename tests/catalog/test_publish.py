@@ -13,6 +13,7 @@ from caliber.accounts.identity import by_username
 from caliber.accounts.people import Change as PersonChange
 from caliber.accounts.people import add_person, change_person
 from caliber.catalog.change_requests import (
+    actions_on,
     approve,
     as_json,
     changes_of,
@@ -151,16 +152,47 @@ def test_the_local_owner_does_not_approve_their_own_either(store: Store, publish
     assert refused(approve, store, LOCAL, request.id, "", LATER) == "catalog.own_request"
 
 
-def test_a_stale_base_is_refused_at_opening_and_at_approval(store: Store, published: Snapshot) -> None:
+def test_what_was_published_since_stays_when_another_object_is_approved(store: Store, published: Snapshot) -> None:
     author, steward = person(store, "zhao", "analyst"), person(store, "li", "steward")
     request = open_request(store, author, published.fingerprint, changed(HALF), "why", NOW)
     other = open_request(store, author, published.fingerprint, changed(REWORDED), "words", NOW)
     approve(store, steward, other.id, "", LATER)
+    assert actions_on(store, steward, current_snapshot(store), request) == (("approve", "reject"), None)
+    approve(store, steward, request.id, "", LATER)
+    metrics = current_snapshot(store).model.metrics
+    assert metrics["average_order_value"].formula == HALF.formula
+    assert metrics["orders"].caliber == REWORDED.caliber
+    assert (metrics["average_order_value"].version, metrics["orders"].version) == ("2.0", "1.1")
+
+
+def test_a_stale_base_is_refused_at_opening_and_at_approval(store: Store, published: Snapshot) -> None:
+    author, steward = person(store, "zhao", "analyst"), person(store, "li", "steward")
+    request = open_request(store, author, published.fingerprint, changed(HALF), "why", NOW)
+    third = metric("average_order_value", formula="gross_sales / (orders * 3)")
+    other = open_request(store, author, published.fingerprint, changed(third), "words", NOW)
+    approve(store, steward, other.id, "", LATER)
     assert refused(approve, store, steward, request.id, "", LATER) == "catalog.stale_base"
+    actions, refusal = actions_on(store, steward, current_snapshot(store), request)
+    assert actions == ("reject",)
+    assert refusal is not None
+    assert refusal.code == "catalog.stale_base"
     assert get_request(store, steward, request.id).request.status == "open"
     assert (
         refused(open_request, store, author, published.fingerprint, changed(HALF), "why", NOW) == "catalog.stale_base"
     )
+
+
+def test_what_no_longer_holds_together_is_refused_at_approval(store: Store, published: Snapshot) -> None:
+    author, steward = person(store, "zhao", "analyst"), person(store, "li", "steward")
+    request = open_request(store, author, published.fingerprint, changed(HALF), "why", NOW)
+    model = published.model
+    metrics = {code: one for code, one in model.metrics.items() if code not in ("orders", "average_order_value")}
+    rest = Snapshot(
+        msgspec.structs.replace(model, metrics=metrics | {"average_order_value": model.metrics["average_order_value"]})
+    )
+    gone = open_request(store, author, published.fingerprint, rest, "orders are gone", NOW)
+    approve(store, steward, gone.id, "", LATER)
+    assert refused(approve, store, steward, request.id, "", LATER) == "catalog.stale_base"
 
 
 def test_a_request_is_decided_once(store: Store, published: Snapshot) -> None:

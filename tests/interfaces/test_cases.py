@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from caliber.interfaces.rest.schemas.cases import CaseEffect, Cases
+from caliber.interfaces.rest.schemas.cases import CaseEffect, Cases, DecisionsInForce
 from tests.interfaces.conftest import SECRET, As
 
 
@@ -81,7 +81,8 @@ def test_what_is_under_review_stands_at_the_case(as_: As) -> None:
     made = as_("steward").post("/cases/decisions", asked | {"reason": "同一个数"}).json()["id"]
     (case,) = every(as_("steward"), kind="same_definition")
     (review,) = case["reviews"]
-    assert (review["request"], review["decided"], review["actions"]) == (made, "replaces", ["withdraw"])
+    assert (review["request"], review["actions"], review["author"]) == (made, ["withdraw"], "林静")
+    assert {name: review[name] for name in asked} == asked
     assert review["refusal"]["code"] == "catalog.own_request"
     assert as_("steward").post(f"/change-requests/{made}/withdraw").status_code == 200
     assert every(as_("steward"), kind="same_definition")[0]["reviews"] == []
@@ -109,3 +110,33 @@ def test_a_decision_on_a_secret_metric_is_one_on_nothing(as_: As) -> None:
     assert said(SECRET) == said("qzxwvjk")
     assert foreseen(SECRET) == foreseen("qzxwvjk")
     assert as_("").post("/cases/decisions", {}).status_code == 401
+
+
+def test_a_decision_is_approved_by_somebody_else_and_found_decided(as_: As) -> None:
+    asked = {"kind": "keep", "metric": "complaints", "others": ["open_complaints"]}
+    made = as_("he").post("/cases/decisions", asked | {"reason": "未结的另外看"}).json()["id"]
+    (theirs,) = [case for case in every(as_("li"), metric="open_complaints") if case["reviews"]]
+    assert theirs["reviews"][0]["actions"] == ["reject"]
+    assert theirs["reviews"][0]["refusal"]["code"] == "catalog.may_not_approve"
+    assert theirs["reviews"][0]["contacts"]
+    done = as_("steward").post(f"/change-requests/{made}/approve", {"note": "同意"})
+    assert done.status_code == 200, done.text
+    assert {case["status"] for case in every(as_("he"), metric="open_complaints")} == {"decided"}
+    found = as_("wang").get("/cases/decisions")
+    DecisionsInForce.model_validate(found.json())
+    (told,) = [one for one in found.json()["items"] if one["request"] == made]
+    assert (told["author"], told["approver"], told["note"]) == ("何志强", "林静", "同意")
+    assert (told["outcome"]["kind"], told["outcome"]["metric"]["code"]) == ("keep", "complaints")
+    assert as_("wang").get("/cases/decisions", since="2026-12-01").json()["items"] == []
+    assert as_("").get("/cases/decisions").status_code == 401
+
+
+def test_departments_and_owners_narrow_them(as_: As) -> None:
+    of_supply = every(as_("wang"), department="supply")
+    assert of_supply
+    assert all("supply" in case["departments"] for case in of_supply)
+    owner = of_supply[0]["metrics"][0]["owner"]
+    found = every(as_("wang"), owner=owner)
+    assert found
+    assert all(any(owner in one["owner"] for one in case["metrics"]) for case in found)
+    assert every(as_("wang"), owner="nobody of that name") == []

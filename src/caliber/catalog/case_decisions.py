@@ -17,7 +17,7 @@ from caliber.catalog.lookup import definition_named
 from caliber.catalog.view import View, discoverable
 from caliber.errors import Problem, Refused
 from caliber.model.objects import Alias, Distinction, Metric, MetricSet, Model, Policy, Rollup, SavedQuery
-from caliber.model.rules import check_all
+from caliber.model.rules import new_errors
 from caliber.model.snapshot import Snapshot
 from caliber.model.text import Text
 from caliber.store import Store
@@ -73,16 +73,10 @@ def carried_out(view: View, decision: Decision, lang: str) -> Carried:
     reason = Text(**{"zh" if lang.startswith("zh") else "en": decision.reason.strip()})
     before = view.snapshot
     after = Snapshot(_DECIDED[decision.kind](before.model, metric, others, reason))
-    broken = _new_errors(before, after)
+    broken = new_errors(before, after)
     if broken:
         raise Refused("catalog.decision_breaks", "others", reason=_told(view, broken[0]), count=len(broken))
     return Carried(metric, others, after)
-
-
-def _new_errors(before: Snapshot, after: Snapshot) -> list[Problem]:
-    """What the decision breaks: errors that were not there."""
-    known = {(one.code, str(one.where)) for one in check_all(before)}
-    return [one for one in check_all(after) if one.severity == "error" and (one.code, str(one.where)) not in known]
 
 
 def _told(view: View, problem: Problem) -> dict[str, str]:

@@ -94,12 +94,13 @@ class Pair(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Member(msgspec.Struct, frozen=True):
-    """One metric of a case. ``use``: how often it was asked for in the last 90 days."""
+    """One metric of a case. ``use``: how often it was asked for in the last 90 days; ``owner``: who answers for it."""
 
     code: str
     name: Text
     department: str
     use: int
+    owner: str = ""
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):
@@ -147,12 +148,20 @@ class Scan(msgspec.Struct, frozen=True, kw_only=True):
     since: str = ""
     until: str = ""
 
-    def only(self, kinds: Collection[str] = (), status: str = "", metric: str = "") -> Scan:
-        """The cases of these kinds, of this status, with this metric (by code or name); all where nothing is given."""
+    def only(
+        self, kinds: Collection[str] = (), status: str = "", metric: str = "", department: str = "", owner: str = ""
+    ) -> Scan:
+        """The cases of these kinds, of this status, with this metric (by code or name), of this department, with a
+        metric whose owner's name holds ``owner``; all where nothing is given."""
         cases = (case for case in self.cases if not kinds or case.kind in kinds)
         cases = (case for case in cases if not status or case.status == status)
         if metric:
             cases = (case for case in cases if any(metric in (m.code, m.name.zh, m.name.en) for m in case.metrics))
+        if department:
+            cases = (case for case in cases if department in case.departments)
+        if owner:
+            part = owner.casefold()
+            cases = (case for case in cases if any(part in m.owner.casefold() for m in case.metrics))
         return msgspec.structs.replace(self, cases=tuple(cases))
 
     def as_dict(self, lang: str) -> dict[str, Any]:

@@ -19,6 +19,8 @@ from caliber.catalog.view import discoverable
 from caliber.errors import Refused
 from caliber.model.changes import Change
 from caliber.model.diff import diff
+from caliber.model.rebase import rebased
+from caliber.model.rules import new_errors
 from caliber.model.snapshot import Snapshot
 from caliber.store import Store, Transaction, audit, outbox, requests, snapshots
 from caliber.store.requests import ChangeRequest, Verdict
@@ -78,14 +80,25 @@ def _current(tx: Transaction, base: str) -> Snapshot:
         raise Refused("catalog.nothing_published")
     if current.snapshot != base:
         raise Refused("catalog.stale_base", base)
-    content = snapshots.content(tx, base)
+    return _kept(tx, base)
+
+
+def _in_force(tx: Transaction) -> Snapshot:
+    current = snapshots.current(tx)
+    if current is None:
+        raise Refused("catalog.nothing_published")
+    return _kept(tx, current.snapshot)
+
+
+def _kept(tx: Transaction, key: str) -> Snapshot:
+    content = snapshots.content(tx, key)
     if content is None:
-        raise Refused("catalog.unknown_snapshot", base, fingerprint=base)
+        raise Refused("catalog.unknown_snapshot", key, fingerprint=key)
     return Snapshot.from_bytes(content)
 
 
 def approve(store: Store, actor: Identity, request_id: str, note: str, now: datetime) -> Reviewed:
-    """Approve and put into force, in one transaction.
+    """Approve and put into force, in one transaction. What was published since stays, where it is another object.
 
     Raises ``Refused``: ``catalog.own_request``, ``catalog.may_not_approve``, ``catalog.stale_base``,
     ``catalog.request_closed``, ``catalog.unknown_request``.
@@ -96,8 +109,10 @@ def approve(store: Store, actor: Identity, request_id: str, note: str, now: date
         found = _open(tx, request_id)
         if found.author == actor.username:
             raise Refused("catalog.own_request", request_id)
-        before = _current(tx, found.base)
-        proposed = Snapshot.from_bytes(snapshots.content(tx, found.proposed) or b"")
+        before = _in_force(tx)
+        proposed = _made_now(tx, before, found)
+        if before.fingerprint != found.base and new_errors(before, proposed):
+            raise Refused("catalog.stale_base", found.base)
         _may_approve(actor, before, proposed, found)
         _close(tx, found, actor, "approve", note, now)
         published = publish_in(tx, proposed, found.author, found.message, now, REQUEST)
@@ -106,10 +121,22 @@ def approve(store: Store, actor: Identity, request_id: str, note: str, now: date
         return _reviewed(tx, request_id, published)
 
 
+def _made_now(tx: Transaction, current: Snapshot, request: ChangeRequest) -> Snapshot:
+    """The definitions in force with what the request changes. Raises ``Refused("catalog.stale_base")`` where an object
+    that it changes has been changed since."""
+    proposed = _kept(tx, request.proposed)
+    if request.base == current.fingerprint:
+        return proposed
+    made = rebased(_kept(tx, request.base), proposed, current)
+    if made is None:
+        raise Refused("catalog.stale_base", request.base)
+    return made
+
+
 def actions_on(
-    actor: Identity, before: Snapshot, proposed: Snapshot, request: ChangeRequest
+    store: Store, actor: Identity, current: Snapshot, request: ChangeRequest
 ) -> tuple[tuple[str, ...], Refused | None]:
-    """What the person may do with an open request, and why they may not approve it."""
+    """What the person may do with an open request, and why they may not approve it. ``current``: what is in force."""
     withdraw = ("withdraw",) if request.author == actor.username else ()
     try:
         need(actor, "approve_changes")
@@ -118,7 +145,8 @@ def actions_on(
     except Refused as refusal:
         return withdraw, refusal
     try:
-        _may_approve(actor, before, proposed, request)
+        with store.reading() as tx:
+            _may_approve(actor, current, _made_now(tx, current, request), request)
     except Refused as refusal:
         return ("reject",), refusal
     return ("approve", "reject"), None
@@ -237,6 +265,13 @@ def get_request(store: Store, actor: Identity, request_id: str) -> Reviewed:
     need(actor, "see_catalog")
     with store.reading() as tx:
         return _reviewed(tx, request_id)
+
+
+def requests_since(store: Store, actor: Identity, status: str, since: datetime) -> list[Reviewed]:
+    """Those that were closed with this status since then, each with its verdicts."""
+    need(actor, "see_catalog")
+    with store.reading() as tx:
+        return [Reviewed(one, tuple(requests.verdicts(tx, one.id))) for one in requests.closed_since(tx, status, since)]
 
 
 def list_requests(store: Store, actor: Identity, status: str = "") -> list[ChangeRequest]:

@@ -228,4 +228,5 @@ def decision(snapshot: Snapshot, left: str, right: str) -> tuple[str, Text]:
 def member_of(view: View, code: str) -> Member:
     """A metric as one of a case."""
     metric = view.snapshot.model.metrics[code]
-    return Member(code, metric_title(metric), metric.owner.department, view.popularity.get(code, 0))
+    owner = metric.owner.business or metric.owner.technical
+    return Member(code, metric_title(metric), metric.owner.department, view.popularity.get(code, 0), owner)

@@ -46,6 +46,12 @@ def found(tx: Transaction, text: str = "", after: str = "", limit: int = 100) ->
     return [_made(row, roles.get(row["username"], ())) for row in rows]
 
 
+def names(tx: Transaction, usernames: Iterable[str]) -> dict[str, str]:
+    """What these people are called, by user name; who has no name or no account is left out."""
+    query = sa.select(table.c.username, table.c.name).where(table.c.username.in_(list(usernames)))
+    return {username: name for username, name in tx.execute(query) if name}
+
+
 def number(tx: Transaction, text: str = "") -> int:
     """How many accounts ``found`` goes through."""
     query = sa.select(sa.func.count()).select_from(table)

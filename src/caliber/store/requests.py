@@ -57,6 +57,12 @@ def found(tx: Transaction, status: str = "", limit: int = 200) -> list[ChangeReq
     return [ChangeRequest(**row._mapping) for row in tx.execute(query)]
 
 
+def closed_since(tx: Transaction, status: str, since: datetime) -> list[ChangeRequest]:
+    """In the order in which they were closed."""
+    query = sa.select(table).where(table.c.status == status, table.c.closed_at >= since)
+    return [ChangeRequest(**row._mapping) for row in tx.execute(query.order_by(table.c.closed_at, table.c.id))]
+
+
 def move(tx: Transaction, request_id: str, before: str, after: str, closed_at: datetime | None) -> bool:
     """From one status to the next; False where somebody else moved it first."""
     moved = sa.update(table).where(table.c.id == request_id, table.c.status == before)

@@ -85,3 +85,9 @@ def check_all(snapshot: Snapshot, known_columns: columns.Columns | None = None) 
     """Every problem at once. ``known_columns``: dataset -> column -> type, for the tables that were looked at."""
     problems = [problem for rule in RULES for problem in rule(snapshot)]
     return problems + list(columns.check(snapshot, known_columns or {}))
+
+
+def new_errors(before: Snapshot, after: Snapshot) -> list[Problem]:
+    """The errors of ``after`` that ``before`` does not have."""
+    known = {(one.code, str(one.where)) for one in check_all(before)}
+    return [one for one in check_all(after) if one.severity == "error" and (one.code, str(one.where)) not in known]

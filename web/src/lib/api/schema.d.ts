@@ -129,7 +129,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * List Decisions
+         * @description What was decided by change requests and is in force, newest first, whatever became of the metrics.
+         */
+        get: operations["list_decisions"];
         put?: never;
         /**
          * Decide
@@ -1340,8 +1344,18 @@ export interface components {
             code: string;
             department: string;
             name: components["schemas"]["Text"];
+            /** @description who answers for it */
+            owner: string;
             /** @description uses in the last 90 days */
             use: number;
+        };
+        /** @description What was decided, as ``CaseDecision`` has it, with the names that the metrics had. */
+        CaseOutcome: {
+            departments: string[];
+            /** @enum {string} */
+            kind: "merge" | "variant" | "keep";
+            metric: components["schemas"]["Named"];
+            others: components["schemas"]["Named"][];
         };
         /**
          * @description ``verdict``, ``proof``: as comparing gives them, "" where the two were not compared. ``decided``: differs_from,
@@ -1366,7 +1380,10 @@ export interface components {
             metric: string;
             others: string[];
         };
-        /** @description A change request that would decide the pair. ``actions``: what one may do; ``refusal``: why not approve. */
+        /**
+         * @description A change request that would decide the pair as ``CaseDecision`` has it. ``author``: by name. ``actions``: what
+         *     one may do; ``refusal``: why not approve.
+         */
         CaseReview: {
             actions: ("approve" | "reject" | "withdraw")[];
             author: string;
@@ -1374,9 +1391,11 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             /** @enum {string} */
-            decided: "differs_from" | "variant_of" | "replaces";
+            kind: "merge" | "variant" | "keep";
             left: string;
             message: string;
+            metric: string;
+            others: string[];
             refusal: components["schemas"]["Refusal"] | null;
             request: string;
             right: string;
@@ -1530,6 +1549,23 @@ export interface components {
             note: string;
             request: string;
             verdict: string;
+        };
+        /**
+         * @description ``message``: the reason; ``author`` proposed it, ``approver`` agreed with ``note``, both by name; ``at``: since
+         *     when.
+         */
+        DecisionInForce: {
+            approver: string;
+            /** Format: date-time */
+            at: string;
+            author: string;
+            message: string;
+            note: string;
+            outcome: components["schemas"]["CaseOutcome"];
+            request: string;
+        };
+        DecisionsInForce: {
+            items: components["schemas"]["DecisionInForce"][];
         };
         /** @description ``model``: as caliber.schema.json describes it; metrics that one may not see are left out. */
         Definitions: {
@@ -2729,11 +2765,15 @@ export interface operations {
                 cursor?: string;
                 /** @description compare figures of twelve months too */
                 data?: boolean;
+                /** @description a code */
+                department?: string;
                 /** @description same_definition, same_name, contained, near */
                 kind?: string[];
                 limit?: number;
                 /** @description a code or name */
                 metric?: string;
+                /** @description a part of a name */
+                owner?: string;
                 /** @description open or decided */
                 status?: string;
             };
@@ -2771,6 +2811,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Cases"];
+                };
+            };
+        };
+    };
+    list_decisions: {
+        parameters: {
+            query?: {
+                /** @description a day; without one, this month */
+                since?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused or failed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused or failed. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionsInForce"];
                 };
             };
         };

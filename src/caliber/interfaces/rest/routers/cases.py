@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time
 from operator import attrgetter
 from typing import Annotated, Any
 
@@ -13,6 +14,7 @@ from caliber.accounts import need
 from caliber.catalog import change_requests as reviews
 from caliber.catalog.case_decisions import Decision, decide_case
 from caliber.catalog.case_effects import effect_of
+from caliber.catalog.case_outcomes import carried_out_since
 from caliber.catalog.case_reviews import Reviewed as ReviewedCase
 from caliber.catalog.case_reviews import with_reviews
 from caliber.catalog.change_requests import Reviewed
@@ -24,7 +26,7 @@ from caliber.interfaces.rest.answers import answer, etag, paged, several
 from caliber.interfaces.rest.callers import Call, may
 from caliber.interfaces.rest.once import WriteRoute
 from caliber.interfaces.rest.running import TicketHeader, stopped_when_left, ticket_of
-from caliber.interfaces.rest.schemas.cases import CaseDecision, CaseEffect, CaseQuestion, Cases
+from caliber.interfaces.rest.schemas.cases import CaseDecision, CaseEffect, CaseQuestion, Cases, DecisionsInForce
 from caliber.interfaces.rest.schemas.definitions import ChangeRequest
 
 router = APIRouter(prefix="/cases", tags=["cases"], route_class=WriteRoute)
@@ -37,6 +39,8 @@ async def list_cases(
     kind: Annotated[list[str], Query(default_factory=list, description="same_definition, same_name, contained, near")],
     status: Annotated[str, Query(max_length=20, description="open or decided")] = "",
     metric: Annotated[str, Query(max_length=200, description="a code or name")] = "",
+    department: Annotated[str, Query(max_length=200, description="a code")] = "",
+    owner: Annotated[str, Query(max_length=200, description="a part of a name")] = "",
     data: Annotated[bool, Query(description="compare figures of twelve months too")] = False,
     cursor: Annotated[str, Query(max_length=200)] = "",
     limit: Annotated[int, Query(ge=1, le=1000)] = 200,
@@ -50,13 +54,23 @@ async def list_cases(
     def work() -> Response:
         asking = Comparing(call.view, call.state.queries, call.now, named)
         found = scan_with_figures(asking) if data else scan(call.view, asking.columns_of)
-        found = found.only(several(kind), status, metric)
+        found = found.only(several(kind), status, metric, department, owner)
         around = {"metrics": found.metrics, "left_out": found.left_out, "since": found.since, "until": found.until}
         page = paged(found.cases, attrgetter("id"), cursor, limit)
         items = with_reviews(call.store, call.who, call.state.snapshot, page["items"])
         return answer({**page, "items": [_shown(one) for one in items], **around})
 
     return await stopped_when_left(request, call, named, work)
+
+
+@router.get("/decisions", response_model=DecisionsInForce)
+def list_decisions(
+    call: Annotated[Call, may("see_catalog")],
+    since: Annotated[date | None, Query(description="a day; without one, this month")] = None,
+) -> Response:
+    """What was decided by change requests and is in force, newest first, whatever became of the metrics."""
+    first = datetime.combine(since or call.now.date().replace(day=1), time(), call.now.tzinfo)
+    return answer({"items": carried_out_since(call.store, call.who, call.view, first)})
 
 
 @router.post("/decisions", status_code=201, response_model=ChangeRequest)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from caliber.interfaces.rest.schemas.shared import Ask, Change, Shape, Text
+from caliber.interfaces.rest.schemas.shared import Ask, Change, Named, Shape, Text
 
 
 class CaseSign(Shape):
@@ -46,6 +46,7 @@ class CaseMetric(Shape):
     name: Text
     department: str
     use: int = Field(description="uses in the last 90 days")
+    owner: str = Field(description="who answers for it")
 
 
 class Refusal(Shape):
@@ -57,12 +58,15 @@ class Refusal(Shape):
 
 
 class CaseReview(Shape):
-    """A change request that would decide the pair. ``actions``: what one may do; ``refusal``: why not approve."""
+    """A change request that would decide the pair as ``CaseDecision`` has it. ``author``: by name. ``actions``: what
+    one may do; ``refusal``: why not approve."""
 
     request: str
     left: str
     right: str
-    decided: Literal["differs_from", "variant_of", "replaces"]
+    kind: Literal["merge", "variant", "keep"]
+    metric: str
+    others: list[str]
     author: str
     message: str
     created_at: datetime
@@ -100,6 +104,32 @@ class Cases(Shape):
     left_out: int
     since: str
     until: str
+
+
+class CaseOutcome(Shape):
+    """What was decided, as ``CaseDecision`` has it, with the names that the metrics had."""
+
+    kind: Literal["merge", "variant", "keep"]
+    metric: Named
+    others: list[Named]
+    departments: list[str]
+
+
+class DecisionInForce(Shape):
+    """``message``: the reason; ``author`` proposed it, ``approver`` agreed with ``note``, both by name; ``at``: since
+    when."""
+
+    request: str
+    outcome: CaseOutcome
+    message: str
+    author: str
+    approver: str
+    note: str
+    at: datetime
+
+
+class DecisionsInForce(Shape):
+    items: list[DecisionInForce]
 
 
 class CaseDecision(Ask):
