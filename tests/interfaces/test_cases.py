@@ -118,7 +118,7 @@ def test_a_decision_is_approved_by_somebody_else_and_found_decided(as_: As) -> N
     (theirs,) = [case for case in every(as_("li"), metric="open_complaints") if case["reviews"]]
     assert theirs["reviews"][0]["actions"] == ["reject"]
     assert theirs["reviews"][0]["refusal"]["code"] == "catalog.may_not_approve"
-    assert theirs["reviews"][0]["contacts"]
+    assert theirs["reviews"][0]["contacts"] == ["林静", "郑文静"]  # and not who asks for it
     done = as_("steward").post(f"/change-requests/{made}/approve", {"note": "同意"})
     assert done.status_code == 200, done.text
     assert {case["status"] for case in every(as_("he"), metric="open_complaints")} == {"decided"}

@@ -15,6 +15,7 @@ PAGES = (
     "/metrics?view=cards",
     "/explore",
     "/desk",
+    "/desk/cases",
     "/domains",
     "/sets",
     "/admin/people",

@@ -46,6 +46,11 @@ def permissions_of(roles: Iterable[str]) -> frozenset[str]:
     return EVERYBODY.union(*(ROLES.get(role, frozenset()) for role in roles))
 
 
+def roles_with(permission: str) -> tuple[str, ...]:
+    """The roles that carry a permission."""
+    return tuple(role for role, permits in ROLES.items() if permission in permits)
+
+
 def within(permissions: frozenset[str], scopes: Iterable[str]) -> frozenset[str]:
     """What is left of the permissions under a token with these scopes."""
     return permissions & frozenset().union(*(SCOPES.get(scope, frozenset()) for scope in scopes))

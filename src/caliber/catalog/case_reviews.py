@@ -4,28 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 import msgspec
 
 from caliber.accounts import Identity
-from caliber.catalog.case_effects import contacts_of
 from caliber.catalog.case_outcomes import Outcome, names_of, outcomes_of
 from caliber.catalog.cases import Case, Pair
-from caliber.catalog.change_requests import OPEN, actions_on, list_requests
-from caliber.errors import Problem, Refused
+from caliber.catalog.change_requests import OPEN, actions_on, approvers_of, list_requests
+from caliber.errors import Problem
 from caliber.model.snapshot import Snapshot
 from caliber.store import Store
 from caliber.store.requests import ChangeRequest
-
-Allowed = tuple[tuple[str, ...], Refused | None]
 
 
 class Review(msgspec.Struct, frozen=True, kw_only=True):
     """An open change request that would decide a pair.
 
     ``kind``, ``metric``, ``others``: the decision, as ``Decision`` has it; ``author``: who asks, by name. ``actions``:
-    approve, reject, withdraw, as far as permitted; ``refusal``: why the person may not approve; ``contacts``: whom they
-    can ask then.
+    approve, reject, withdraw, as far as permitted; ``refusal``: why the person may not approve; ``contacts``: people
+    who may, by name.
     """
 
     request: str
@@ -40,6 +38,14 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
     actions: tuple[str, ...]
     refusal: Problem | None
     contacts: tuple[str, ...]
+
+
+class Allowed(NamedTuple):
+    """What a person may do with a request, why they may not approve it, and who may."""
+
+    actions: tuple[str, ...]
+    refusal: Problem | None = None
+    contacts: tuple[str, ...] = ()
 
 
 class Reviewed(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,17 +72,20 @@ def with_reviews(store: Store, actor: Identity, snapshot: Snapshot, cases: Itera
             for pair in pairs:
                 if not pair.decided and {pair.left, pair.right} <= outcome.codes:
                     if request.id not in may:
-                        may[request.id] = actions_on(store, actor, snapshot, request)
-                    yield _review(snapshot, request, outcome, pair, called, may[request.id])
+                        may[request.id] = _allowed(store, actor, snapshot, request)
+                    yield _review(request, outcome, pair, called, may[request.id])
 
     return [Reviewed(case=case, reviews=tuple(reviews(case.pairs))) for case in cases]
 
 
-def _review(
-    snapshot: Snapshot, request: ChangeRequest, outcome: Outcome, pair: Pair, called: Mapping[str, str], may: Allowed
-) -> Review:
-    actions, refusal = may
-    metrics = snapshot.model.metrics
+def _allowed(store: Store, actor: Identity, snapshot: Snapshot, request: ChangeRequest) -> Allowed:
+    actions, refusal = actions_on(store, actor, snapshot, request)
+    if refusal is None:
+        return Allowed(actions)
+    return Allowed(actions, refusal.problem, approvers_of(store, snapshot, request))
+
+
+def _review(request: ChangeRequest, outcome: Outcome, pair: Pair, called: Mapping[str, str], may: Allowed) -> Review:
     return Review(
         request=request.id,
         left=pair.left,
@@ -87,7 +96,7 @@ def _review(
         author=called.get(request.author, request.author),
         message=request.message,
         created_at=request.created_at,
-        actions=actions,
-        refusal=refusal.problem if refusal is not None else None,
-        contacts=contacts_of((metrics[pair.left], metrics[pair.right])) if refusal is not None else (),
+        actions=may.actions,
+        refusal=may.refusal,
+        contacts=may.contacts,
     )

@@ -12,6 +12,8 @@ import msgspec
 
 from caliber.access import decide
 from caliber.accounts import Identity, need
+from caliber.accounts.identity import by_username
+from caliber.accounts.roles import roles_with
 from caliber.catalog.formula import below
 from caliber.catalog.history import NAMING
 from caliber.catalog.publish import REQUEST, TURN, Published, publish_in, with_versions_of
@@ -22,11 +24,12 @@ from caliber.model.diff import diff
 from caliber.model.rebase import rebased
 from caliber.model.rules import new_errors
 from caliber.model.snapshot import Snapshot
-from caliber.store import Store, Transaction, audit, outbox, requests, snapshots
+from caliber.store import Store, Transaction, audit, outbox, people, requests, snapshots
 from caliber.store.requests import ChangeRequest, Verdict
 from caliber.store.turns import take_turn
 
 OPEN = "open"
+ASKED, FEW = 50, 3  # people looked at, and named, of those who might approve
 
 # Changes of these decide what everybody sees: approving metrics is not enough.
 FOR_STEWARDS = frozenset({"policies", "project", "sources", "departments"})
@@ -150,6 +153,19 @@ def actions_on(
     except Refused as refusal:
         return ("reject",), refusal
     return ("approve", "reject"), None
+
+
+def approvers_of(store: Store, current: Snapshot, request: ChangeRequest) -> tuple[str, ...]:
+    """People who may approve an open request, by name, three at most; none where nobody could."""
+    with store.reading() as tx:
+        names = people.with_roles(tx, roles_with("approve_changes"), ASKED)
+    found = []
+    for person in (by_username(store, name) for name in names if name != request.author):
+        if "approve" in actions_on(store, person, current, request)[0]:
+            found.append(person.person.name or person.username)
+        if len(found) == FEW:
+            break
+    return tuple(found)
 
 
 def _may_approve(actor: Identity, before: Snapshot, proposed: Snapshot, request: ChangeRequest) -> None:

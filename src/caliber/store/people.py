@@ -52,6 +52,13 @@ def names(tx: Transaction, usernames: Iterable[str]) -> dict[str, str]:
     return {username: name for username, name in tx.execute(query) if name}
 
 
+def with_roles(tx: Transaction, roles: Iterable[str], limit: int) -> list[str]:
+    """User names of those who are active and have one of the roles, in order."""
+    query = sa.select(table.c.username).join(person_roles, person_roles.c.username == table.c.username)
+    query = query.where(person_roles.c.role.in_(list(roles)), table.c.active.is_(True))
+    return list(tx.execute(query.distinct().order_by(table.c.username).limit(limit)).scalars())
+
+
 def number(tx: Transaction, text: str = "") -> int:
     """How many accounts ``found`` goes through."""
     query = sa.select(sa.func.count()).select_from(table)

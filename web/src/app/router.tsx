@@ -69,6 +69,13 @@ const desk = createRoute({
   component: lazyRouteComponent(() => import("@/features/desk"), "DeskPage"),
 });
 
+const cases = createRoute({
+  getParentRoute: () => frame,
+  path: "/desk/cases",
+  validateSearch: (search: Search): Search => search,
+  component: lazyRouteComponent(() => import("@/features/desk"), "BoardPage"),
+});
+
 const domains = createRoute({
   getParentRoute: () => frame,
   path: "/domains",
@@ -104,7 +111,7 @@ const adminPart = createRoute({
 
 const tree = root.addChildren([
   signIn,
-  frame.addChildren([home, metrics, metric, explore, desk, domains, sets, set, admin, adminPart]),
+  frame.addChildren([home, metrics, metric, explore, desk, cases, domains, sets, set, admin, adminPart]),
 ]);
 
 export function createAppRouter(queryClient: QueryClient) {

@@ -1,4 +1,4 @@
-import type { InputHTMLAttributes, KeyboardEvent, ReactNode, Ref, SelectHTMLAttributes } from "react";
+import type { InputHTMLAttributes, KeyboardEvent, ReactNode, Ref, SelectHTMLAttributes, TextareaHTMLAttributes } from "react";
 import { cx } from "@/lib/cx";
 import css from "./ui.module.css";
 
@@ -14,6 +14,10 @@ export function Field({ label, hint, children }: { label: ReactNode; hint?: Reac
 
 export function Input({ className, ...rest }: InputHTMLAttributes<HTMLInputElement> & { ref?: Ref<HTMLInputElement> }) {
   return <input {...rest} className={cx(css.input, className)} />;
+}
+
+export function TextArea({ className, ...rest }: TextareaHTMLAttributes<HTMLTextAreaElement>) {
+  return <textarea {...rest} className={cx(css.input, className)} />;
 }
 
 export function Select({ className, ...rest }: SelectHTMLAttributes<HTMLSelectElement>) {

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { FormEvent } from "react";
 import { Button } from "@/components/ui/button";
-import { Field, Input, Select } from "@/components/ui/controls";
+import { Field, Input, Select, TextArea } from "@/components/ui/controls";
 import { Drawer } from "@/components/ui/dialog";
 import { FormError } from "@/components/ui/form-error";
 import { toast } from "@/components/ui/toast";
@@ -81,7 +81,7 @@ export function PersonForm({ account, onClose }: { account: Account | null; onCl
         <DepartmentField account={account} />
         <Roles chosen={account?.roles ?? ["viewer"]} />
         <Field label={t("attributes")} hint={t("attributesHint")}>
-          <textarea className={css.area} name="attributes" rows={3} defaultValue={attributesText(account?.attributes)} />
+          <TextArea name="attributes" rows={3} defaultValue={attributesText(account?.attributes)} />
         </Field>
         {account ? (
           <label className={css.check}>

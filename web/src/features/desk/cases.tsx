@@ -1,18 +1,19 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Badge, type Tone } from "@/components/ui/badges";
-import { Button } from "@/components/ui/button";
+import { Badge } from "@/components/ui/badges";
+import { Button, buttonClass } from "@/components/ui/button";
 import { Select } from "@/components/ui/controls";
+import { Icon } from "@/components/ui/icon";
 import { EmptyState, Loaded } from "@/components/ui/states";
 import type { Case, Cases as Found } from "@/lib/api/types";
 import { usePick, useText } from "@/lib/i18n";
+import { KindBadge } from "./kind-badge";
 import { deskMessages } from "./messages";
 import { casesQuery, departmentsQuery } from "./queries";
 import type { Desk } from "./use-desk";
 import own from "./cases.module.css";
 import css from "./desk.module.css";
 
-const TONES: Record<Case["kind"], Tone> = { same_definition: "good", same_name: "bad", contained: "accent", near: "warn" };
 const PAIRS = 4;
 
 /** What nobody has told apart yet, by department: each pair one press away. */
@@ -38,6 +39,10 @@ function List({ state, change, found }: Desk & { found: Found }) {
             {t("casesHint", { count: found.metrics })} · {t("casesOpen", { count: open.length })}
           </p>
         </div>
+        <Link to="/desk/cases" search={state.department ? { department: state.department } : {}} className={buttonClass()}>
+          <Icon name="cards" size={16} />
+          {t("board")}
+        </Link>
         <Select aria-label={t("departments")} value={state.department} onChange={(event) => change((before) => ({ ...before, department: event.target.value }))}>
           <option value="">{t("allDepartments")}</option>
           {departments.map((code) => (
@@ -83,7 +88,7 @@ function Item({ of }: { of: Case }) {
   return (
     <li>
       <header>
-        <Badge tone={TONES[of.kind]}>{t(of.kind)}</Badge>
+        <KindBadge kind={of.kind} />
         {of.status === "decided" ? <Badge tone="outline">{t("decided")}</Badge> : null}
         {of.status === "open" && of.reviews.length ? <Badge tone="outline">{t("inReview")}</Badge> : null}
         <small>{of.departments.map((code) => pick(names?.get(code), code)).join(t("comma"))}</small>

@@ -1,24 +1,32 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { Button } from "@/components/ui/button";
-import { Field, Segmented, Select } from "@/components/ui/controls";
+import { Field, Segmented, Select, TextArea } from "@/components/ui/controls";
 import { Dialog } from "@/components/ui/dialog";
 import { FormError } from "@/components/ui/form-error";
 import { Icon } from "@/components/ui/icon";
 import { ErrorState, Loading, State } from "@/components/ui/states";
 import { api } from "@/lib/api/client";
 import { keys } from "@/lib/api/keys";
-import type { CaseEffect, ChangeRequest, SideBySide } from "@/lib/api/types";
+import type { ChangeRequest, Text } from "@/lib/api/types";
 import { usePick, useText } from "@/lib/i18n";
 import { decideMessages } from "./decide-messages";
+import { Foreseen } from "./foreseen";
 import { effectQuery, type Decision } from "./queries";
 import css from "./decide.module.css";
 
 const KINDS = ["merge", "variant", "keep"] as const;
 const REASON = 4000;
 
+/** Two metrics that may be taken for one another, and what was found of them. */
+export interface Quarrel {
+  left: { code: string; name: Text };
+  right: { code: string; name: Text };
+  verdict: string;
+}
+
 /** How the quarrel ends: one metric for both, a sanctioned variant, or both kept apart with the reason. */
-export function Decide({ found }: { found: SideBySide }) {
+export function Decide({ found }: { found: Quarrel }) {
   const t = useText(decideMessages);
   const [open, setOpen] = useState(false);
   return (
@@ -34,7 +42,7 @@ export function Decide({ found }: { found: SideBySide }) {
   );
 }
 
-function Form({ found, onClose }: { found: SideBySide; onClose: () => void }) {
+function Form({ found, onClose }: { found: Quarrel; onClose: () => void }) {
   const t = useText(decideMessages);
   const pick = usePick();
   const client = useQueryClient();
@@ -79,7 +87,7 @@ function Form({ found, onClose }: { found: SideBySide; onClose: () => void }) {
       ) : (
         <>
           <Field label={t("reason")} hint={t("reasonHint")}>
-            <textarea className={css.area} name="reason" rows={3} required maxLength={REASON} />
+            <TextArea name="reason" rows={3} required maxLength={REASON} />
           </Field>
           <FormError error={propose.error} />
           <footer className={css.foot}>
@@ -91,41 +99,5 @@ function Form({ found, onClose }: { found: SideBySide; onClose: () => void }) {
         </>
       )}
     </form>
-  );
-}
-
-/** What the decision would do, before anybody asks for it. */
-function Foreseen({ effect, kind }: { effect: CaseEffect; kind: Decision["kind"] }) {
-  const t = useText(decideMessages);
-  const pick = usePick();
-  return (
-    <section className={css.effect} aria-label={t("effect")} aria-live="polite">
-      <h3>{t("effect")}</h3>
-      {kind === "merge" ? (
-        <ul>
-          <li>{t("names", { names: effect.names.join(t("comma")) || t("none") })}</li>
-          <li>{effect.redirected.length ? t("redirected", { count: effect.redirected.length }) : t("redirectedNone")}</li>
-          {effect.redirected.map((each) => (
-            <li key={`${each.table} ${each.code}`} className={css.inner}>
-              {t(`table_${each.table}`)}「{pick(each.name, each.code)}」
-            </li>
-          ))}
-          <li>{t("people", { count: effect.people })}</li>
-        </ul>
-      ) : (
-        <ul>
-          {effect.changes.map((change) => (
-            <li key={`${change.table} ${change.code} ${change.part}`}>
-              {pick(change.text) || (
-                <>
-                  <code>{change.code}</code> {change.part}
-                </>
-              )}
-            </li>
-          ))}
-        </ul>
-      )}
-      {effect.more ? <p className="muted">{t("more")}</p> : null}
-    </section>
   );
 }

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
 import { useEffect, type ReactNode } from "react";
 import { Page } from "@/components/ui/page";
 import { EmptyState, ErrorState, Loading } from "@/components/ui/states";
@@ -14,7 +15,8 @@ import { Decide } from "./decide";
 import { deskMessages } from "./messages";
 import { MonthStep } from "./month-step";
 import { Pickers } from "./pickers";
-import { askedOf, compareQuery, reconcileQuery, useCard, type Sides } from "./queries";
+import { askedOf, compareQuery, reconcileQuery, reviewsQuery, useCard, type Sides } from "./queries";
+import { Reviews, type Done } from "./reviews";
 import { isPair, isPlain, lastMonth } from "./state";
 import { useDesk, useNow, type Desk } from "./use-desk";
 import { Verdict } from "./verdict";
@@ -69,6 +71,7 @@ function Both({ state, change }: Desk) {
           <>
             {isPlain(state.leftAs) && isPlain(state.rightAs) ? null : <p className={css.standing}>{t("standingNote")}</p>}
             <Verdict found={shown} state={state} change={change} looking={state.data && found.isFetching} error={state.data ? found.error : null} />
+            <UnderReview found={shown} />
             <Numbers state={state} change={change} found={shown}>
               <Clauses found={shown} />
               {shown.witness ? <WitnessRows found={shown} witness={shown.witness} /> : null}
@@ -84,6 +87,19 @@ function Both({ state, change }: Desk) {
       </div>
     </Page>
   );
+}
+
+/** What is proposed for the two, for whoever may approve it. */
+function UnderReview({ found: { left, right } }: { found: Sides }) {
+  const pick = usePick();
+  const navigate = useNavigate();
+  const reviews = useQuery(reviewsQuery({ left: left.code, right: right.code })).data ?? [];
+  const called = new Map([left, right].map((metric) => [metric.code, pick(metric.name, metric.code)]));
+  // Of two that are one now there is nothing to compare.
+  const onDone: Done = (verdict, { kind, metric }) => {
+    if (verdict === "approve" && kind === "merge") void navigate({ to: "/m/$code", params: { code: metric } });
+  };
+  return <Reviews reviews={reviews} said={(code) => called.get(code) ?? code} onDone={onDone} />;
 }
 
 /** One metric on both sides, as two people or under two definitions: there is nothing to compare but the figures. */

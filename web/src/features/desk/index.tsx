@@ -1,1 +1,2 @@
+export { BoardPage } from "./board/board-page";
 export { DeskPage } from "./desk-page";

@@ -3,7 +3,7 @@ import { useMemo } from "react";
 import type { Span } from "@/components/time-pill";
 import { api, send } from "@/lib/api/client";
 import { keys } from "@/lib/api/keys";
-import type { Account, Behind, CaseEffect, Cases, DimensionBrief, Home, MetricDetail, MetricPage, MetricVersion, Page, QueryResult, Reconciliation, SearchHit, SideBySide, Text } from "@/lib/api/types";
+import type { Account, Behind, CaseEffect, Cases, DecisionInForce, DimensionBrief, Home, MetricDetail, MetricPage, MetricVersion, Page, QueryResult, Reconciliation, SearchHit, SideBySide, Text } from "@/lib/api/types";
 import { saveFile } from "@/lib/download";
 import { isPlain, type DeskState, type Standing } from "./state";
 
@@ -170,10 +170,37 @@ export const startQuery = queryOptions({
   queryFn: ({ signal }) => api.get<Home>("/home", {}, { signal }),
 });
 
-export const casesQuery = queryOptions({
-  queryKey: keys.cases,
-  queryFn: ({ signal }) => api.get<Cases>("/cases", { limit: 500 }, { signal }),
-  staleTime: SETTLED,
+const MOST_CASES = 1000;
+
+/** The cases as they are ranked. `data`: by the money between them, which takes a while. */
+export function caseListQuery(data: boolean) {
+  return queryOptions({
+    queryKey: keys.caseList({ data }),
+    queryFn: ({ signal }) => api.get<Cases>("/cases", { limit: MOST_CASES, data: data || null }, { signal }),
+    staleTime: SETTLED,
+  });
+}
+
+export const casesQuery = caseListQuery(false);
+
+/** What is under review for these two. */
+export function reviewsQuery({ left, right }: Pair) {
+  return queryOptions({
+    queryKey: keys.caseList({ metric: left }),
+    queryFn: ({ signal }) => api.get<Cases>("/cases", { limit: MOST_CASES, metric: left, status: "open" }, { signal }),
+    staleTime: FRESH,
+    select: (found) =>
+      found.items
+        .flatMap(({ reviews }) => reviews)
+        .filter(({ metric, others }) => [left, right].every((code) => code === metric || others.includes(code))),
+  });
+}
+
+/** What was decided this month and is in force. */
+export const decisionsQuery = queryOptions({
+  queryKey: keys.decisions,
+  queryFn: async ({ signal }) => (await api.get<{ items: DecisionInForce[] }>("/cases/decisions", {}, { signal })).items,
+  staleTime: FRESH,
 });
 
 const ONE = { limit: 1 };

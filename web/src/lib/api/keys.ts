@@ -17,6 +17,8 @@ export const keys = {
   reconcile: (asked: object) => ["reconcile", asked] as const,
   behind: (asked: object) => ["reconcile", "rows", asked] as const,
   cases: ["cases"] as const,
+  caseList: (asked: object) => ["cases", asked] as const,
+  decisions: ["cases", "decisions"] as const,
   receipt: (id: string) => ["receipts", id] as const,
   domains: ["domains"] as const,
   sets: ["sets"] as const,

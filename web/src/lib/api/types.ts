@@ -67,5 +67,7 @@ export type Cause = Schemas["Cause"];
 export type Behind = Schemas["Behind"];
 export type Case = Schemas["Case"];
 export type Cases = Schemas["Cases"];
+export type CaseReview = Schemas["CaseReview"];
+export type DecisionInForce = Schemas["DecisionInForce"];
 export type CaseEffect = Schemas["CaseEffect"];
 export type ChangeRequest = Schemas["ChangeRequest"];
