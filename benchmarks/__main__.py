@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-PARTS = ("load", "compiling", "scan", "comparing", "starting", "generate", "answers", "rollups", "serving")
+PARTS = ("load", "compiling", "scan", "comparing", "starting", "generate", "answers", "peers", "rollups", "serving")
 
 
 def main() -> int:
