@@ -1,4 +1,4 @@
-"""Serving the demo company: seconds until ready, until a metric page shows its figure, and 200 readers at once."""
+"""Serving the demo company: seconds until ready, until a page shows its figure, a board, and 200 readers at once."""
 
 from __future__ import annotations
 
@@ -14,13 +14,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import httpx
 
 from benchmarks.starting import installed
 
 READERS, REQUESTS = 200, 10
-READY, PAGE = 2.0, 1.0
+READY, PAGE, BOARD = 2.0, 1.0, 50.0  # seconds, seconds, milliseconds
+BOARDS, CONNECTIONS = 30, 6  # a browser holds six connections to a server
 BROWSERS = ("google-chrome", "google-chrome-stable", "chromium", "chromium-browser", "chrome")
 FIGURE = "[role=tabpanel] section[aria-live=polite] [title*=完整数值]"  # as the journeys find it
 QUIET = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync")
@@ -96,6 +98,30 @@ async def read(address: str, cookies: httpx.Cookies) -> tuple[list[float], int]:
     return times, failed
 
 
+def tiles() -> list[dict[str, Any]]:
+    """Twenty questions of a board: five metrics in four shapes."""
+    metrics = ("gross_sales", "orders", "average_order_value", "items_sold", "items_per_order")
+    shapes: tuple[dict[str, Any], ...] = (
+        {"grain": "month"}, {"by": ["channel"]}, {"by": ["region"]}, {"grain": "quarter", "compare": ["previous_year"]},
+    )  # fmt: skip
+    return [{"metrics": [metric], **shape} for metric in metrics for shape in shapes]
+
+
+async def board(address: str, cookies: httpx.Cookies) -> list[float]:
+    """Milliseconds of each of thirty boards, whose twenty tiles are asked at once; the first, unseen one leads."""
+    limits = httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
+    csrf = {"X-CSRF-Token": cookies.get("caliber_csrf") or ""}
+    took = []
+    async with httpx.AsyncClient(base_url=address, cookies=cookies, limits=limits, timeout=120, headers=csrf) as client:
+        for _ in range(BOARDS + 1):
+            start = time.perf_counter()
+            answers = await asyncio.gather(*(client.post("/api/v1/query", json=tile) for tile in tiles()))
+            took.append((time.perf_counter() - start) * 1000)
+            for answer in answers:
+                answer.raise_for_status()
+    return took
+
+
 def page_seconds(address: str, who: dict[str, str]) -> float:
     """From the address to the figure on the metric page, in a fresh tab each time; the median."""
     from playwright.sync_api import sync_playwright
@@ -130,6 +156,7 @@ def main() -> int:
                 who = sign_in(client)
                 cookies = client.cookies
             page = page_seconds(address, who)
+            cold, *warm = asyncio.run(board(address, cookies))
             start = time.perf_counter()
             times, failed = asyncio.run(read(address, cookies))
             wall = time.perf_counter() - start
@@ -140,10 +167,14 @@ def main() -> int:
     )
     print(f"  metric page, until the figure   {page:6.2f} s   target {PAGE:.1f}")
     print(
+        f"  board of {len(tiles())} tiles, asked before  {median(warm):6.1f} ms  target {BOARD:.0f}, "
+        f"95th percentile {quantiles(warm, n=20)[-1]:.1f} ms, the first time {cold:.0f} ms"
+    )
+    print(
         f"  {READERS} readers at once: {len(times)} requests, {failed} errors, {len(times) / wall:,.0f} a second, "
         f"median {median(times):.0f} ms, 95th percentile {quantiles(times, n=20)[-1]:.0f} ms"
     )
-    return int(ready > READY or page > PAGE or failed > 0)
+    return int(ready > READY or page > PAGE or median(warm) > BOARD or failed > 0)
 
 
 if __name__ == "__main__":
