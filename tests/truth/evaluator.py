@@ -6,9 +6,15 @@ row. Refusals that the words ask for are collected; a question with any has no a
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
 from tests.truth.asked import Asked, without
+from tests.truth.balances import OVER_DAYS
 from tests.truth.dates import Span
 from tests.truth.figures import Figures
+from tests.truth.joins import kept
 from tests.truth.refusals import RefusalError, Refusals
 from tests.truth.rows import Rows
 from tests.truth.shapes import Answer, Key
@@ -39,11 +45,21 @@ def evaluated(asked: Asked) -> Rows:
     refusals.attempt(asked.refuse_masked)
     if len(asked.grains) > 1 and any(leaf.window != NO_WINDOW for leaf in unfolding.leaves):
         refusals.attempt(asked.refuse_unless_nested)
-    figures = Figures(asked, refusals)
+    if any(leaf.balance in OVER_DAYS for leaf in unfolding.leaves) and {"hour", "minute", "second"} & set(asked.grains):
+        refusals.codes.add("kind.grain_too_fine")
+    figures = Figures(asked, refusals, partial(_looked_up, asked))
     found = [figures.leaf(leaf) for leaf in unfolding.leaves]
     refusals.end()
     filled = question.fill and asked.grains
     return Rows(asked, outputs, found, [figures.timed(leaf) for leaf in unfolding.leaves] if filled else [])
+
+
+def _looked_up(asked: Asked, code: str, entity: str) -> Callable[[Any], Any]:
+    """The metric's value for each of the entity, over all time; what it says of nothing for those that have none."""
+    question = Question(metrics=(code,), by=(entity,), person=asked.question.person)
+    rows = kept(asked.world, f"look up {question}", lambda: evaluated(Asked(asked.world, question)))
+    formula, empty = rows.outputs[0].formula, object()
+    return lambda key: rows.formula(formula, (empty if key is None else key,))
 
 
 def _totals(asked: Asked) -> tuple[tuple[tuple[str, ...], tuple[Key, ...]], ...]:

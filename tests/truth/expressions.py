@@ -1,8 +1,8 @@
 """Expressions as nested tuples: written as SQL for the definitions, and computed here in three-valued logic.
 
-``("+", a, b)``, ``("case", test, value, …, else)``, ``("col", "store", "city")``; constants are ``("int", "5")``,
-``("dec", "1.50")``, ``("text", "x")``, ``("date", "2025-01-31")``, ``("bool", "true")`` and ``("null",)``. Numbers are
-fractions, so that every sum and product is exact; unknown is ``None``.
+``("+", a, b)``, ``("case", test, value, …, else)``, ``("col", "store", "city")``, ``("metric", "orders", "client")``;
+constants are ``("int", "5")``, ``("dec", "1.50")``, ``("text", "x")``, ``("date", "2025-01-31")``, ``("bool", "true")``
+and ``("null",)``. Numbers are fractions, so that every sum and product is exact; unknown is ``None``.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ def col(*path: str) -> Expr:
 
 
 def names(expr: Expr) -> Iterator[tuple[str, ...]]:
-    """Every name that the expression reads."""
-    if expr[0] == "col":
-        yield tuple(expr[1:])
+    """Every name that the expression reads; a look-up of another metric as ``("metric", code, entity)``."""
+    if expr[0] in ("col", "metric"):
+        yield tuple(expr[1:]) if expr[0] == "col" else tuple(expr)
     elif expr[0] not in CONSTANTS:
         for arg in expr[1:]:
             if isinstance(arg, list | tuple):
@@ -45,6 +45,8 @@ def sql(expr: Expr) -> str:
         return ".".join(_name(part) for part in expr[1:])
     if op in CONSTANTS:
         return _constant(expr)
+    if op == "metric":
+        return f"metric({expr[1]}, {expr[2]})"
     args = [sql(arg) for arg in expr[1:]]
     if op in INFIX:
         return f"({args[0]} {op} {args[1]})"
@@ -95,8 +97,8 @@ WRITTEN: dict[str, Callable[[list[str]], str]] = {
 def value(expr: Expr, look: Look) -> Value:
     """The expression's value; ``look`` gives what a name stands for."""
     op = expr[0]
-    if op == "col":
-        return look(tuple(expr[1:]))
+    if op in ("col", "metric"):
+        return look(tuple(expr[1:]) if op == "col" else tuple(expr))
     if op in CONSTANTS:
         return constant(expr)
     if op in ("and", "or", "case", "coalesce"):

@@ -7,8 +7,9 @@ from typing import Any
 
 from tests.truth.aggregates import aggregate
 from tests.truth.asked import Asked
+from tests.truth.balances import OVER_DAYS, counted, over_days
 from tests.truth.dates import Span
-from tests.truth.joins import Read, Reader, Row, Time
+from tests.truth.joins import LookUp, Read, Reader, Row, Time
 from tests.truth.refusals import RefusalError, Refusals
 from tests.truth.shapes import Found, Key, Leaf
 from tests.truth.stretches import Stretches
@@ -17,38 +18,56 @@ from tests.truth.stretches import Stretches
 class Figures:
     """What the leaves of one question are."""
 
-    def __init__(self, asked: Asked, refusals: Refusals) -> None:
+    def __init__(self, asked: Asked, refusals: Refusals, look_up: LookUp) -> None:
         self.world = asked.world
         self.asked = asked
         self.refusals = refusals
-        self.readers: dict[str, Reader] = {}
+        self.look_up = look_up
+        self.readers: dict[tuple[str, str], Reader] = {}
 
-    def reader(self, table: str) -> Reader:
-        if table not in self.readers:
-            self.readers[table] = Reader(self.world, table)
-        return self.readers[table]
+    def reader(self, table: str, time: str) -> Reader:
+        """Reads a table; versions in other tables are those of its ``time``."""
+        if (table, time) not in self.readers:
+            reader = self.readers[table, time] = Reader(self.world, table, self.look_up)
+            if time:
+                reader.moment = lambda: self.named_time(reader, time)
+        return self.readers[table, time]
 
     def leaf(self, leaf: Leaf) -> Found:
         """The leaf's value for every group that has a row."""
-        attempt, reader, rules = self.refusals.attempt, self.reader(leaf.table), self.asked.rules
+        attempt, reader = self.refusals.attempt, self.reader(leaf.table, leaf.time)
         dims = [self.dim(reader, name, grain) for name, grain in self.asked.keys]
-        tests = [attempt(reader.definition, part) for part in leaf.filters]
-        tests += [attempt(reader.predicate, part, rules) for part in self.asked.predicates]
-        tests += attempt(self.permitted, reader) or []
+        tests = self.tests(reader, leaf)
         time = attempt(self.time, reader, leaf)
         argument = [attempt(reader.definition, arg) for arg in leaf.measure[1:]]
+        apart = [attempt(reader.question, name, "", self.asked.rules) for name in leaf.balance_by]
         attempt(reader.refuse_if_wrong)
         if self.refusals.codes:
             return Found()
         stretches = Stretches(self.asked, leaf, reader, time)
-        groups: dict[Key, list[Row]] = {}
+        cells: dict[Key, list[Row]] = {}
         for row in (row for row in reader.rows if all(test(row) is True for test in tests if test)):
             for when in stretches.cells(row):
+                cells.setdefault(when, []).append(row)
+        groups: dict[Key, list[Row]] = {}
+        for when, rows in cells.items():
+            for row in counted(leaf.balance, rows, time, apart) if leaf.balance else rows:  # type: ignore[arg-type]
                 groups.setdefault(tuple(_filled(dims, row, when)), []).append(row)
         present = frozenset(groups)
         if not self.asked.keys:
             groups.setdefault((), [])
-        return Found({key: aggregate(leaf.measure[0], argument, found) for key, found in groups.items()}, present)
+        op = leaf.measure[0]
+        if leaf.balance not in OVER_DAYS:
+            return Found({key: aggregate(op, argument, rows) for key, rows in groups.items()}, present)  # type: ignore[arg-type]
+        summed = {k: over_days(leaf.balance, op, argument, rows, time, apart) for k, rows in groups.items()}  # type: ignore[arg-type]
+        return Found(summed, present)
+
+    def tests(self, reader: Reader, leaf: Leaf) -> list[Read | None]:
+        """The conditions that a row must meet: the leaf's, the question's, and what the person may see."""
+        attempt = self.refusals.attempt
+        tests = [attempt(reader.definition, part) for part in leaf.filters]
+        tests += [attempt(reader.predicate, part, self.asked.rules) for part in self.asked.predicates]
+        return tests + (attempt(self.permitted, reader) or [])
 
     def dim(self, reader: Reader, name: str, grain: str) -> Read | None:
         """None for the time of the metric."""
@@ -65,7 +84,7 @@ class Figures:
         return [lambda row: member(row) in rule.values]
 
     def time(self, reader: Reader, leaf: Leaf) -> Time | None:
-        asks = self.asked.grains or self.asked.range != Span(None, None)
+        asks = self.asked.grains or self.asked.range != Span(None, None) or leaf.balance
         if not asks and leaf.window.kind in ("plain", "all") and not leaf.window.shifts:
             return None
         if not leaf.time:
@@ -80,7 +99,7 @@ class Figures:
 
     def timed(self, leaf: Leaf) -> Stretches:
         """The leaf's stretches, its time read in any case."""
-        reader = self.reader(leaf.table)
+        reader = self.reader(leaf.table, leaf.time)
         return Stretches(self.asked, leaf, reader, self.named_time(reader, leaf.time))
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, NamedTuple, TypeAlias
 
-from tests.truth.dates import Moment, Rules, start
+from tests.truth.dates import Moment, Rules, Span, day_of, start
 from tests.truth.expressions import Expr, names, value
 from tests.truth.refusals import RefusalError
 from tests.truth.world import Key, Table, World, value_of
@@ -18,7 +18,13 @@ from tests.truth.world import Key, Table, World, value_of
 Row: TypeAlias = dict[str, Any]
 Read: TypeAlias = Callable[[Row], Any]
 Time: TypeAlias = Callable[[Row], Moment | None]
+LookUp: TypeAlias = Callable[[str, str], Callable[[Any], Any]]  # metric, entity -> its value for a key
 HOPS = 6
+
+
+def nothing_known(metric: str, entity: str) -> Callable[[Any], Any]:
+    """For who asks what names mean, not what they stand for."""
+    return lambda _: None
 
 
 class Hop(NamedTuple):
@@ -31,16 +37,23 @@ Path: TypeAlias = tuple[Hop, ...]
 
 
 class Reader:
-    """Reads one fact of a world."""
+    """Reads one fact of a world. ``moment``: gives the fact's time, which chooses among versions."""
 
-    def __init__(self, world: World, fact: str) -> None:
+    def __init__(self, world: World, fact: str, look_up: LookUp = nothing_known) -> None:
         self.world = world
         self.fact = fact
+        self.look_up = look_up
+        self.moment: Callable[[], Time] = _timeless
         self.all_rows: dict[str, list[Row]] = kept(world, "rows", lambda: rows_of(world))
         self.rows = self.all_rows[fact]
-        self.paths = self.explore(fact)
-        self.indexes: dict[tuple[str, tuple[str, ...]], dict[Any, Row]] = {}
+        self.paths = self.below(fact)
+        self.indexes: dict[tuple[str, tuple[str, ...]], dict[Any, list[Row]]] = {}
+        self.when: Time | None = None
         self.used: set[tuple[str, tuple[str, ...]]] = set()
+
+    def below(self, table: str) -> list[Path]:
+        found: list[Path] = kept(self.world, f"paths {table}", lambda: self.explore(table))
+        return found
 
     def explore(self, table: str) -> list[Path]:
         """Every way to another table along keys that identify one row there, nearest first; no table twice."""
@@ -70,16 +83,41 @@ class Reader:
             if here is None:
                 return None
             key = tuple(here[name] for name in hop.mine.columns)
-            here = None if None in key else self.index(hop.table, hop.theirs.columns).get(key)
+            found = [] if None in key else self.index(hop.table, hop.theirs.columns).get(key, [])
+            here = self.version(row, found, self.world.table(hop.table))
         return here
 
-    def index(self, table: str, columns: tuple[str, ...]) -> dict[Any, Row]:
+    def version(self, row: Row, found: list[Row], table: Table) -> Row | None:
+        """The row over there: the only one, or of several versions the one at the time of the row here."""
+        if not table.validity and not table.partition:
+            return found[-1] if found else None
+        moment = self.when(row) if self.when else None
+        if moment is None:
+            return None
+        for each in found:
+            if table.partition and each[table.partition] == day_of(moment):
+                return each
+            if table.validity:
+                first, last = (each[column] for column in table.validity)
+                if first is not None and Span(first, last).holds(moment):
+                    return each
+        return None
+
+    def index(self, table: str, columns: tuple[str, ...]) -> dict[Any, list[Row]]:
         if (table, columns) not in self.indexes:
-            self.indexes[table, columns] = {tuple(row[c] for c in columns): row for row in self.all_rows[table]}
+            found: dict[Any, list[Row]] = {}
+            for row in self.all_rows[table]:
+                found.setdefault(tuple(row[c] for c in columns), []).append(row)
+            self.indexes[table, columns] = found
         return self.indexes[table, columns]
 
     def use(self, path: Path) -> Path:
-        self.used.update((hop.table, hop.theirs.columns) for hop in path)
+        versioned = [
+            hop.table for hop in path if self.world.table(hop.table).validity or self.world.table(hop.table).partition
+        ]
+        if versioned and self.when is None:
+            self.when = self.moment()
+        self.used.update((hop.table, hop.theirs.columns) for hop in path if hop.table not in versioned)
         return path
 
     def refuse_if_wrong(self) -> None:
@@ -98,6 +136,8 @@ class Reader:
         return lambda row: value(expr, lambda name: reads[name](row))
 
     def place(self, name: tuple[str, ...], path: Path, inside: tuple[str, ...]) -> Read:
+        if name[0] == "metric":
+            return self.looked_up(name, self.key_at(name[2], path))
         *roles, bare = name
         table = self.table_at(path)
         if not roles or roles == [table.code]:
@@ -105,11 +145,21 @@ class Reader:
                 return self.defined(bare, path, (*inside, bare))
             if bare in table.columns:
                 return self.column(bare, path)
-        below = [more for more in self.explore(table.code) if more and self.matches(more, roles)]
+        below = [more for more in self.below(table.code) if more and self.matches(more, roles)]
         if not roles:
             below = [more for more in below if self.has(self.table_at(more), bare)]
         target = self.nearest(below, "query.ambiguous_name", "query.unknown_column")
         return self.place((bare,), (*path, *target), ())
+
+    def looked_up(self, name: tuple[str, ...], key: Read) -> Read:
+        """Another metric's value for the entity of the row."""
+        found = self.look_up(name[1], name[2])
+        return lambda row: found(key(row))
+
+    def key_at(self, entity: str, path: Path) -> Read:
+        """The key of an entity at ``path`` or below."""
+        below = [more for more in self.paths if more[: len(path)] == path]
+        return self.entity(entity, below)
 
     def has(self, table: Table, bare: str) -> bool:
         return bare in table.dims or bare in table.times or bare in table.columns
@@ -188,6 +238,9 @@ class Reader:
         """A condition of a question: its names are dimensions, times and entities, never bare columns."""
         reads = {}
         for name in names(expr):
+            if name[0] == "metric":
+                reads[name] = self.looked_up(name, self.key_at(name[2], ()))
+                continue
             whole = "__".join(name)
             bare, grain = whole.rsplit("__", 1) if whole.split("__")[-1] in GRAINS and "__" in whole else (whole, "")
             reads[name] = self.question(bare, grain, rules)
@@ -195,6 +248,10 @@ class Reader:
 
     def time(self, name: str) -> Time:
         return self.definition(("col", name))
+
+
+def _timeless() -> Time:
+    raise RefusalError("query.no_time")
 
 
 GRAINS = frozenset({"day", "week", "month", "quarter", "year", "fiscal_quarter", "fiscal_year", "hour", "minute"})

@@ -6,17 +6,24 @@ from collections.abc import Iterator
 
 from tests.truth.aggregates import SIMPLE
 from tests.truth.dates import ORDER
-from tests.truth.expressions import names
+from tests.truth.expressions import Expr, names
+from tests.truth.metrics import beneath
 from tests.truth.world import Metric, Question, World
 
 AGGREGATES = (*SIMPLE, "count", "count_distinct", "approx_count_distinct", "percentile", "sum_if", "count_if", "filter")
 METRICS = ("derived", "composite", "of where", "rolling", "to_date", "cumulative", "offset", "offset of an offset",
            "align whole", "nulls zero", "nulls none")  # fmt: skip
+BALANCES = (*(f"balance {which}" for which in ("last", "first", "avg", "min", "max")), "balance by",
+            "window of a balance",
+            "balance without periods")  # fmt: skip
+TABLES = ("versions", "snapshots per day", "metric() in a definition", "metric() in a question",
+          "metric() in a dimension")  # fmt: skip
 OPTIONS = ("where", "range", "time", "order", "limit", "totals", "fill", "person", "previous_period", "previous_year",
            "several facts", "totals of a person", "comparison of a person", "totals of a comparison",
            "window of a person")  # fmt: skip
 GRAINS = tuple(f"by {grain}" for grain in ORDER if grain not in ("second", "minute"))
-EVERY = frozenset((*AGGREGATES, *METRICS, *OPTIONS, *GRAINS))
+WINDOWS = frozenset({"rolling", "to_date", "cumulative", "offset"})
+EVERY = frozenset((*AGGREGATES, *METRICS, *OPTIONS, *GRAINS, *BALANCES, *TABLES))
 
 
 def exercised(world: World, question: Question) -> frozenset[str]:
@@ -33,23 +40,35 @@ def exercised(world: World, question: Question) -> frozenset[str]:
     if question.person and world.row_filter:
         found |= {"totals of a person"} if question.totals else set()
         found |= {"comparison of a person"} if question.compare else set()
-        found |= {"window of a person"} if found & {"rolling", "to_date", "cumulative", "offset"} else set()
-    return frozenset(found) & EVERY
+        found |= {"window of a person"} if found & WINDOWS else set()
+    if any(kind.startswith("balance ") for kind in found):
+        found |= {"window of a balance"} if found & WINDOWS else set()
+        found |= {"balance without periods"} if not any(name.startswith("by ") for name in found) else set()
+    return frozenset(found | set(of_names(question))) & EVERY
 
 
-def beneath(world: World, code: str) -> Iterator[Metric]:
-    """The metric and everything that it rests on."""
-    metric = world.metric(code)
-    yield metric
-    for below in [metric.of] if metric.of else [name[0] for name in names(metric.formula)] if metric.formula else []:
-        yield from beneath(world, below)
+def of_names(question: Question) -> Iterator[str]:
+    """What the names in a question lead to."""
+    asked = [*question.by, *("__".join(name) for part in question.where for name in names(part))]
+    for name in asked:
+        last = name.removesuffix("__day").split("__")[-1]
+        yield {"tier": "versions", "mood": "snapshots per day", "busy": "metric() in a dimension"}.get(last, "")
+    if any(looks_up(part) for part in question.where):
+        yield "metric() in a question"
+
+
+def looks_up(expr: Expr) -> bool:
+    return any(name[0] == "metric" for name in names(expr))
 
 
 def of_metric(world: World, metric: Metric) -> Iterator[str]:
     yield metric.measure[0] if metric.kind == "atomic" else metric.kind
     yield f"nulls {metric.nulls}"
+    yield f"balance {metric.balance}"
+    yield "balance by" if metric.balance_by else ""
     if metric.kind == "derived":
         yield "of where" if metric.where else ""
+        yield "metric() in a definition" if looks_up(metric.where or ("null",)) else ""
         yield (
             "cumulative"
             if metric.period == "all"

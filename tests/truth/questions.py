@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 
 from hypothesis import strategies as st
 
 from tests.truth.dates import ORDER, Rules
-from tests.truth.expressions import Expr, col, names
+from tests.truth.dirt import MEMBERS, Chance
+from tests.truth.expressions import Expr, col
 from tests.truth.joins import Reader, kept
+from tests.truth.metrics import comparison, facts_of
 from tests.truth.refusals import RefusalError
 from tests.truth.world import Question, World
-from tests.truth.worlds import MEMBERS, Chance
 
 NAMES = ("status", "urgent", "order", "shop", "buyer", "ordered_at__month", "paid_at__week", "basket", "kind",
          "shipped_at__day", "order.status", "device", "visitor", "came_at__hour", "quota", "slot__quota", "city",
          "shop__city", "shop.city", "zone", "shop__zone", "shop__area__zone", "level", "buyer__level", "buyer.rich",
          "payer__level", "visitor__level", "client", "shop_zone", "floor_size", "opened__year", "sender__city",
          "home__zone", "buyer__home__zone", "shops.city", "order__city", "client__level", "region__zone",
-         "area")  # fmt: skip
-TEXTS = frozenset({"status", "kind", "device", "city", "zone", "level", "rich", "shop_zone"})
-TIMES = ("ordered_at", "paid_at", "shipped_at", "came_at", "opened")
+         "area", "item", "counted_on__day", "tier", "buyer__tier", "client__tier", "mood", "visitor__mood",
+         "payer__mood", "busy", "shop__busy")  # fmt: skip
+TEXTS = frozenset({"status", "kind", "device", "city", "zone", "level", "rich", "shop_zone", "item", "tier", "mood",
+                   "busy"})  # fmt: skip
+TIMES = ("ordered_at", "paid_at", "shipped_at", "came_at", "opened", "counted_on")
 GRAINS = ("day", "week", "month", "quarter", "year", "fiscal_quarter", "fiscal_year")
 
 
@@ -29,9 +33,10 @@ def questions(draw: st.DrawFn, world: World) -> Question:
     chance = Chance(draw)
     metrics = _metrics(chance, world)
     facts = sorted({fact for code in metrics for fact in facts_of(world, code)})
-    known = tuple(name for name in NAMES if all(name in right_names(world, fact) for fact in facts))
+    right = right_names(world, facts)
+    known = tuple(name for name in NAMES if name in right)
     known += (chance.one(*NAMES),) if chance.maybe(5) else ()
-    times = tuple(name for name in TIMES if all(name in right_names(world, fact) for fact in facts))
+    times = tuple(name for name in TIMES if name in right)
     times += (chance.one(*TIMES),) if chance.maybe(5) else ()
     grain = chance.one(*GRAINS, "day", "month") if chance.maybe(50) else ""
     if grain and chance.maybe(4) and world.days <= 20:
@@ -53,7 +58,7 @@ def questions(draw: st.DrawFn, world: World) -> Question:
     return Question(
         metrics=metrics,
         by=by,
-        where=tuple(_predicate(chance, known) for _ in range(chance.one(0, 0, 0, 1, 1, 2))),
+        where=tuple(_predicate(chance, known, world, facts) for _ in range(chance.one(0, 0, 0, 1, 1, 2))),
         since=since,
         until=until,
         grain=grain,
@@ -91,7 +96,10 @@ def _range(chance: Chance, world: World) -> tuple[str, str]:
     }[kind]
 
 
-def _predicate(chance: Chance, known: tuple[str, ...]) -> Expr:
+def _predicate(chance: Chance, known: tuple[str, ...], world: World, facts: list[str]) -> Expr:
+    looked_up = comparison(chance, world, facts[0]) if len(facts) == 1 and chance.maybe(15) else ()
+    if looked_up:
+        return looked_up
     texts = tuple(name for name in known if name.split("__")[-1].split(".")[-1] in TEXTS)
     member = ("text", chance.one(*MEMBERS))
     day = ("date", f"202{chance.one(4, 5)}-{chance.one('03', '04', '09')}-01")
@@ -114,22 +122,15 @@ def _predicate(chance: Chance, known: tuple[str, ...]) -> Expr:
     )
 
 
-def facts_of(world: World, code: str) -> set[str]:
-    """The tables that a metric rests on."""
-    metric = world.metric(code)
-    if metric.kind == "atomic":
-        return {metric.table}
-    below = [metric.of] if metric.kind == "derived" else [name[0] for name in names(metric.formula)]
-    return set().union(*(facts_of(world, each) for each in below))
+def right_names(world: World, facts: list[str]) -> frozenset[str]:
+    """The names that mean one thing from each of these facts."""
+    return frozenset.intersection(*(kept(world, f"names {fact}", partial(_right, world, fact)) for fact in facts))
 
 
-def right_names(world: World, fact: str) -> frozenset[str]:
-    """The names that mean one thing from this fact."""
+def _right(world: World, fact: str) -> frozenset[str]:
     reader = Reader(world, fact)
-    found: frozenset[str] = kept(
-        world, f"names {fact}", lambda: frozenset(n for n in (*NAMES, *TIMES) if asked_right(reader, n))
-    )
-    return found
+    reader.moment = lambda: lambda _: None  # what a name means does not depend on the moment
+    return frozenset(name for name in (*NAMES, *TIMES) if asked_right(reader, name))
 
 
 def asked_right(reader: Reader, name: str) -> bool:

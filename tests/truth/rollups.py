@@ -19,10 +19,10 @@ from caliber.query.rollups import Rollups
 from caliber.query.service import QueryService
 from caliber.query.sources import Sources
 from tests.truth.check import NEAR, NOW
+from tests.truth.dirt import Chance
 from tests.truth.expressions import sql
-from tests.truth.questions import facts_of
+from tests.truth.metrics import NUMBERS, condition, facts_of
 from tests.truth.world import Question, World, metric_query, principal, snapshot, write_database
-from tests.truth.worlds import NUMBERS, Chance, condition
 
 GRAINS = ("day", "day", "day", "month", "week", "quarter", "year", "fiscal_quarter")
 

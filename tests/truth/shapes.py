@@ -11,13 +11,15 @@ Key: TypeAlias = tuple[Any, ...]
 
 
 class Leaf(NamedTuple):
-    """One aggregate of one table under filters, a time and a window."""
+    """One aggregate of one table under filters, a time and a window; of a balance not all of its moments."""
 
     table: str
     measure: Expr
     filters: tuple[Expr, ...]
     time: str
     window: Window
+    balance: str = ""
+    balance_by: tuple[str, ...] = ()
 
 
 class Found(NamedTuple):

@@ -64,7 +64,8 @@ class Unfolding:
         own = (metric.where,) if metric.where else ()
         time = self.asked.question.time or metric.time or self.world.table(metric.table).time
         measure, inside = taken_apart(metric.measure)
-        here = self.keep(Leaf(metric.table, measure, (*own, *inside, *filters), time, window))
+        every = (*own, *inside, *filters)
+        here = self.keep(Leaf(metric.table, measure, every, time, window, metric.balance, metric.balance_by))
         zero = policy == "zero" or (policy == "" and measure[0] in COUNTS)
         return ("coalesce", here, ("int", "0")) if zero else here
 

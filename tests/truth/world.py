@@ -45,7 +45,10 @@ class Key(Thing, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Table(Thing, frozen=True, kw_only=True, omit_defaults=True):
-    """``columns``: name -> kind. ``rows``: JSON values in the order of the columns."""
+    """``columns``: name -> kind. ``rows``: JSON values in the order of the columns.
+
+    ``validity``: the columns from and to which a row is valid; ``partition``: the day of a row that stands again daily.
+    """
 
     code: str
     columns: dict[str, str]
@@ -54,6 +57,8 @@ class Table(Thing, frozen=True, kw_only=True, omit_defaults=True):
     dims: dict[str, Expr] = {}
     times: dict[str, Expr] = {}
     time: str = ""
+    validity: tuple[str, ...] = ()
+    partition: str = ""
 
 
 class Metric(Thing, frozen=True, kw_only=True, omit_defaults=True):
@@ -71,6 +76,8 @@ class Metric(Thing, frozen=True, kw_only=True, omit_defaults=True):
     offset: str = ""
     align: str = "same_part"
     formula: Expr = ()
+    balance: str = ""
+    balance_by: tuple[str, ...] = ()
     dimensions: tuple[str, ...] = ()
     sensitivity: str = "internal"
 
@@ -179,6 +186,8 @@ def _dataset(table: Table) -> objects.Dataset:
             for code, expr in table.times.items()
         },
         time=table.time,
+        validity=objects.Validity(start=table.validity[0], end=table.validity[1]) if table.validity else None,
+        partition=table.partition,
     )
 
 
@@ -196,6 +205,8 @@ def _metric(metric: Metric) -> objects.Metric:
         period=metric.period,
         offset=metric.offset,
         align=metric.align,
+        balance=metric.balance,
+        balance_by=metric.balance_by,
         dimensions=metric.dimensions,
         sensitivity=metric.sensitivity,
     )

@@ -67,6 +67,11 @@ def dims_over(resolved: Resolved, own: list[int], step: str) -> tuple[DimPlan, .
     return tuple(out)
 
 
+def timed(time: Fragment | None) -> tuple[Fragment, ...]:
+    """Only what has a time: rows without one lie in no period, so they are none of those that are summed up."""
+    return () if time is None else (Fragment(f"{time.sql} IS NOT NULL"),)
+
+
 def floored(consumers: tuple[Consumer, ...], step: str, calendar: Calendar) -> tuple[Consumer, ...]:
     """The consumers reading whole steps: the first step is kept although only a part of it was asked for."""
     out = []

@@ -12,7 +12,7 @@ from caliber.compiler.bridges import Crossing, bridge_of, crossed, crossings, fo
 from caliber.compiler.expand import PLAIN, Leaf, Window, leaf_ref, name_of
 from caliber.compiler.facts import Facts
 from caliber.compiler.names import METRIC_TIME, Found, find
-from caliber.compiler.nesting import asked_inside, dims_over, floored, keys_inside, question_inside, step_of
+from caliber.compiler.nesting import asked_inside, dims_over, floored, keys_inside, question_inside, step_of, timed
 from caliber.compiler.periods import FINE, FINE_PARTS, Range, Spine, hull
 from caliber.compiler.plan import (
     DECOMPOSABLE,
@@ -323,7 +323,7 @@ class Planner:
         plan = self.inside(asked)
         at = next((Fragment(f"d{i}") for i, one in enumerate(by) if one.name == METRIC_TIME), None) if step else None
         return Group(
-            first.dataset, at, dims_over(self.resolved, own, step), (),
+            first.dataset, at, dims_over(self.resolved, own, step), timed(at),
             floored(consumers, step, self.calendar) if step else consumers,
             Base("rows", "raw" if step else ""), nested=plan, step=step,
         )  # fmt: skip
