@@ -9,6 +9,7 @@ from typing import Any
 
 from caliber.access import OWNER, Principal
 from caliber.compiler import Compiled, Compiler, Facts, MetricQuery
+from caliber.compiler.facts import Listed
 from tests.promises.shop import snapshot
 
 NOW = datetime(2025, 3, 11, 9, 0)
@@ -21,7 +22,11 @@ DEFINITIONS = """
 project: shop
 name: {zh: 小店, en: Shop}
 sources: {warehouse: "duckdb:///shop.duckdb"}
-calendar: {week_start: sunday, fiscal_year_start: "04-01", timezone: Asia/Shanghai}
+calendar:
+  week_start: sunday
+  fiscal_year_start: "04-01"
+  timezone: Asia/Shanghai
+  grains: {season: {dataset: seasons, day: day, period: season}}
 ---
 dataset: lines
 table: sales.lines
@@ -65,6 +70,8 @@ entities: {visitor: {key: customer_id, role: foreign, entity: customer}}
 times: {came_at: {column: came_at, grain: second}}
 time: came_at
 ---
+{dataset: seasons, table: seasons, grain: [day]}
+---
 metric: sales
 dataset: lines
 measure: sum(price * qty)
@@ -97,6 +104,8 @@ name: {zh: 销售额, en: Sales}
 ---
 {metric: orders_ever, of: orders, period: all}
 ---
+{metric: two_seasons, of: orders, period: 2 seasons}
+---
 {metric: orders_last_year, of: orders, offset: 1 year}
 ---
 {policy: zone_only, kind: row_filter, where: zone in (person.zones)}
@@ -123,10 +132,17 @@ COLUMNS = {
     "regions": ("region_id", "zone"),
     "products": ("product_id", "brand"),
     "visits": ("customer_id", "came_at"),
+    "seasons": ("day", "season"),
 }
 SPAN = ("2024-01-03 08:00:00", "2025-03-10 21:00:00")
 SPANS = {("orders", "ordered_at"): SPAN, ("orders", "paid_on"): SPAN, ("visits", "came_at"): SPAN}
-FACTS = Facts(columns={name: dict.fromkeys(columns, "string") for name, columns in COLUMNS.items()}, spans=SPANS)
+SEASONS = (("it's spring", "2024-02-04", "2024-05-05"), ("summer", "2024-05-05", "2024-08-07"),
+           ("rest", "2024-08-12", "2024-11-07"))  # fmt: skip
+FACTS = Facts(
+    columns={name: dict.fromkeys(columns, "string") for name, columns in COLUMNS.items()},
+    spans=SPANS,
+    periods={"season": Listed("string", SEASONS)},
+)
 KNOWN = FACTS.__struct_fields__
 GAINFUL = Facts(
     **{field: getattr(FACTS, field) for field in KNOWN}

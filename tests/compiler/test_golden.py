@@ -36,6 +36,7 @@ QUESTIONS: dict[str, dict[str, Any]] = {
     "a year ago": {"metrics": ("orders_last_year",), "grain": "month"},
     "compared with the month before": {"metrics": ("orders",), "grain": "month", "compare": ("previous_period",)},
     "compared without periods": {"metrics": ("orders",), "compare": ("previous_year",), **JANUARY},
+    "periods of ones own": {"metrics": ("two_seasons", "orders"), "grain": "season", "compare": ("previous_period",)},
     "ordered and cut": {"metrics": ("orders",), "by": ("channel",), "order": ("-orders",), "limit": 3},
     "filled": {"metrics": ("orders",), "by": ("channel",), "grain": "day", "fill": True, **JANUARY},
     "members alone": {"by": ("zone",), "where": ("zone is not null",)},

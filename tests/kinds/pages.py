@@ -86,14 +86,17 @@ def answer(folder: Path, page: Page, shown: Shown, question: dict[str, Any]) -> 
     """What the question gives, and its SQL a clause a line."""
     known = snapshot(*page.more, shown.yaml, head=page.head)
     service = QueryService(known, Sources(known, folder))
-    fields: dict[str, Any] = {
-        k: (v,) if k in ("where", "order") else split(v) if k in ("metrics", "by") else v for k, v in question.items()
-    }
-    result = service.run(MetricQuery(**fields), OWNER, NOW)
+    result = service.run(query(question), OWNER, NOW)
     names = [column.name for column in result.columns]
     rows = [[_cell(value) for value in row] for row in result.rows()]
     lines = [names, ["---"] * len(names), *rows]
     return Answer(_laid_out(result.sql), "\n".join(f"| {' | '.join(line)} |" for line in lines))
+
+
+def query(question: dict[str, Any]) -> MetricQuery:
+    """A page's question as it is asked."""
+    lists = {**dict.fromkeys(("where", "order", "compare"), lambda v: (v,)), "metrics": split, "by": split}
+    return MetricQuery(**{k: lists[k](v) if k in lists else v for k, v in question.items()})
 
 
 def _cell(value: Any) -> str:

@@ -223,8 +223,6 @@ def test_periods_of_a_calendar_of_ones_own(more: Path) -> None:
         want[periods.get(row[2].date()) if row[2] else None] += 1
     same(ask("orders", grain="retail_month"), want.items())
     same(ask("orders", by="metric_time__retail_month"), want.items())
-    with pytest.raises(Refused, match=r"kind\.custom_grain"):
-        ask("orders", grain="retail_month", compare=("previous_period",))
     assert "model.unknown_reference" in check(head=GRAINS)
 
 

@@ -19,6 +19,7 @@ from tests.kinds.test_words import KINDS
 from tests.kinds.town import NOW, make, same, snapshot
 from tests.kinds.town import TABLES as TOWN
 
+OWN = "metric: two_periods\nof: sales\nperiod: 2 retail_months"
 TYPES = {"INT": pa.int32(), "VARCHAR": pa.string(), "DATE": pa.date32(), "TIMESTAMP": pa.timestamp("us")}
 METRICS = [line.removeprefix("metric: ") for line in (KINDS + IN_YUAN + DEALS).splitlines() if line[:8] == "metric: "]
 QUESTIONS = [MetricQuery(metrics=(name,), grain=grain) for name in METRICS for grain in ("", "month")]
@@ -26,6 +27,9 @@ QUESTIONS += [
     MetricQuery(metrics=("deals",), by=("tags.tag_name",)),
     MetricQuery(metrics=("orders",), by=("rank_then",)),
     MetricQuery(metrics=("orders",), grain="retail_month"),
+    MetricQuery(metrics=("orders", "two_periods"), by=("channel",), grain="retail_month", compare=("previous_period",)),
+    MetricQuery(metrics=("orders", "two_periods"), grain="retail_month", fill=True),
+    MetricQuery(metrics=("two_periods",), grain="day"),
     MetricQuery(metrics=("orders",), by=("metric_time__dow", "metric_time__extract_hour")),
     MetricQuery(metrics=("orders",), grain="day", timezone="UTC"),
     MetricQuery(metrics=("orders", "share", "bought"), by=("city", "channel"), where=("metric(orders, customer) > 1",)),
@@ -44,10 +48,10 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[QuerySe
     folder = tmp_path_factory.mktemp("both")
     make(folder, TABLES)
     tables = {name: arrow(*table) for name, table in {**TOWN, **TABLES}.items()}
-    here = snapshot(KINDS, MORE, IN_YUAN, DEALS, head=GRAINS)
+    here = snapshot(KINDS, MORE, IN_YUAN, DEALS, OWN, head=GRAINS)
     with started("postgresql", folder, tables) as warehouse:
         head = GRAINS.replace("duckdb:///town.duckdb", warehouse.uri)
-        there = snapshot(KINDS, MORE, IN_YUAN, DEALS, head=head)
+        there = snapshot(KINDS, MORE, IN_YUAN, DEALS, OWN, head=head)
         yield QueryService(here, Sources(here, folder)), QueryService(there, Sources(there, folder))
 
 

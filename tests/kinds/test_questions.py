@@ -57,8 +57,11 @@ def test_parts_of_dates(folder: Path, part: str, of) -> None:  # type: ignore[no
     got = [row for row in ask("orders", by=f"metric_time__{part}") if row[0] is not None]
     same(got, want.items())
     same([row for row in ask("orders", by=f"ordered_at__{part}") if row[0] is not None], want.items())
-    with pytest.raises(Refused, match=r"kind\.custom_grain"):
-        ask("orders", by=f"metric_time__{part}", compare=("previous_year",), since="2026-01-01", until="2026-02-01")
+
+
+def test_a_part_that_the_comparison_changes(folder: Path) -> None:
+    with pytest.raises(Refused, match=r"kind\.part_moved"):
+        asking(folder)("orders", by="metric_time__extract_year", compare=("previous_year",), since="2026-01-01")
 
 
 def test_parts_beside_periods_and_in_filters(folder: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import pytest
@@ -17,8 +16,8 @@ from caliber.query.rollups import Rollups
 from caliber.query.service import QueryService
 from caliber.query.sources import Sources
 from tests.kinds.page_texts import PAGES, Page, Shown
-from tests.kinds.pages import TABLES
-from tests.kinds.town import NOW, make, snapshot, split
+from tests.kinds.pages import TABLES, query
+from tests.kinds.town import NOW, make, snapshot
 
 # Pages of which no question can be answered from days, and why.
 NEVER = {
@@ -58,24 +57,20 @@ def _stands(known: Snapshot, place: Path, rollup: Rollup, metric: str) -> bool:
 def questions(page: Page) -> Iterator[tuple[Shown, MetricQuery]]:
     for shown in page.shown:
         for asked in shown.asks:
-            fields: dict[str, Any] = {
-                k: (v,) if k in ("where", "order") else split(v) if k in ("metrics", "by") else v
-                for k, v in asked.items()
-            }
-            yield shown, MetricQuery(**fields)
+            yield shown, query(asked)
 
 
 @pytest.mark.parametrize("grain", ["day", "month"])
 @pytest.mark.parametrize("name", PAGES)
 def test_the_figures_of_a_page(place: Path, name: str, grain: str) -> None:
     page = PAGES[name]
-    for shown, query in questions(page):
+    for shown, asked in questions(page):
         known = snapshot(*page.more, shown.yaml, head=page.head)
-        plain = QueryService(known, Sources(known, place)).run(query, OWNER, NOW)
+        plain = QueryService(known, Sources(known, place)).run(asked, OWNER, NOW)
         rolled = declared(known, place, grain)
         sources = Sources(rolled, place, beside=place / "rollups")
         Rollups(rolled, sources).refresh_stale(NOW)
-        answer = QueryService(rolled, sources).run(query, OWNER, NOW)
+        answer = QueryService(rolled, sources).run(asked, OWNER, NOW)
         assert answer.rows() == plain.rows(), answer.sql
         assert answer.table.schema == plain.table.schema
         USED[name] = USED.get(name, 0) + ("r__" in answer.sql)

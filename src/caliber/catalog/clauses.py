@@ -121,7 +121,7 @@ def _derived(tell: Telling) -> Told:
     more = [*kind_words.summary(tell, home), *kind_words.parameters(tell)]
     told["measure"] = [*told.get("measure", []), *more]
     told["population"] = [*where, *told.get("population", [])]
-    told["window"] = [*windows(metric), *kind_words.offset_to(tell), *told.get("window", [])]
+    told["window"] = [*windows(tell.snapshot, metric), *kind_words.offset_to(tell), *told.get("window", [])]
     if metric.nulls:
         told["nulls"] = [WITHOUT_DATA[metric.nulls]]
     return told

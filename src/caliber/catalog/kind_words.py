@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from caliber.catalog.telling import PERIODS, SPANS, Telling, length, said
+from caliber.catalog.telling import SPANS, Telling, length, period_name, said
 from caliber.errors import Refused
-from caliber.model.calendar import GRAINS, parse_span
+from caliber.model.calendar import parse_span
 from caliber.model.expr import Call, Expr, Lit, Ref, walk
 from caliber.model.text import Text
 
@@ -87,10 +87,10 @@ def summary(tell: Telling, home: str) -> list[Text]:
 
 
 def offset_to(tell: Telling) -> list[Text]:
-    if tell.metric.offset_to not in GRAINS:
+    if not tell.metric.offset_to:
         return []
-    zh, en = PERIODS[tell.metric.offset_to]
-    return [said("取所在{0}第一个周期的值。", "Takes the value of the first period of the {0}.", Text(zh=zh, en=en))]
+    name = period_name(tell.snapshot, tell.metric.offset_to)
+    return [said("取所在{0}第一个周期的值。", "Takes the value of the first period of the {0}.", name)]
 
 
 def related(tell: Telling, expr: Expr, home: str) -> list[Text]:
@@ -104,7 +104,11 @@ def related(tell: Telling, expr: Expr, home: str) -> list[Text]:
             out.append(_within(tell, call.op, home, within))
         elif isinstance(call.args[1], Lit):
             out.append(
-                said("与{0}前的同一指标相比。", "Against the same metric {0} earlier.", length(call.args[1].text))
+                said(
+                    "与{0}前的同一指标相比。",
+                    "Against the same metric {0} earlier.",
+                    length(tell.snapshot, call.args[1].text),
+                )
             )
         if call.op == "growth":
             out.append(Text(zh="基数为 0 或负数时显示为「不可比」。", en="From 0 or less it says “not comparable”."))
@@ -201,7 +205,7 @@ def _same_one(tell: Telling) -> list[Text]:
 def _in_time(tell: Telling) -> list[Text]:
     if not tell.metric.within:
         return []
-    return [said("从第一步起{0}内有效。", "Within {0} of the first step.", length(tell.metric.within))]
+    return [said("从第一步起{0}内有效。", "Within {0} of the first step.", length(tell.snapshot, tell.metric.within))]
 
 
 def _given(tell: Telling, start: Text) -> list[Text]:

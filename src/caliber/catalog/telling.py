@@ -82,11 +82,24 @@ def said(zh: str, en: str, *parts: Text) -> Text:
     return Text(zh=zh.format(*(p.say("zh") for p in parts)), en=en.format(*(p.say("en") for p in parts)))
 
 
-def length(text: str) -> Text:
+def period_name(snapshot: Snapshot, grain: str) -> Text:
+    """A grain as people call it; one's own by its name."""
+    if grain in PERIODS:
+        return Text(zh=PERIODS[grain][0], en=PERIODS[grain][1])
+    own = snapshot.model.calendar.grains.get(grain)
+    if own is None or not own.name:
+        return Text(zh=f" `{grain}` ", en=f"`{grain}`")
+    return Text(zh=f"「{own.name.say('zh')}」", en=f"“{own.name.say('en')}”")
+
+
+def length(snapshot: Snapshot, text: str) -> Text:
     """``30d`` as 30 天 / 30 days; a length that cannot be read as it is written."""
     try:
-        span = parse_span(text)
+        span = parse_span(text, snapshot.model.calendar.grains)
     except Refused:
         return Text(zh=f" `{text}` ", en=f"`{text}`")
+    if span.unit not in SPANS:
+        name = period_name(snapshot, span.unit)
+        return Text(zh=f" {span.amount} 个{name.zh}", en=f"{span.amount} × {name.en}")
     zh, en = SPANS[span.unit]
     return Text(zh=f" {span.amount} {zh}", en=f"{span.amount} {en}{'s' * (span.amount != 1)}")

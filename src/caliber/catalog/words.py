@@ -10,7 +10,8 @@ from collections.abc import Callable
 
 from caliber.catalog import kind_words
 from caliber.catalog.formula import SIGNS, MayName, formula_parts, operands
-from caliber.catalog.telling import Telling, length, said
+from caliber.catalog.telling import Telling, length, period_name, said
+from caliber.model.calendar import to_date
 from caliber.model.expr import AGGREGATES, COUNTS, Call, Expr, Lit, Ref, conjuncts, walk
 from caliber.model.joins import entity_of
 from caliber.model.objects import Dataset, Metric
@@ -260,7 +261,7 @@ def _derived(tell: Telling) -> list[Text]:
     if metric.where:
         out.append(rows_where(tell.speaker(home_of(tell.snapshot, base)), conjuncts(tell.snapshot.expr(metric.where))))
     out += kind_words.summary(tell, home_of(tell.snapshot, base)) + kind_words.parameters(tell)
-    out += windows(metric) + kind_words.offset_to(tell)
+    out += windows(tell.snapshot, metric) + kind_words.offset_to(tell)
     if metric.nulls and not tell.overruled:
         out.append(WITHOUT_DATA[metric.nulls])
     if tell.may_name(base.code):
@@ -286,29 +287,32 @@ def home_of(snapshot: Snapshot, metric: Metric) -> str:
     return ""
 
 
-def windows(metric: Metric) -> list[Text]:
+def windows(snapshot: Snapshot, metric: Metric) -> list[Text]:
     """Over which stretch a value runs, and how far back it is taken."""
-    return _period(metric) + _offset(metric)
+    return _period(snapshot, metric) + _offset(snapshot, metric)
 
 
-def _period(metric: Metric) -> list[Text]:
+def _period(snapshot: Snapshot, metric: Metric) -> list[Text]:
     if not metric.period:
         return []
     if metric.period in TO_DATE:
         return [TO_DATE[metric.period]]
+    if to_date(metric.period):
+        name = period_name(snapshot, to_date(metric.period))
+        return [said("从所在{0}的第一天累计到当天。", "Runs from the first day of the {0} to the day itself.", name)]
     return [
         said(
             "每个值统计最近{0}(含当天)。",
             "Each value covers the last {0}, the day itself included.",
-            length(metric.period),
+            length(snapshot, metric.period),
         )
     ]
 
 
-def _offset(metric: Metric) -> list[Text]:
+def _offset(snapshot: Snapshot, metric: Metric) -> list[Text]:
     if not metric.offset:
         return []
-    out = [said("取{0}前的值。", "Takes the value of {0} earlier.", length(metric.offset))]
+    out = [said("取{0}前的值。", "Takes the value of {0} earlier.", length(snapshot, metric.offset))]
     if metric.align == "whole":
         out.append(
             Text(zh="进行中的周期也取当时的整个周期。", en="A running period takes the whole of the earlier one.")

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
+from caliber.compiler.almanac import Almanac
 from caliber.compiler.dialects import Dialect
-from caliber.compiler.facts import FactsNeeded
+from caliber.compiler.facts import FactsNeeded, Listed
 from caliber.compiler.render import quoted, render
 from caliber.compiler.strict import is_strict
 from caliber.errors import Refused
@@ -64,12 +65,14 @@ class Binder:
         columns: Mapping[str, Mapping[str, str]],
         spans: Mapping[tuple[str, str], tuple[str, str]] | None = None,
         lookups: Mapping[str, Lookup] | None = None,
+        periods: Mapping[str, Listed] | None = None,
     ) -> None:
         self.snapshot = snapshot
         self.dialect = dialect
         self.columns = columns
         self.spans = spans or {}
         self.lookups = lookups or {}
+        self.almanac = Almanac(snapshot.model.calendar, periods or {})
         self._kept: dict[tuple[str, str], Fragment] = {}
         self.leaves: dict[Any, Any] = {}  # the planner's aggregates, bound; they die with the binder
         self.found: dict[tuple[str, str], Any] = {}  # what names.find has found

@@ -44,7 +44,7 @@ class Compiler:
     def __init__(self, snapshot: Snapshot, dialect: str = "duckdb", facts: Facts = NOTHING) -> None:
         self.snapshot = snapshot
         self.facts = facts
-        self.binder = Binder(snapshot, DIALECTS[dialect], facts.columns, facts.spans, LOOKUPS)
+        self.binder = Binder(snapshot, DIALECTS[dialect], facts.columns, facts.spans, LOOKUPS, facts.periods)
         self._kept: dict[tuple[MetricQuery, str, Principal | None], Compiled] = {}
 
     def compile(self, query: MetricQuery, principal: Principal, now: datetime) -> Compiled:

@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeAlias
 
 from caliber.compiler.parameters import Values, bound, with_values
 from caliber.errors import Refused
-from caliber.model.calendar import GRAINS, parse_span
+from caliber.model.calendar import GRAINS, parse_span, to_date
 from caliber.model.expr import AGGREGATES, COUNTS, NULL, Call, Expr, Lit, Ref, conjuncts, rewrite, walk
 from caliber.model.nothing import NOTHING, of_nothing
 from caliber.model.objects import Metric
@@ -21,7 +21,6 @@ from caliber.model.snapshot import Snapshot
 Value: TypeAlias = Callable[[str, tuple[Expr, ...], tuple[Expr, ...]], Expr]
 
 ZERO = Lit("number", "0")
-TO_DATE = {"wtd": "week", "mtd": "month", "qtd": "quarter", "ytd": "year", "fytd": "fiscal_year"}
 ADDED = frozenset({"sum", "count"})  # what may be added up over the groups of a balance
 
 
@@ -148,7 +147,7 @@ class _Unfolding:
     def derived(self, metric: Metric, around: Around, path: tuple[str, ...]) -> Expr:
         base = self.snapshot.metric(metric.of)
         around = around._replace(filters=(*self.conditions(metric.where, around), *around.filters))
-        around = around._replace(window=_windowed(metric, around.window))
+        around = around._replace(window=_windowed(self.snapshot, metric, around.window))
         value = self.summary(metric, base, around, path) if metric.summary else self.unfold(base, around, path)
         return _or_zero(value, around.nulls == "zero")
 
@@ -223,7 +222,7 @@ class _Unfolding:
         now, other = call.args
         left = self.formula(now, around, path)
         if isinstance(other, Lit) and other.kind in ("interval", "string"):
-            span = parse_span(other.text)
+            span = parse_span(other.text, self.snapshot.model.calendar.grains)
             shifts = (*around.window.shifts, Shift(span.amount, span.unit, True))
             around = around._replace(window=around.window._replace(shifts=shifts))
             right = self.formula(now, around, path)
@@ -379,11 +378,11 @@ def _or_zero(value: Expr, zero: bool) -> Expr:
     return Call("coalesce", (value, ZERO)) if zero else value
 
 
-def _windowed(metric: Metric, window: Window) -> Window:
+def _windowed(snapshot: Snapshot, metric: Metric, window: Window) -> Window:
     """The window of a derived metric put around the one that is asked from outside."""
-    same_part = metric.align != "whole"
+    same_part, own = metric.align != "whole", snapshot.model.calendar.grains
     if metric.offset:
-        span = parse_span(metric.offset)
+        span = parse_span(metric.offset, own)
         window = window._replace(shifts=(*window.shifts, Shift(span.amount, span.unit, same_part)))
     if metric.offset_to:
         window = window._replace(shifts=(*window.shifts, Shift(0, metric.offset_to, same_part)))
@@ -393,9 +392,9 @@ def _windowed(metric: Metric, window: Window) -> Window:
         raise Refused("query.nested_period", metric.code, metric=metric.code)
     if metric.period == "all":
         return window._replace(kind="all")
-    if metric.period in TO_DATE:
-        return window._replace(kind="to_date", unit=TO_DATE[metric.period])
-    span = parse_span(metric.period)
+    if to_date(metric.period):
+        return window._replace(kind="to_date", unit=to_date(metric.period))
+    span = parse_span(metric.period, own)
     return window._replace(kind="rolling", amount=span.amount, unit=span.unit)
 
 

@@ -22,13 +22,24 @@ class BuiltRollup(msgspec.Struct, frozen=True, kw_only=True):
     fresh: bool = True
 
 
+class Listed(msgspec.Struct, frozen=True):
+    """The days of a calendar dataset: stretches ``(period, first day, day after the last)`` in their order.
+
+    ``type``: of the period's values: string | number | date.
+    """
+
+    type: str
+    runs: tuple[tuple[str, str, str], ...]
+
+
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """Verified on the data of one data version; a plan from other facts gives the same figures, slower or faster.
 
     ``columns``: dataset -> column -> portable type. ``rows``: estimate by dataset. ``spans``: (dataset, time) -> first
     and last moment as ISO text ("" where there is no row). ``whole``: (dataset, link) of foreign keys without null
     and without orphan. ``distinct``: (dataset, expression) -> estimated number of values. ``unique``: (dataset, link)
-    -> whether the key really is. ``timeless``: (dataset, time) -> rows without that time. ``rollups``: by code.
+    -> whether the key really is. ``timeless``: (dataset, time) -> rows without that time. ``periods``: of each
+    grain of one's own. ``rollups``: by code.
     """
 
     version: str = ""
@@ -39,6 +50,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     distinct: dict[tuple[str, str], int] = {}
     unique: dict[tuple[str, str], bool] = {}
     timeless: dict[tuple[str, str], int] = {}
+    periods: dict[str, Listed] = {}
     rollups: dict[str, BuiltRollup] = {}
 
 
@@ -49,7 +61,8 @@ class FactsNeeded(Exception):
     """The query cannot be planned without these facts; whoever has the source finds them out and asks again.
 
     A want is ``("columns", dataset)``, ``("span", dataset, time)``, ``("rows", dataset)``, ``("whole", dataset, link)``
-    ``("distinct", dataset, expression)``, ``("unique", dataset, link)`` or ``("timeless", dataset, time)``.
+    ``("distinct", dataset, expression)``, ``("unique", dataset, link)``, ``("timeless", dataset, time)`` or
+    ``("periods", dataset, grain)``.
     """
 
     def __init__(self, *wants: Want) -> None:

@@ -7,7 +7,7 @@ import msgspec
 from caliber.compiler.bind import Fragment
 from caliber.compiler.expand import Expansion, Nested, is_grain
 from caliber.compiler.names import METRIC_TIME, Found, take_apart
-from caliber.compiler.periods import Range, floor, nested
+from caliber.compiler.periods import FINE, Range, floor, nested
 from caliber.compiler.plan import Consumer, DimPlan
 from caliber.compiler.resolve import Asked, Resolved, Wanted
 from caliber.errors import Refused
@@ -27,7 +27,8 @@ def keys_inside(resolved: Resolved, kept: tuple[int, ...] | None, step: str, cal
     places = range(len(resolved.by)) if kept is None else kept
     for i in places:
         asked = resolved.by[i]
-        known = asked.grain in GRAINS and nested(step, asked.grain, calendar) if step else True
+        own = asked.grain in calendar.grains and step in (*FINE, "day")
+        known = own or (asked.grain in GRAINS and nested(step, asked.grain, calendar)) if step else True
         if step and asked.metric_time and not known:
             raise Refused("kind.grain_too_fine", asked.column, grain=asked.grain, step=step)
     return [i for i in places if not (step and resolved.by[i].metric_time)]

@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeAlias
 from caliber.compiler.expand import Shift, Window
 from caliber.errors import Refused
 from caliber.model.calendar import GRAINS, MONTHS, next_start, shift, start_of
+from caliber.model.expr import Lit
 from caliber.model.objects import Calendar
 
 Moment: TypeAlias = date | datetime
@@ -32,13 +33,29 @@ class Range(NamedTuple):
     end: Moment | None
 
 
+class Told(NamedTuple):
+    """A period that no rule gives: its start, its values as keys (place of the key, constant), and what it reads."""
+
+    start: Moment
+    keys: tuple[tuple[int, Lit], ...]
+    reads: Range
+
+
 class Spine(NamedTuple):
-    """Periods ``first`` … ``last`` (their starts) with what each reads; ``special`` overrides the rule for some."""
+    """Periods ``first`` … ``last`` (their starts) with what each reads; ``special`` overrides the rule for some.
+
+    ``told``: all of them one by one, where no rule gives them; one may come several times, for what lies apart.
+    """
 
     grain: str
     first: Moment
     last: Moment
     special: tuple[tuple[Moment, Range], ...]
+    told: tuple[Told, ...] = ()
+
+    def edges(self) -> list[Range]:
+        """What is read by another rule than that of the grain."""
+        return [reads for _, reads in self.special] + [one.reads for one in self.told]
 
 
 def as_moment(value: Moment) -> datetime:

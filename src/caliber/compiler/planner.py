@@ -65,7 +65,7 @@ class Planner:
         self.calendar: Calendar = binder.snapshot.model.calendar
         self.sides: dict[Spec, SidePlan] = {} if sides is None else sides
         self.told: list[Told] = [] if told is None else told
-        self.stretches = Stretches(resolved, facts, self.calendar)
+        self.stretches = Stretches(resolved, facts, binder.almanac)
         self.crossed: dict[str, tuple[dict[str, Crossing], list[Expr]]] = {}
         self.times = tuple(i for i, asked in enumerate(resolved.by) if asked.metric_time)
         self.asks = bool(self.times) or resolved.range != Range(None, None)  # whether the question says when
@@ -130,7 +130,8 @@ class Planner:
         )
         extra = tuple(find(self.binder, fact, name).fragment for name in apart)
         base = self.base(consumers)
-        made = Group(fact, bound, self.dims(fact, bound), self.predicates(fact), consumers, base, extra=extra)
+        spun = all(consumer.spine is not None for consumer in consumers)
+        made = Group(fact, bound, self.dims(fact, bound, spun), self.predicates(fact), consumers, base, extra=extra)
         made = made._replace(pinned=self.joins_versions(made)) if versioned(self.snapshot, fact) else made
         return self.rolled(made, members, leaves, tuple(apart)) if self.snapshot.model.rollups else made
 
@@ -215,8 +216,9 @@ class Planner:
             self.binder.leaves[leaf] = kept
         return LeafPlan(number, leaf.op, *kept)
 
-    def dims(self, fact: str, time: Fragment | None = None) -> tuple[DimPlan, ...]:
-        return tuple(self.dim(fact, asked, time) for asked in self.resolved.by)
+    def dims(self, fact: str, time: Fragment | None = None, spun: bool = False) -> tuple[DimPlan, ...]:
+        """``spun``: every consumer has its periods from a spine, so no row need be told the one that it lies in."""
+        return tuple(self.dim(fact, asked, None if spun else time) for asked in self.resolved.by)
 
     def dim(self, fact: str, asked: Asked, time: Fragment | None) -> DimPlan:
         if not asked.metric_time:
@@ -293,7 +295,7 @@ class Planner:
         edges = [
             moment
             for c in consumers
-            for moment in (*c.reads, *(m for _, r in (c.spine.special if c.spine else ()) for m in r))
+            for moment in (*c.reads, *(m for r in (c.spine.edges() if c.spine else ()) for m in r))
         ]
         fine = (
             self.resolved.grain in FINE
@@ -334,7 +336,7 @@ class Planner:
         first = members[0]
         found = [self.over(leaf, leaves[leaf]) for leaf in members]
         pick = PickPlan(first.pick.which, "", ()) if first.pick is not None else None
-        made = self.stretches.consumer(first.dataset, time, first.window, found)
+        made = self.stretches.consumer(first.dataset, time, first.window, found, inside=True)
         return made._replace(pick=pick, keys=kept)
 
     def over(self, leaf: Leaf, number: int) -> LeafPlan:
@@ -433,8 +435,6 @@ class Planner:
         asked = self.resolved.query.fill or any(w.metric and self.snapshot.metric(w.metric).fill for w in wanted)
         if not asked or not self.resolved.grain or not wanted:
             return None
-        if self.resolved.grain in self.calendar.grains:
-            raise Refused("kind.custom_grain", "fill", grain=self.resolved.grain)
         if sum(asked.metric_time for asked in self.resolved.by) > 1:
             raise Refused("query.fill_one_grain", "fill")
         return self.stretches.filled([(leaf.dataset, self.time_of(leaf)) for leaf in self.resolved.leaves()])

@@ -23,7 +23,7 @@ class Audit(NamedTuple):
 
 
 def probe_sql(binder: Binder, want: Want) -> str:
-    """The SELECT that answers a want (``columns`` excepted): one row.
+    """The SELECT that answers a want (``columns`` excepted): one row, of periods a row a day.
 
     span: first and last moment as text · rows: a number · whole, unique: a truth · distinct, timeless: a number.
     """
@@ -34,6 +34,11 @@ def probe_sql(binder: Binder, want: Want) -> str:
     table = tables.source(group, joined=False)
     if kind == "rows":
         return f"SELECT count(*) FROM {table}"
+    if kind == "periods":
+        custom = binder.snapshot.model.calendar.grains[want[2]]
+        day, period = (binder.column(binder.home(code), name).sql for name in (custom.day, custom.period))
+        known = f"{day} IS NOT NULL AND {period} IS NOT NULL"
+        return f"SELECT DISTINCT {day} AS d, {period} AS p FROM {table} WHERE {known} ORDER BY d, p"
     if kind in ("span", "timeless"):
         time = binder.text(code, want[2])
         source = tables.source(group._replace(time=time))

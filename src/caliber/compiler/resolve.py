@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from caliber.compiler.almanac import Almanac
 from caliber.compiler.asked import check_alone, checked_grain, unfolded, without_alias
 from caliber.compiler.bind import Binder
 from caliber.compiler.bridges import bridge_of
@@ -18,7 +19,6 @@ from caliber.compiler.periods import (
     after,
     as_moment,
     floor,
-    nested,
     previous_period,
     range_of,
     simplest,
@@ -28,7 +28,6 @@ from caliber.compiler.zones import checked_zone
 from caliber.errors import Refused
 from caliber.model.calendar import PARTS
 from caliber.model.expr import LOOKUPS, Call, Expr, Lit, Ref, conjuncts, walk
-from caliber.model.objects import Calendar
 from caliber.model.snapshot import Snapshot
 from caliber.model.suggest import suggest
 
@@ -86,7 +85,7 @@ def resolve(binder: Binder, query: MetricQuery) -> Resolved:
     query = unfolded(snapshot, query)
     _check_size(snapshot, query)
     by = _by(snapshot, query)
-    grain = _finest([asked.grain for asked in by if asked.metric_time], snapshot.model.calendar)
+    grain = _finest([asked.grain for asked in by if asked.metric_time], binder.almanac)
     asked_range = range_of(query.since, query.until)
     predicates: list[Expr] = []
     for text in query.where:
@@ -137,14 +136,11 @@ def _by(snapshot: Snapshot, query: MetricQuery) -> tuple[Asked, ...]:
     return tuple(out)
 
 
-def _finest(grains: list[str], calendar: Calendar) -> str:
+def _finest(grains: list[str], almanac: Almanac) -> str:
     grains = [grain for grain in grains if grain not in PARTS]
-    if not grains:
-        return ""
-    own = next((grain for grain in grains if grain in calendar.grains), "")
-    if own:
-        return own
-    within = (grain for grain in grains if all(nested(grain, other, calendar) for other in grains))
+    if len(grains) < 2:
+        return grains[0] if grains else ""
+    within = (grain for grain in grains if all(almanac.nested(grain, other) for other in grains))
     return next(within, "day")
 
 
@@ -160,7 +156,7 @@ def _metrics(snapshot: Snapshot, query: MetricQuery, grain: str, asked: Range) -
         if any(wanted.column == column for wanted in out):
             raise Refused("query.repeated", name, name=column)
         out.append(Wanted(column, code, expand(snapshot, code, (), values), alias=alias))
-        shifts = {compare: (_shift(compare, grain, asked),) for compare in query.compare}
+        shifts = {compare: (_shift(snapshot, compare, grain, asked),) for compare in query.compare}
         out += [
             Wanted(f"{column}__{c}", code, expand(snapshot, code, shift, values), c, alias)
             for c, shift in shifts.items()
@@ -182,13 +178,16 @@ def _refuse_not_allowed(binder: Binder, metrics: tuple[Wanted, ...], by: tuple[A
                     raise Refused("query.dimension_not_allowed", asked.name, **facts)
 
 
-def _shift(compare: str, grain: str, asked: Range) -> Shift:
+def _shift(snapshot: Snapshot, compare: str, grain: str, asked: Range) -> Shift:
     if compare not in COMPARISONS:
         raise Refused("query.unknown_comparison", "compare", name=compare, known=list(COMPARISONS))
     if compare == "previous_year":
         if not grain and asked.start is None and asked.end is None:
             raise Refused("query.compare_needs_range", "compare")
-        return Shift(1, "year", True)
+        own = snapshot.model.calendar.grains.get(grain)
+        if own is not None and not own.year:
+            raise Refused("kind.no_own_year", "compare", grain=grain)
+        return Shift(1, own.year if own is not None else "year", True)
     if not grain:
         return previous_period(asked)
     unit = grain.removeprefix("fiscal_")

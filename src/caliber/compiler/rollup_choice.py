@@ -190,7 +190,7 @@ def _check_time(group: Group, shape: Shape, calendar: Calendar) -> None:
 def _edges(consumer: Consumer) -> Iterator[Moment | None]:
     yield from consumer.reads
     if consumer.spine is not None:
-        for _, reads in consumer.spine.special:
+        for reads in consumer.spine.edges():
             yield from reads
 
 
@@ -217,7 +217,7 @@ def _dims(planner: Planning, over: Planning, asked: Scan, shape: Shape, time: Fr
     for dim, name in zip(group.dims, planner.resolved.by, strict=True):
         if dim.found is None or dim.found.kind == "period":
             by_part = dim.grain in PARTS and dim.grain not in FINE_PARTS
-            by_day = grain == "day" and (by_part or dim.found is not None)
+            by_day = grain == "day" and (by_part or name.grain in calendar.grains)
             if not by_day and not _nests(grain, dim.grain, calendar):
                 raise UnfitError("rollup.finer", asked=dim.grain or name.grain, grain=grain)
             found = dim.found and time and period_of(shape.binder, name.grain, time)

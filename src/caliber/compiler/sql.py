@@ -11,8 +11,9 @@ from caliber.compiler.periods import hull
 from caliber.compiler.plan import Base, Consumer, DimPlan, Group, LeafPlan, Output, PickPlan, Plan
 from caliber.compiler.render import apply, filtered, quoted, render
 from caliber.compiler.tables_sql import Tables, population
-from caliber.compiler.time_sql import range_sql, series_sql, spine_sql, trunc_sql
+from caliber.compiler.time_sql import key_column, range_sql, series_sql, spine_sql, trunc_sql
 from caliber.errors import Refused
+from caliber.model.calendar import PARTS
 from caliber.model.expr import Call, Expr, Ref
 from caliber.model.objects import Calendar
 
@@ -95,7 +96,9 @@ class Writer:
         at = next(i for i, dim in enumerate(self.plan.dims) if dim.found is None)
         others = [key for i, key in enumerate(self.keys) if i != at]
         members = f" CROSS JOIN (SELECT DISTINCT {', '.join(others)} FROM answer) AS members" if others else ""
-        columns = [f"periods.p AS d{at}" if i == at else f"members.{key} AS {key}" for i, key in enumerate(self.keys)]
+        own = self.plan.fill.told and self.plan.fill.told[0].keys
+        period = f"periods.{key_column(at) if own else 'p'} AS d{at}"
+        columns = [period if i == at else f"members.{key} AS {key}" for i, key in enumerate(self.keys)]
         periods = f"SELECT {', '.join(columns)} FROM ({series_sql(self.dialect, self.plan.fill)}) AS periods{members}"
         same = [apply(self.dialect, "is_not_distinct", (f"answer.{key}", f"asked.{key}")) for key in self.keys]
         values = [*(f"asked.{key} AS {key}" for key in self.keys), *(f"answer.m{i} AS m{i}" for i in _measures(full))]
@@ -276,7 +279,7 @@ class Writer:
         if consumer.spine is not None:
             self.ctes.append(f"{spine} AS ({spine_sql(self.dialect, consumer.spine, consumer.window, self.calendar)})")
             low = self.cut(f"{spine}.lo", group.step if group.step not in ("", "day") else "")
-            low = f"{moment} >= {low} AND " if consumer.window.kind != "all" else ""
+            low = f"{moment} >= {low} AND " if consumer.reads.start is not None else ""
             tables = f"{spine} JOIN {tables} ON {low}{moment} < {spine}.hi"
         elif group.time is not None and len(group.consumers) > 1:
             where += range_sql(self.dialect, moment, consumer.reads)
@@ -285,9 +288,7 @@ class Writer:
         common, _ = population([leaf for other in group.consumers for leaf in other.leaves])
         if len(group.consumers) > 1 and self.marker(consumer, common):
             where.append(f"{alias}.__n{at}" + (" > 0" if base.adds_up else ""))
-        keys = [
-            (i, self.key(group, base, i, f"{spine}.p" if consumer.spine else moment)) for i in places(group, consumer)
-        ]
+        keys = [(i, self.key(group, base, i, moment, spine if consumer.spine else "")) for i in places(group, consumer)]
         if consumer.pick is not None:
             periods = [f"{spine}.p"] if consumer.spine else [sql for i, sql in keys if _is_period(group.dims[i])]
             tables = f"({self.picked(group, base, consumer, consumer.pick, keys, periods, tables, where)}) AS {alias}"
@@ -297,10 +298,13 @@ class Writer:
         columns += [f"{self.combine(leaf, base, alias)} AS m{leaf.number}" for leaf in consumer.leaves]
         return f"SELECT {', '.join(columns)} FROM {tables}{self.tables.where(where)}{self.group_by(len(keys))}"
 
-    def key(self, group: Group, base: Base, i: int, when: str) -> str:
-        """A key as it is taken from the base; ``when``: what metric_time is cut from."""
+    def key(self, group: Group, base: Base, i: int, moment: str, spine: str) -> str:
+        """A key as it is taken from the base; of metric_time from the ``spine``, except for parts of dates."""
         dim = group.dims[i]
+        if spine and (dim.grain in self.calendar.grains or (dim.found is not None and dim.found.kind == "period")):
+            return f"{spine}.{key_column(i)}"
         if dim.found is None:
+            when = moment if not spine or dim.grain in PARTS else f"{spine}.p"
             return trunc_sql(self.dialect, dim.grain, when, self.calendar)
         if base.kind == "eager" and dim.found.fragment.reached:
             return self.dim(group, i, "")

@@ -2,37 +2,61 @@
 
 from __future__ import annotations
 
-from caliber.compiler.expand import Window
+from caliber.compiler.almanac import Almanac
+from caliber.compiler.expand import Shift, Window
 from caliber.compiler.facts import Facts, FactsNeeded
-from caliber.compiler.periods import TICK, Moment, Range, Spine, after, as_moment, floor, named, simplest, stretch
+from caliber.compiler.own_stretches import own_stretch, periods_between
+from caliber.compiler.periods import (
+    CLOCK,
+    TICK,
+    Moment,
+    Range,
+    Spine,
+    Told,
+    after,
+    as_moment,
+    floor,
+    hull,
+    named,
+    simplest,
+    stretch,
+)
 from caliber.compiler.plan import Consumer, LeafPlan
 from caliber.compiler.resolve import Resolved
 from caliber.compiler.zones import moved
 from caliber.errors import Refused
-from caliber.model.calendar import PARTS
-from caliber.model.objects import Calendar
+from caliber.model.calendar import MONTHS, PARTS
+from caliber.model.expr import Lit
+
+MAX_TOLD = 5_000  # periods that a statement names one by one
 
 
 class Stretches:
     """Of one question: ``resolved`` says which range and grain, ``facts`` how far the data reaches."""
 
-    def __init__(self, resolved: Resolved, facts: Facts, calendar: Calendar) -> None:
+    def __init__(self, resolved: Resolved, facts: Facts, almanac: Almanac) -> None:
         self.resolved = resolved
         self.facts = facts
-        self.calendar = calendar
+        self.almanac = almanac
+        self.calendar = almanac.calendar
 
-    def consumer(self, fact: str, time: str, window: Window, leaves: list[LeafPlan]) -> Consumer:
+    def consumer(self, fact: str, time: str, window: Window, leaves: list[LeafPlan], inside: bool = False) -> Consumer:
+        """``inside``: the rows are the answer of a question, in which no period of one's own is found."""
         asked, grain = self.resolved.range, self.resolved.grain
-        plain = window.kind == "plain" and not window.shifts
-        if plain:
+        own = self.almanac.own(grain)
+        if window.kind == "plain" and not window.shifts and not (inside and own):
             return Consumer(window, tuple(leaves), asked, None)
-        grains = [asked.grain for asked in self.resolved.by if asked.metric_time]
-        custom = next((name for name in grains if name in PARTS or name in self.calendar.grains), "")
-        if custom:
-            raise Refused("kind.custom_grain", "by", grain=custom)
+        asked_grains = [asked.grain for asked in self.resolved.by if asked.metric_time]
+        for part in (name for name in asked_grains if name in PARTS):
+            for back in window.shifts:
+                _check_part(part, back)
+        grains = [name for name in asked_grains if name not in PARTS]
         if grain not in grains and grains:
             raise Refused("query.grains_not_nested", "by", grains=grains)
         start, end, cut = self.bounds(fact, time, asked)
+        if own or any(self.almanac.own(unit) for unit in (window.unit, *(back.unit for back in window.shifts))):
+            spine = self.told_spine(window, start, end, cut)
+            return Consumer(window, tuple(leaves), hull([one.reads for one in spine.told]), spine)
         if not grain:
             return Consumer(window, tuple(leaves), stretch(window, start, end, "", cut, self.calendar), None)
         spine = self.spine(window, start, end, cut)
@@ -45,7 +69,7 @@ class Stretches:
         span = self.facts.spans.get((fact, time))
         if span is None:
             raise FactsNeeded(("span", fact, time))
-        first, last = self.told(span)
+        first, last = self.in_zone(span)
         if not last:
             start = asked.start or asked.end or simplest(named("1970-01-01")[0])
             return start, asked.end or start, start
@@ -54,7 +78,7 @@ class Stretches:
         end = asked.end if asked.end is not None else max(mark, start, key=as_moment)
         return min(start, end, key=as_moment), end, mark  # nothing where the data lies outside what was asked
 
-    def told(self, span: tuple[str, str]) -> tuple[str, str]:
+    def in_zone(self, span: tuple[str, str]) -> tuple[str, str]:
         """First and last moment as the zone of the question calls them."""
         home, zone = self.calendar.timezone, self.resolved.query.timezone
         if not zone or zone == home or not span[1]:
@@ -72,7 +96,40 @@ class Stretches:
                 return None
             start = min((bounds[0] for bounds in known), key=as_moment)
             end = max((bounds[1] for bounds in known), key=as_moment)
+        if self.almanac.own(self.resolved.grain):
+            return self.told_spine(Window(), start, end, end)
         return self.spine(Window(), start, end, end)
+
+    def told_spine(self, window: Window, start: Moment, end: Moment, cut: Moment) -> Spine:
+        """The periods one by one; without periods the whole of what is asked. One that reads nothing is left out."""
+        grain, asked = self.resolved.grain, self.resolved.range
+        same_part = any(back.same_part for back in window.shifts)
+        whole = bool(window.shifts) and not same_part
+        told: list[Told] = []
+        for period in periods_between(self.almanac, grain, start, end) if grain else ():
+            if same_part and as_moment(cut) <= as_moment(period.start):
+                break
+            lo = period.start if whole and asked.start is None else max(start, period.start, key=as_moment)
+            hi = period.end if whole and asked.end is None else min(end, period.end, key=as_moment)
+            keys = self.keys_of(period.start)
+            reads = own_stretch(self.almanac, window, lo, hi, grain, cut)
+            told += [Told(period.start, keys, one) for one in reads]
+            if len(told) > MAX_TOLD:
+                raise Refused("kind.too_many_periods", "since", limit=f"{MAX_TOLD:,}")
+        if not grain:
+            told = [Told(start, (), one) for one in own_stretch(self.almanac, window, start, end, "", cut)]
+        told = told or [Told(start, self.keys_of(start), Range(start, start))]
+        return Spine(grain, told[0].start, told[-1].start, (), tuple(told))
+
+    def keys_of(self, start: Moment) -> tuple[tuple[int, Lit], ...]:
+        """The asked periods of one's own that hold a moment."""
+        out = []
+        for place, asked in enumerate(self.resolved.by):
+            if asked.metric_time and self.almanac.own(asked.grain):
+                periods = self.almanac.periods(asked.grain)
+                at = periods.at(as_moment(start).date())
+                out.append((place, Lit("null", "NULL") if at is None else periods.names[at]))
+        return tuple(out)
 
     def spine(self, window: Window, start: Moment, end: Moment, cut: Moment) -> Spine:
         grain, calendar = self.resolved.grain, self.calendar
@@ -107,3 +164,14 @@ def _reaches(span: tuple[str, str], asked: Range) -> bool:
     early = asked.start is not None and bool(last) and named(last[:10])[1] <= as_moment(asked.start)
     late = asked.end is not None and bool(last) and named(first[:10])[0] >= as_moment(asked.end)
     return bool(last) and not early and not late
+
+
+_CYCLES = {"hour": 0, "minute": 0, "isodow": 0, "day": 1, "month": 12, "quarter": 12, "week": 12, "dayofyear": 12}
+
+
+def _check_part(part: str, back: Shift) -> None:
+    """A part is told of the moved rows: it must come round again in each of the units by which they are moved."""
+    months = MONTHS.get(back.unit, 0)
+    cycle = _CYCLES.get(PARTS[part], 0)
+    if PARTS[part] not in _CYCLES or back.unit in CLOCK or (cycle and (not months or months % cycle)):
+        raise Refused("kind.part_moved", "by", part=part)

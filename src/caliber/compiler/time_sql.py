@@ -8,11 +8,12 @@ from datetime import date, datetime, timedelta
 from caliber.compiler.dialects import Dialect
 from caliber.compiler.expand import Shift, Window
 from caliber.compiler.periods import FINE, FIXED, Moment, Range, Spine, aligned, as_moment
-from caliber.compiler.render import apply
+from caliber.compiler.render import apply, literal
 from caliber.model.calendar import PARTS
 from caliber.model.objects import Calendar
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+BLOCK = 100
 STEP = {
     "second": (1, "second"),
     "minute": (1, "minute"),
@@ -81,7 +82,9 @@ def range_sql(dialect: Dialect, value: str, reads: Range) -> list[str]:
 
 
 def series_sql(dialect: Dialect, spine: Spine) -> str:
-    """The starts of all periods as one column ``p``."""
+    """The starts of all periods as one column ``p``; those told one by one with their keys ``k`` and place."""
+    if spine.told:
+        return _told(dialect, spine, False)
     amount, unit = STEP[spine.grain]
     fine = spine.grain in FINE
     first, last = (as_moment(moment) if fine else moment for moment in (spine.first, spine.last))
@@ -95,6 +98,29 @@ def series_sql(dialect: Dialect, spine: Spine) -> str:
     )
 
 
+def key_column(place: int) -> str:
+    """The column of a period's value, as the key at this place."""
+    return f"k{place}"
+
+
+def _told(dialect: Dialect, spine: Spine, reading: bool) -> str:
+    """The periods one by one; in blocks, for engines that read a UNION as deep as it is long."""
+    rows = []
+    for one in spine.told:
+        start = as_moment(one.start) if spine.grain in FINE else one.start
+        columns = [f"{moment_sql(dialect, start)} AS p"]
+        columns += [f"{literal(dialect, value)} AS {key_column(place)}" for place, value in one.keys]
+        if reading:
+            columns += [f"{moment_sql(dialect, one.reads.start)} AS lo"] if one.reads.start is not None else []
+            columns += [f"{moment_sql(dialect, one.reads.end)} AS hi"] if one.reads.end is not None else []
+        rows.append(f"SELECT {', '.join(columns)}")
+    rows = list(dict.fromkeys(rows))
+    blocks = [" UNION ALL ".join(rows[at : at + BLOCK]) for at in range(0, len(rows), BLOCK)]
+    if len(blocks) == 1:
+        return blocks[0]
+    return " UNION ALL ".join(f"SELECT * FROM ({block}) AS block{at}" for at, block in enumerate(blocks))
+
+
 def _count(first: Moment, last: Moment, amount: int, unit: str) -> int:
     """How many steps lead from the first to the last, both included."""
     if unit == "month":
@@ -104,6 +130,8 @@ def _count(first: Moment, last: Moment, amount: int, unit: str) -> int:
 
 def spine_sql(dialect: Dialect, spine: Spine, window: Window, calendar: Calendar) -> str:
     """Periods with what each reads: columns ``p``, ``lo`` (left out for an open start), ``hi``."""
+    if spine.told:
+        return _told(dialect, spine, True)
     lo, hi = _stretch(dialect, spine, window, calendar)
     for period, reads in spine.special:
         test = f"p = {moment_sql(dialect, period)}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -27,7 +28,8 @@ DAYS = {"day": 1, "week": 7}
 TO_DATE = {"wtd": "week", "mtd": "month", "qtd": "quarter", "ytd": "year", "fytd": "fiscal_year"}
 
 _SHORT = {"h": "hour", "d": "day", "w": "week", "m": "month", "q": "quarter", "y": "year"}
-_SPAN = re.compile(r"(\d{1,5})\s*([a-z_]+?)s?", re.IGNORECASE)
+_SPAN = re.compile(r"(\d{1,5})\s*([a-z_][a-z0-9_]*)", re.IGNORECASE)
+_TO_DATE = " to date"
 _UNITS = frozenset(GRAINS)
 
 
@@ -38,13 +40,24 @@ class Span(NamedTuple):
     unit: str
 
 
-def parse_span(text: str) -> Span:
-    """``7d 30d 12m 4q 1y 2w``, ``1 year``, ``30 days``. Raises ``Refused("model.bad_span")``."""
+def parse_span(text: str, own: Collection[str] = ()) -> Span:
+    """``7d 30d 12m 4q 1y 2w``, ``1 year``, ``30 days``; ``2 retail_months`` where ``own`` has that grain.
+
+    Raises ``Refused("model.bad_span")``.
+    """
     match = _SPAN.fullmatch(text.strip())
-    unit = _SHORT.get(match[2].lower(), match[2].lower()) if match else ""
-    if match is None or unit not in _UNITS or int(match[1]) == 0:
+    word = match[2].lower() if match else ""
+    found = (_SHORT.get(name, name) for name in (word, word.removesuffix("s")))
+    unit = next((name for name in found if name in _UNITS or name in own), "")
+    if match is None or not unit or int(match[1]) == 0:
         raise Refused("model.bad_span", text=text)
     return Span(int(match[1]), unit)
+
+
+def to_date(period: str) -> str:
+    """The grain at whose start a running total begins: of ``mtd``, of ``retail_month to date``; "" for others."""
+    word = period.strip().lower()
+    return TO_DATE.get(word) or (word.removesuffix(_TO_DATE).strip() if word.endswith(_TO_DATE) else "")
 
 
 def shift(day: date, amount: int, unit: str) -> date:

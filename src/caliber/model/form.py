@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import NamedTuple, TypeAlias
 
 from caliber.errors import Refused
-from caliber.model.calendar import GRAINS, MONTHS, TO_DATE, Span, parse_span
+from caliber.model.calendar import GRAINS, MONTHS, Span, parse_span, to_date
 from caliber.model.canonical import canonical
 from caliber.model.canonical.aggregates import Aggregate, canonical_aggregate
 from caliber.model.canonical.arithmetic import numeric
@@ -26,6 +26,7 @@ from caliber.model.snapshot import Snapshot
 _Value: TypeAlias = Callable[[Call, tuple[Expr, ...]], Expr]
 
 ZERO = Lit("number", "0")
+FISCAL = ("fiscal_quarter", "fiscal_year")
 
 
 class Leaf(NamedTuple):
@@ -158,19 +159,30 @@ def _windows(snapshot: Snapshot, metric: Metric) -> list[str]:
     calendar = snapshot.model.calendar
     out = []
     if metric.offset:
-        span = parse_span(metric.offset)
-        out.append(f"offset {span.amount} {span.unit} {metric.align}")
+        span = parse_span(metric.offset, calendar.grains)
+        out.append(f"offset {span.amount} {_grain(snapshot, span.unit)} {metric.align}")
     if metric.offset_to:
-        out.append(f"offset to {metric.offset_to} {calendar.week_start} {calendar.fiscal_year_start} {metric.align}")
-    if metric.period in TO_DATE:
-        start = {"week": calendar.week_start, "fiscal_year": calendar.fiscal_year_start}.get(TO_DATE[metric.period], "")
-        out.append(f"to_date {TO_DATE[metric.period]} {start}".strip())
+        starts = f"{calendar.week_start} {calendar.fiscal_year_start}"
+        out.append(f"offset to {_grain(snapshot, metric.offset_to)} {starts} {metric.align}")
+    unit = to_date(metric.period)
+    if unit:
+        begins = {"week": calendar.week_start, **dict.fromkeys(FISCAL, calendar.fiscal_year_start)}
+        out.append(f"to_date {_grain(snapshot, unit)} {begins.get(unit, '')}".strip())
     elif metric.period == "all":
         out.append("all")
     elif metric.period:
-        span = _plainest(parse_span(metric.period))
-        out.append(f"rolling {span.amount} {span.unit}")
+        span = _plainest(parse_span(metric.period, calendar.grains))
+        out.append(f"rolling {span.amount} {_grain(snapshot, span.unit)}")
     return out
+
+
+def _grain(snapshot: Snapshot, name: str) -> str:
+    """A grain as what it stands for: one's own by the columns that list its periods."""
+    own = snapshot.model.calendar.grains.get(name)
+    if own is None:
+        return name
+    home = snapshot.model.datasets[own.dataset]
+    return f"{name} ({home.table or home.sql} {own.day} {own.period})"
 
 
 def _plainest(span: Span) -> Span:

@@ -21,13 +21,15 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
 class CustomGrain(Part, frozen=True, kw_only=True, omit_defaults=True):
     """A grain of one's own, read from a calendar dataset with a row a day: days of one ``period`` belong together.
 
-    ``day`` and ``period`` are columns; the periods must not overlap and sort as they follow each other.
+    ``day`` and ``period`` are columns; a day has one period at most. ``year``: another of these grains, made of whole
+    periods of this one, that counts as its year.
     """
 
     dataset: str
     day: str
     period: str
     name: Text = Text()
+    year: str = ""
 
 
 class Calendar(Part, frozen=True, kw_only=True, omit_defaults=True):
@@ -230,7 +232,7 @@ class Metric(Part, frozen=True, kw_only=True, omit_defaults=True):
     time: str = ""
     nulls: str = ""  # none | zero; "" = what the base says; zero for counts, none for all else
     of: str = ""
-    period: str = ""  # 7d 30d 12m … | wtd mtd qtd ytd | all
+    period: str = ""  # 7d 30d 12m … | wtd mtd qtd ytd | <grain> to date | all
     offset: str = ""  # "1 year"
     align: str = "same_part"  # same_part | whole
     formula: str = ""

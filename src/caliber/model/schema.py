@@ -58,7 +58,7 @@ HINTS: dict[str, str] = {
     "time": "时间字段 · the time by which it counts",
     "nulls": "没有数据时:none 显示无数据,zero 显示 0 · what no data gives",
     "of": "派生自哪个指标 · the metric that it derives from",
-    "period": f"统计周期:7d 30d 12m … {' '.join(TO_DATE)} all · the period",
+    "period": f"统计周期:7d 30d 12m … {' '.join(TO_DATE)} all、week to date · the period",
     "offset": "向前平移,如 1 year · moved into the past",
     "formula": "公式:由指标代码组成 · arithmetic over metric codes",
     "unit": "计量单位 · unit, such as CNY",

@@ -11,8 +11,10 @@ from urllib.parse import quote
 import msgspec
 
 from caliber.compiler import Compiler, Facts, FactsNeeded, Want
+from caliber.compiler.almanac import listed
 from caliber.compiler.bind import Binder
 from caliber.compiler.dialects import DIALECTS
+from caliber.compiler.facts import Listed
 from caliber.compiler.probes import probe_sql
 from caliber.compiler.render import quoted
 from caliber.engines import Engine, KeepsRollups, Limits
@@ -85,7 +87,11 @@ class Source:
                 self._answer(binder, below, fields)
             binder = Binder(self.snapshot, binder.dialect, fields["columns"])
             sql = probe_sql(binder, want)
-        row = [column[0].as_py() for column in self.engine.execute(sql, MANY).columns]
+        columns = self.engine.execute(sql, MANY).columns
+        if kind == "periods":
+            fields["periods"][want[2]] = listed(zip(*(column.to_pylist() for column in columns), strict=True))
+            return
+        row = [column[0].as_py() for column in columns]
         if kind == "rows":
             fields["rows"][dataset] = int(row[0])
         elif kind == "span":
@@ -163,6 +169,7 @@ def _thaw(kept: dict[str, Any]) -> Facts:
         k: {tuple(key): v for key, v in value} if isinstance(value, list) else value for k, value in kept.items()
     }
     fields["spans"] = {key: tuple(value) for key, value in fields["spans"].items()}
+    fields["periods"] = msgspec.convert(fields["periods"], dict[str, Listed])
     return Facts(**fields)
 
 

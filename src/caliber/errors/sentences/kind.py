@@ -213,10 +213,28 @@ SENTENCES: dict[str, Sentence] = {
         "去掉这个分组,或直接看指标本身",
         "Leave that grouping out, or ask for the metric itself",
     ),
-    "kind.custom_grain": Sentence(
-        "滚动、累计、偏移、比较和补齐不能按「{grain}」看",
-        "Windows, offsets, comparisons and filling are not possible by “{grain}”",
-        "换成日历里的粒度,例如 week 或 month",
-        "Use a grain of the calendar, such as week or month",
+    "kind.part_moved": Sentence(
+        "偏移或比较会改变日期部分「{part}」本身,不能按它看",
+        "An offset or a comparison changes the part of the date “{part}” itself, so it cannot be shown by it",
+        "按周期看,例如 metric_time__month,或按偏移后不变的部分看,例如 metric_time__dow",
+        "Ask by periods, such as metric_time__month, or by a part that stays, such as metric_time__dow",
+    ),
+    "kind.no_own_year": Sentence(
+        "自定义粒度「{grain}」没有说明哪个粒度是它的年,不能和上年比",
+        "The custom grain “{grain}” does not say which grain is its year, so it has no year before",
+        "在 calendar.grains.{grain} 里写 year: 年的粒度,或改用 previous_period",
+        "Write year: and the grain of its year in calendar.grains.{grain}, or ask for previous_period",
+    ),
+    "kind.periods_overlap": Sentence(
+        "自定义粒度「{grain}」的周期在 {day} 交叠",
+        "Periods of the custom grain “{grain}” overlap on {day}",
+        "在日历数据集里让每一天只属于一个周期,并让一个周期结束后再开始下一个",
+        "Let each day of the calendar dataset belong to one period, and end each period before the next begins",
+    ),
+    "kind.too_many_periods": Sentence(
+        "要逐个列出的周期超过 {limit} 个",
+        "More than {limit} periods would have to be told one by one",
+        "缩短起止日期,或换成更粗的粒度",
+        "Ask for a shorter range, or for a coarser grain",
     ),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from caliber.errors import Problem, Refused
 from caliber.model.calendar import parse_span
@@ -26,7 +26,7 @@ def _formula(snapshot: Snapshot, metric: Metric, expr: Expr) -> Iterator[Problem
     keys = ("metrics", metric.code, "formula")
     for call in aggregates(expr):
         yield error("model.aggregate_in_formula", *keys, name=call.op, metric=metric.code)
-    yield from _related(metric, expr)
+    yield from _related(metric, expr, snapshot.model.calendar.grains)
     names = list(dict.fromkeys(ref.name for ref in operands(expr)))
     if not names:
         yield error("model.formula_without_metric", *keys, metric=metric.code)
@@ -40,7 +40,7 @@ def _formula(snapshot: Snapshot, metric: Metric, expr: Expr) -> Iterator[Problem
                 yield error("model.ambiguous_reference", *keys, name=name, options=refused.problem.facts["codes"])
 
 
-def _related(metric: Metric, expr: Expr) -> Iterator[Problem]:
+def _related(metric: Metric, expr: Expr, own: Collection[str]) -> Iterator[Problem]:
     """Shares and ranks are of metrics, within dimensions, and not inside one another."""
     keys = ("metrics", metric.code, "formula")
     for call in walk(expr):
@@ -56,13 +56,13 @@ def _related(metric: Metric, expr: Expr) -> Iterator[Problem]:
             yield error("kind.nested_whole", *keys, metric=metric.code)
         earlier = call.args[1] if call.op in ("difference", "growth") else None
         if isinstance(earlier, Lit):
-            yield from _earlier(earlier, keys)
+            yield from _earlier(earlier, own, keys)
 
 
-def _earlier(earlier: Lit, keys: tuple[str, ...]) -> Iterator[Problem]:
+def _earlier(earlier: Lit, own: Collection[str], keys: tuple[str, ...]) -> Iterator[Problem]:
     try:
         if earlier.kind not in ("interval", "string"):
             raise Refused("model.bad_span", text=earlier.text)
-        parse_span(earlier.text)
+        parse_span(earlier.text, own)
     except Refused as refused:
         yield error(refused.code, *keys, text=earlier.text)

@@ -32,6 +32,9 @@ def check(snapshot: Snapshot) -> Iterator[Problem]:
             yield error("model.bad_code", *keys, code=name, better=f"my_{suggested(name)}")
         if grain.dataset not in model.datasets:
             yield unknown((*keys, "dataset"), grain.dataset, "datasets", model.datasets)
+        if grain.year and (grain.year == name or grain.year not in model.calendar.grains):
+            known = sorted(set(model.calendar.grains) - {name}) or ["—"]
+            yield error("query.unknown_grain", *keys, "year", grain=grain.year, known=known)
     for dataset in model.datasets.values():
         yield from _bridges(snapshot, dataset)
 
