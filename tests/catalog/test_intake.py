@@ -13,7 +13,7 @@ from caliber.model.snapshot import Snapshot
 from caliber.model.text import Text
 
 NUMBERS = dict.fromkeys(("order_id", "parent_id", "shipped_key", "ordered_key"), "integer") | {"amount": "number"}
-KINDS = NUMBERS | {"status": "string", "ordered_at": "timestamp", "paid_at": "timestamp"}
+KINDS = NUMBERS | {"status": "string", "channel": "string", "ordered_at": "timestamp", "paid_at": "timestamp"}
 COLUMNS = {"orders": KINDS, "days": {"day_key": "integer", "day": "date"}}
 
 

@@ -30,6 +30,9 @@ MEET = {
         ("a = 1 and false", "false"),
         ("a = 1 and (a = 1 or b = 2)", "a = 1"),
         ("a = 1 or (a = 1 and b = 2)", "a = 1"),
+        ("a is null or b = 2 or a is not null", "true"),
+        ("a is null and not a is null", "false"),
+        ("a is distinct from b or a is not distinct from b", "true"),
     ],
     "negation": [
         ("not (a = 1 and b = 2)", "a <> 1 or b <> 2"),
@@ -66,7 +69,12 @@ MEET = {
     ],
 }
 APART = {
-    "connectives": [("a = 1 and b = 2", "a = 1 or b = 2"), ("cast((x and true) as integer)", "cast(x as integer)")],
+    "connectives": [
+        ("a = 1 and b = 2", "a = 1 or b = 2"),
+        ("cast((x and true) as integer)", "cast(x as integer)"),
+        ("a = 1 or a <> 1", "true"),
+        ("a is null or b is not null", "true"),
+    ],
     "negation": [
         ("not (a = 1)", "a is distinct from 1"),
         ("not (a is not distinct from 1)", "a <> 1"),

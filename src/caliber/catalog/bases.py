@@ -24,7 +24,7 @@ class Counted(NamedTuple):
     """A metric taken apart. ``base``: everything but its conditions; ``lone``: its aggregate, where it is only one.
 
     ``reads``: the columns that it rests on, ``times`` those of its time fields, as table.column; ``joined``: times that
-    lie in another table than its rows.
+    lie in another table than its rows; ``open_times``: those that do unless the table of its rows has such a column.
     """
 
     digest: str
@@ -36,6 +36,7 @@ class Counted(NamedTuple):
     reads: frozenset[str]
     times: frozenset[str]
     joined: frozenset[str]
+    open_times: frozenset[str]
 
 
 class Near(NamedTuple):
@@ -74,8 +75,10 @@ def _taken_apart(form: Form) -> Counted:
     times = [tuple(leaf.time[1:-1].split("\x1f")) for leaf in form.leaves if leaf.time.startswith("@")]
     reads = frozenset(map(_said, placed))
     joined = frozenset(_said(path) for path in times if len(path) != 2)
+    open_times = frozenset(_said(path) for path in times if path[0] == "either")
     return Counted(
-        digest_of(form), base, lone, conditions, columns, form.unit, reads, frozenset(map(_said, times)), joined
+        digest_of(form), base, lone, conditions, columns, form.unit, reads, frozenset(map(_said, times)), joined,
+        open_times,
     )  # fmt: skip
 
 

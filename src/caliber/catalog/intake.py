@@ -18,7 +18,13 @@ from caliber.model.text import Text
 
 # What is said of a file that was read all the same; everything else could not be read.
 REMARKS = frozenset(
-    {"interchange.row_repeated", "reports.not_a_metric", "reports.unknown_function", "reports.foreign_table"}
+    {
+        "interchange.row_repeated",
+        "reports.not_a_metric",
+        "reports.unknown_function",
+        "reports.foreign_table",
+        "reports.moves_with_today",
+    }
 )
 
 

@@ -55,7 +55,15 @@ class Beside:
 
     @cached_property
     def counted(self) -> dict[str, Counted]:
-        return {code: one for code, one in counted(self.view.snapshot).items() if code in self.seen}
+        return {code: self._told(one) for code, one in counted(self.view.snapshot).items() if code in self.seen}
+
+    def _told(self, one: Counted) -> Counted:
+        """What the sources say of its columns settles where its time lies."""
+        own = frozenset(time for time in one.open_times if self._has(*time.rpartition(".")[::2]))
+        return one._replace(joined=one.joined - own) if own else one
+
+    def _has(self, table: str, column: str) -> bool:
+        return column in self.catalog.tables.get(table, NO_FACTS).columns
 
     @cached_property
     def by_column(self) -> dict[str, list[str]]:
@@ -179,7 +187,8 @@ def _by_time(
         table = mine.rpartition(".")[0]
         plans = (whole.rows, *whole.plans.values())
         once = [step for rows in plans for step in steps(rows) if isinstance(step, Table) and step.name == table]
-        return None if len(once) == 1 and mine not in beside.counted[code].joined else ("unknown", "", ())
+        alone = len(once) == 1 or (not figure.joins and len(figure.tables) == 1)  # a union of parts of one table
+        return None if alone and mine not in beside.counted[code].joined else ("unknown", "", ())
     theirs = ", ".join(sorted(times))
     metric = beside.view.snapshot.model.metrics[code]
     facts = {"left_name": figure.name, "right_name": {lang: metric.name.say(lang) or code for lang in ("zh", "en")},

@@ -9,10 +9,11 @@ from typing import NamedTuple, TypeVar
 import msgspec
 
 from caliber.compare.plan import Definition, Group, Join, Project, Rows, Table
-from caliber.compare.schema import Column, Foreign, Schema, TableFacts
+from caliber.compare.schema import NO_FACTS, Column, Foreign, Schema, TableFacts
 from caliber.compare.verdict import Comparison, OnData, compare
 from caliber.errors import Refused
 from caliber.model.canonical import canonical
+from caliber.model.canonical.order import spelled
 from caliber.model.expr import AGGREGATES, COUNTS, TRUE, Call, Expr, Lit, Ref, all_of, refs, rewrite, walk
 from caliber.model.form import Form, Leaf, digest_of, form_of, relation_of
 from caliber.model.joins import homes
@@ -20,7 +21,10 @@ from caliber.model.snapshot import Snapshot
 
 ZERO = Lit("number", "0")
 _STEP = re.compile(r"(?P<here>[^=>]+)=(?P<there>[^=>]+)>(?P<relation>.+)\[\]", re.DOTALL)
-_KINDS = frozenset({"integer", "number", "string", "boolean", "date", "timestamp"})
+_KINDS = {
+    **{kind: kind for kind in ("integer", "number", "string", "boolean", "date", "timestamp")},
+    **dict.fromkeys(("decimal", "float", "double"), "number"),
+}  # of what a source says of a column
 _STRANGE = frozenset({"metric", "converted", "parameters", "each", "share_of_total", "rank", "where_rows"})
 
 Columns = Mapping[str, Mapping[str, str]]  # dataset -> column -> portable type
@@ -42,6 +46,7 @@ def compare_metrics(
     if digest_of(forms[0]) == digest_of(forms[1]):
         return Comparison("equal", "canonical", left, right, labels=(names[0], names[1]))
     schema = schema_of(snapshot, columns or {})
+    forms = [_told(form, schema) for form in forms]
     one, other = _alike(forms[0], forms[1], (left, right), schema)
     one, other = msgspec.structs.replace(one, label=names[0]), msgspec.structs.replace(other, label=names[1])
     found = compare(one, other, on_data)
@@ -65,15 +70,15 @@ def _alike(left: Form, right: Form, codes: tuple[str, str], schema: Schema) -> t
 
 def metric_definition(snapshot: Snapshot, code: str, columns: Columns | None = None) -> Definition:
     """A metric as a definition that can be compared with a report's. Raises ``Refused``."""
-    form = form_of(snapshot, code)
     schema = schema_of(snapshot, columns or {})
+    form = _told(form_of(snapshot, code), schema)
     definition, _ = _alike(form, form, (code, code), schema)
     return msgspec.structs.replace(definition, label=_label(snapshot, code))
 
 
 def report_of(snapshot: Snapshot, code: str, columns: Columns | None = None) -> Definition:
     """A metric in total, over tables by the names that a report's SQL has for them. Raises ``Refused``."""
-    form = form_of(snapshot, code)
+    form = _told(form_of(snapshot, code), schema_of(snapshot, columns or {}))
     try:
         rows = _in_total(form)
     except UnwritableError:
@@ -89,9 +94,10 @@ def report_schema(snapshot: Snapshot, columns: Columns) -> Schema:
     """What is known of the tables under the names that a report's SQL has for them."""
     names = _table_names(snapshot)
     out = {}
+    known = {relation_of(one) for code, one in snapshot.model.datasets.items() if columns.get(code)}
     for name, facts in schema_of(snapshot, columns).items():
         foreign = tuple(Foreign(one.columns, names.get(one.table, one.table), one.there) for one in facts.foreign)
-        out[names.get(name, name)] = TableFacts(facts.columns, facts.keys, foreign)
+        out[names.get(name, name)] = TableFacts(facts.columns, facts.keys, foreign, whole=name in known)
     return out
 
 
@@ -139,7 +145,7 @@ def schema_of(snapshot: Snapshot, columns: Columns) -> Schema:
             for code, there in homes(snapshot).get(link.entity or link.code, ()):
                 foreign.append(Foreign(link.key, relation_of(snapshot.model.datasets[code]), there.key))
         known = columns.get(dataset.code, {})
-        facts = {column: Column(kind if kind in _KINDS else "", column in primary) for column, kind in known.items()}
+        facts = {column: Column(_KINDS.get(kind, ""), column in primary) for column, kind in known.items()}
         facts.update({column: Column("", True) for column in primary if column not in facts})
         before = out.get(name, TableFacts())
         out[name] = TableFacts({**before.columns, **facts}, (*before.keys, *keys), (*before.foreign, *foreign))
@@ -151,6 +157,27 @@ def schema_of(snapshot: Snapshot, columns: Columns) -> Schema:
 
 class UnwritableError(Exception):
     """This form is only compared as it stands."""
+
+
+def _told(form: Form, schema: Schema) -> Form:
+    """The form, a name that may be a column or another table's field being the column where the source has it."""
+    return form._replace(leaves=tuple(_told_leaf(leaf, schema) for leaf in form.leaves))
+
+
+def _told_leaf(leaf: Leaf, schema: Schema) -> Leaf:
+    own = {name: Ref((leaf.relation, name)) for name in schema.get(leaf.relation, NO_FACTS).columns}
+
+    def told(node: Expr) -> Expr | None:
+        if not (isinstance(node, Ref) and node.path[0] == "either" and len(node.path) > 3):
+            return None
+        found = own.get(node.path[2])
+        return found if found is not None and spelled(found) in node.path[3:] else None
+
+    either = f"@either\x1f{leaf.relation}\x1f"
+    name = leaf.time.removeprefix(either).partition("\x1f")[0] if leaf.time.startswith(either) else ""
+    time = spelled(own[name]) if name in own and spelled(own[name]) in leaf.time else leaf.time
+    args, filters = (tuple(rewrite(part, told) for part in parts) for parts in (leaf.args, leaf.filters))
+    return leaf._replace(args=args, filters=filters, time=time)
 
 
 class _Rows(NamedTuple):

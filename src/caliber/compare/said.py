@@ -15,6 +15,8 @@ _INFIX = {
     "div_unguarded": " / ",
 }  # fmt: skip
 _TIGHT = frozenset({"and", "or"})
+_NOW: dict[tuple[str, ...], str] = {("now", "date"): "current_date", ("now", "timestamp"): "now()"}
+_MINUS_ONE = Lit("number", "-1")
 
 
 def said(expr: Expr, blocks: Mapping[str, Block] | None = None) -> str:
@@ -22,8 +24,10 @@ def said(expr: Expr, blocks: Mapping[str, Block] | None = None) -> str:
     if isinstance(expr, Lit):
         return _constant(expr)
     if isinstance(expr, Ref):
-        return expr.path[-1]
+        return _NOW.get(expr.path, expr.path[-1])
     known = blocks or {}
+    if expr.op == "+":
+        return _sum(expr, known)
     if expr.op in _INFIX:
         return _INFIX[expr.op].join(_inner(arg, expr.op, known) for arg in expr.args)
     if expr.op in ("is_null", "is_not_null"):
@@ -43,7 +47,27 @@ def said(expr: Expr, blocks: Mapping[str, Block] | None = None) -> str:
 def _inner(arg: Expr, op: str, blocks: Mapping[str, Block]) -> str:
     text = said(arg, blocks)
     lower = isinstance(arg, Call) and arg.op in _INFIX and not (op in _TIGHT and arg.op not in _TIGHT)
-    return f"({text})" if lower else text
+    narrowed = isinstance(arg, Call) and arg.op == "agg" and arg.args[1] != TRUE
+    return f"({text})" if lower or narrowed else text
+
+
+def _sum(expr: Call, blocks: Mapping[str, Block]) -> str:
+    """Terms, what is taken off after what it is taken from."""
+    off = {arg: _taken_off(arg) for arg in expr.args}
+    first, *rest = sorted(expr.args, key=lambda arg: off[arg] is not None)
+    parts = [_inner(first, "+", blocks)]
+    for arg in rest:
+        less = off[arg]
+        parts.append(f" + {_inner(arg, '+', blocks)}" if less is None else f" - {_inner(less, '+', blocks)}")
+    return "".join(parts)
+
+
+def _taken_off(term: Expr) -> Expr | None:
+    """What a term of a sum takes off it; None where it adds something."""
+    if not (isinstance(term, Call) and term.op == "*" and _MINUS_ONE in term.args):
+        return None
+    rest = tuple(arg for arg in term.args if arg != _MINUS_ONE)
+    return rest[0] if len(rest) == 1 else Call("*", rest)
 
 
 def _constant(lit: Lit) -> str:

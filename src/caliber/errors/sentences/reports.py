@@ -117,6 +117,10 @@ SENTENCES: dict[str, Sentence] = {
         "为它建一个数据集,或用 --schema 给出建表语句。",
         "Make a dataset of it, or give its CREATE TABLE with --schema.",
     ),
+    "reports.moves_with_today": Sentence(
+        "「{name}」用到今天的日期:明天再跑,数字就不同。",
+        "“{name}” looks at today's date: run tomorrow, it gives another figure.",
+    ),
     "reports.unknown_function": Sentence(
         "函数 {name} 的含义未知:用到它的指标不能证明相同。",
         "What the function {name} does is not known: metrics that use it are never proved equal.",

@@ -6,24 +6,30 @@ A period that only bounds the time field is lifted out: January's and February's
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import NamedTuple
 
 import msgspec
+from sqlglot import exp
 
 from caliber.compare.block import Block, Source, digest
 from caliber.compare.normal import Normal
 from caliber.compare.plan import Definition, Limit, Union, Window, steps
 from caliber.compare.prove import Shape, shape_of
 from caliber.compare.said import said, sources, unfolded
+from caliber.compare.settle import Settler
 from caliber.compare.values import UndeterminedError
 from caliber.errors import CaliberError, Place, Problem, Refused
 from caliber.interchange.sql_reports.ddl import Catalog
-from caliber.interchange.sql_reports.files import report_files, with_views
+from caliber.interchange.sql_reports.files import ReportFile, report_files, with_views
+from caliber.interchange.sql_reports.kinds import CLOCKS, NOW
+from caliber.interchange.sql_reports.lifted import is_bound
 from caliber.interchange.sql_reports.statements import Statement
+from caliber.model.canonical import canonical
 from caliber.model.canonical.order import spelled
-from caliber.model.expr import Call, Expr, Lit, Ref, refs
+from caliber.model.expr import TRUE, Call, Expr, Ref, all_of, conjuncts, refs, rewrite, walk
 
 _TIME_NAME = re.compile(r"(^|_)(dt|ds|date|day|time|at|month|pt|ymd)$|日期|时间")
-_BOUNDS = frozenset({"<", "<=", ">", ">=", "="})
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,7 +95,7 @@ def read_defined(
         statement = Statement(with_views(catalog, report), report.dialect)
         try:
             definition = statement.definition(title, report.query)
-            out.append((_read(definition, report.dialect, name), definition))
+            out.append((_read(definition, report, name), definition))
         except CaliberError as refusal:
             out.append((Report(name=title, dialect=report.dialect, problems=(_placed(refusal, name),)), None))
         except RecursionError:
@@ -104,11 +110,14 @@ def _placed(refusal: CaliberError, file: str) -> Problem:
     return Problem(problem.code, place, problem.facts, problem.severity)
 
 
-def _read(definition: Definition, dialect: str, file: str) -> Report:
+def _read(definition: Definition, report: ReportFile, file: str) -> Report:
     place = Place(file=file)
     problems = [
         Problem("reports.unknown_function", place, {"name": one}, "warning") for one in definition.unproved
     ]  # fmt: skip
+    dialect = report.dialect
+    if any(_looks_at_today(query) for query in (report.query, *report.views.values())):
+        problems.append(Problem("reports.moves_with_today", place, {"name": definition.name}, "warning"))
     if not definition.values:
         problems.append(Problem("reports.not_a_metric", place, {"name": definition.name}, "warning"))
         return Report(name=definition.name, dialect=dialect, problems=tuple(problems))
@@ -122,7 +131,7 @@ def _read(definition: Definition, dialect: str, file: str) -> Report:
         facts = {"name": definition.name, "what": _why(definition)}
         problems.append(Problem("reports.not_one_grouping", place, facts, "warning"))
         return Report(name=definition.name, dialect=dialect, problems=tuple(problems))
-    reading = _Reading(definition, shape, normal.settler.blocks)
+    reading = _Reading(definition, shape, normal.settler, _written(report.query))
     return Report(
         name=definition.name,
         dialect=dialect,
@@ -133,109 +142,178 @@ def _read(definition: Definition, dialect: str, file: str) -> Report:
     )
 
 
+def _looks_at_today(query: exp.Expr) -> bool:
+    """The same report gives another figure tomorrow."""
+    return any(isinstance(one, tuple(NOW)) or one.name.lower() in CLOCKS for one in query.find_all(exp.Func))
+
+
+def _written(query: exp.Expr) -> dict[str, str]:
+    """The names of columns as the report has them, capitals and all, by their names in the definition."""
+    names = query.named_selects if isinstance(query, exp.Query) else []
+    return {name.lower(): name for name in names}
+
+
 def _why(definition: Definition) -> str:
     kinds = {type(step) for step in steps(definition.rows)}
     words = [word for kind, word in ((Window, "OVER"), (Limit, "LIMIT"), (Union, "UNION")) if kind in kinds]
     return ", ".join(words) or "GROUP BY"
 
 
+class _Metric(NamedTuple):
+    """One figure by itself. ``formula`` over aggregates of the rows of ``block``, where ``where`` and ``period``."""
+
+    formula: Expr
+    block: Block
+    time: str
+    times: tuple[Expr, ...]
+    period: tuple[Expr, ...]
+    where: tuple[Expr, ...]
+
+
 class _Reading:
     """One report taken apart."""
 
-    def __init__(self, definition: Definition, shape: Shape, blocks: dict[str, Block]) -> None:
-        self.definition, self.shape, self.blocks = definition, shape, blocks
-        self.block = shape.group.block
-        self.time, self.period, self.where = self._split(self.block.filters)
-        self.joins = tuple(self._join_texts())
+    def __init__(self, definition: Definition, shape: Shape, settler: Settler, written: Mapping[str, str]) -> None:
+        self.definition, self.shape, self.settler, self.blocks = definition, shape, settler, settler.blocks
+        self.joins = tuple(self._join_texts(shape.group.block))
+        self.keys, self.values = ([written.get(one, one) for one in c] for c in (definition.keys, definition.values))
 
-    def _split(self, filters: tuple[Expr, ...]) -> tuple[str, tuple[Expr, ...], tuple[Expr, ...]]:
-        """The time field, the conditions that only bound it, the others."""
+    def metric(self, place: int) -> _Metric:
+        """The figure without what stands in the report for the other figures and for the groups.
+
+        What all its aggregates ask of a row is its population, a join of which it uses nothing is none of its joins.
+        """
+        group, block = self.shape.group, self.shape.group.block
+        formula = unfolded(self.shape.formulas[place], group, self.shape.alias)
+        shared = () if self.shape.having else _shared(formula)
+        whole = {one: _without(one, shared) for one in _aggregates(formula)}
+        keyed = tuple(key for key in group.keys if self._time_of(block, key))
+        used = (*group.keys, *(value for value in group.values)) if self.shape.having else keyed
+        alone = self.settler.settle(
+            Block(block.items, block.lefts, (*block.filters, *shared), (*whole.values(), *used, *keyed))
+        )
+        env = dict(zip(whole, alone.columns, strict=False))
+        formula = _ordered(rewrite(formula, lambda node: env.get(node) if isinstance(node, Call) else None))
+        keyed = alone.columns[len(alone.columns) - len(keyed) :] if keyed else ()
+        return _Metric(formula, alone, *self._split(alone, keyed))
+
+    def _split(
+        self, block: Block, keyed: tuple[Expr, ...]
+    ) -> tuple[str, tuple[Expr, ...], tuple[Expr, ...], tuple[Expr, ...]]:
+        """The time field, where it stands, the conditions that only bound it, the others."""
         fields: dict[str, list[Expr]] = {}
-        for part in filters:
-            field = self._time_field(part)
+        for part in block.filters:
+            field = self._time_field(block, part)
             if field:
                 fields.setdefault(field, []).append(part)
         if len(fields) != 1:
-            keyed = [self._time_of(key) for key in self.shape.group.keys]
-            named = [one for one in keyed if one]
-            return (named[0] if len(set(named)) == 1 else ""), (), filters
+            named = [self._time_of(block, key) for key in keyed]
+            return (named[0] if len(set(named)) == 1 else ""), keyed, (), block.filters
         ((field, bounds),) = fields.items()
-        return field, tuple(bounds), tuple(part for part in filters if part not in bounds)
+        columns = {Call("is_not_null", (ref,)) for part in bounds for ref in refs(part)}
+        where = tuple(part for part in block.filters if part not in bounds and part not in columns)
+        return field, tuple(bounds), tuple(bounds), where
 
-    def _time_field(self, part: Expr) -> str:
-        if not (isinstance(part, Call) and part.op in _BOUNDS and isinstance(part.args[1], Lit)):
-            return ""
-        return self._time_of(part.args[0])
+    def _time_field(self, block: Block, part: Expr) -> str:
+        return self._time_of(block, part) if is_bound(part) else ""
 
-    def _time_of(self, expr: Expr) -> str:
-        names = sorted(set(refs(expr)), key=spelled)
+    def _time_of(self, block: Block, expr: Expr) -> str:
+        names = sorted({ref for ref in refs(expr) if ref.path[0] != "now"}, key=spelled)
         if len(names) != 1:
             return ""
-        source = self.block.members.get(names[0].path[0])
+        source = block.members.get(names[0].path[0])
         kind = source.types.get(names[0].path[-1], "") if source else ""
         timely = kind in ("date", "timestamp") or (not kind and _TIME_NAME.search(names[0].path[-1]))
-        return self._column(names[0]) if timely else ""
+        return _column(block, names[0]) if timely else ""
 
-    def _time_columns(self) -> list[str]:
-        """Of which table in the join the time field is: one table may stand there twice."""
-        exprs = self.period or tuple(key for key in self.shape.group.keys if self._time_of(key))
-        return sorted({spelled(ref) for expr in exprs for ref in refs(expr)})
-
-    def _column(self, ref: Ref) -> str:
-        source = self.block.members.get(ref.path[0])
-        return f"{source.name if source and source.base else ref.path[0]}.{ref.path[-1]}"
-
-    def _columns(self, exprs: list[Expr]) -> tuple[str, ...]:
-        return tuple(sorted({self._column(ref) for expr in exprs for ref in refs(expr) if ref.path[0] != "outer"}))
-
-    def _join_texts(self) -> list[str]:
+    def _join_texts(self, block: Block) -> list[str]:
         equated = [
-            part
-            for part in self.block.filters
-            if isinstance(part, Call) and part.op == "=" and len({ref.path[0] for ref in refs(part)}) > 1
+            part for part in block.filters if isinstance(part, Call) and part.op == "=" and len(_sides(part)) > 1
         ]
-        inner = [f"inner: {' = '.join(self._column(ref) for ref in refs(part))}" for part in equated]
+        inner = [f"inner: {' = '.join(_column(block, ref) for ref in refs(part))}" for part in equated]
         return inner + [
             f"left {_named(left.source)}: {' and '.join(said(part, self.blocks) for part in left.on)}"
-            for left in self.block.lefts
+            for left in block.lefts
         ]
 
     def candidate(self, place: int) -> Candidate:
         """One figure as a metric."""
-        formula = unfolded(self.shape.formulas[place], self.shape.group, self.shape.alias)
-        where = tuple(part for part in self.where if len({ref.path[0] for ref in refs(part)}) < 2)
-        tables = sorted(_tables(self.block))
-        text = "|".join(
-            [
-                *sorted(source.text for source in self.block.members.values()),
-                *(f"{left.alias} on {' and '.join(map(spelled, left.on))}" for left in self.block.lefts),
-                *map(spelled, self.shape.having),
-                *map(spelled, self.where),
-                spelled(formula),
-                self.time,
-                *self._time_columns(),
-            ]
-        )
-        said_zero = "coalesce" in {formula.op if isinstance(formula, Call) else ""} or _counts(formula)
+        one = self.metric(place)
+        said_zero = "coalesce" in {one.formula.op if isinstance(one.formula, Call) else ""} or _counts(one.formula)
         return Candidate(
-            name=self.definition.values[place],
+            name=self.values[place],
             report=self.definition.name,
-            measure=said(formula, self.blocks),
-            tables=tuple(tables),
-            columns=self._columns([formula, *self.block.filters]),
-            where=tuple(said(part, self.blocks) for part in where),
-            time=self.time,
-            period=tuple(said(part, self.blocks) for part in self.period),
-            by=tuple(self.definition.keys),
-            joins=self.joins,
+            measure=said(one.formula, self.blocks),
+            tables=tuple(sorted(_tables(one.block))),
+            columns=_columns(one.block, [one.formula, *one.block.filters]),
+            where=tuple(said(part, self.blocks) for part in one.where if len(_sides(part)) < 2),
+            time=one.time,
+            period=tuple(said(part, self.blocks) for part in one.period),
+            by=tuple(self.keys),
+            joins=tuple(self._join_texts(one.block)),
             nulls="zero" if said_zero else "none",
-            fingerprint=digest(text),
+            fingerprint=digest(self._text(one)),
+        )
+
+    def _text(self, one: _Metric) -> str:
+        """What only figures share that compute the same. A condition on groups makes the groups part of it."""
+        group, having = self.shape.group, self.shape.having
+        grouped = [*having, *self.shape.keys] if having else []
+        lefts = [f"{left.alias} on {' and '.join(map(spelled, left.on))}" for left in one.block.lefts]
+        return "|".join(
+            [
+                *sorted(source.text for source in one.block.members.values()),
+                *lefts,
+                *(spelled(unfolded(part, group, self.shape.alias)) for part in grouped),
+                *map(spelled, one.where),
+                spelled(one.formula),
+                one.time,
+                # Of which table in the join the time field is: one table may stand there twice.
+                *sorted({spelled(ref) for expr in one.times for ref in refs(expr) if ref.path[0] != "now"}),
+            ]
         )
 
     def dimension(self, place: int) -> Implied:
         """One group key."""
         expr = unfolded(self.shape.keys[place], self.shape.group, self.shape.alias)
-        return Implied(self.definition.keys[place], said(expr, self.blocks), self._columns([expr]))
+        return Implied(self.keys[place], said(expr, self.blocks), _columns(self.shape.group.block, [expr]))
+
+
+def _aggregates(formula: Expr) -> list[Call]:
+    return list(dict.fromkeys(one for one in walk(formula) if isinstance(one, Call) and one.op == "agg"))
+
+
+def _shared(formula: Expr) -> tuple[Expr, ...]:
+    """The conditions that stand on every aggregate of a formula."""
+    each = [conjuncts(one.args[1]) for one in _aggregates(formula)]
+    return tuple(part for part in (each[0] if each else ()) if part != TRUE and all(part in one for one in each))
+
+
+def _without(aggregate: Call, shared: tuple[Expr, ...]) -> Expr:
+    rest = tuple(part for part in conjuncts(aggregate.args[1]) if part not in shared)
+    return Call("agg", (aggregate.args[0], all_of(rest)))
+
+
+def _ordered(formula: Expr) -> Expr:
+    """In an order that does not depend on the other figures of the report."""
+    names: dict[Expr, Expr] = {one: Ref(("figure", spelled(one))) for one in _aggregates(formula)}
+    back = {ref: one for one, ref in names.items()}
+    return rewrite(canonical(rewrite(formula, names.get)), back.get)
+
+
+def _sides(part: Expr) -> set[str]:
+    """The sources that a condition names; today's date is none."""
+    return {ref.path[0] for ref in refs(part)} - {"now"}
+
+
+def _column(block: Block, ref: Ref) -> str:
+    source = block.members.get(ref.path[0])
+    return f"{source.name if source and source.base else ref.path[0]}.{ref.path[-1]}"
+
+
+def _columns(block: Block, exprs: list[Expr]) -> tuple[str, ...]:
+    found = {ref for expr in exprs for ref in refs(expr) if ref.path[0] not in ("outer", "now")}
+    return tuple(sorted({_column(block, ref) for ref in found}))
 
 
 def _tables(block: Block) -> set[str]:

@@ -16,6 +16,7 @@ _PARAMETER = re.compile(r"(?<!['\w$])\$\{\s*([\w.\-+ ]+?)\s*\}(?!')|(?<!['\w])\{
 _MARKS: tuple[tuple[str, str], ...] = (
     ("clickhouse", r"\b(toDate|toYYYYMM|toStartOf\w+|uniqExact|countIf\s*\(|sumIf\s*\()"),
     ("hive", r"'yyyy-?MM|\blateral\s+view\b|\bfrom_unixtime\b|\bleft\s+semi\b|\bdistribute\s+by\b|\bget_json_object\b"),
+    ("hive", r"\bto_date\s*\([^(),']+\)"),
     ("oracle", r"\bsysdate\b|\bfrom\s+dual\b|\bdecode\s*\(|\brownum\b|\bto_date\s*\([^)]*,\s*'yyyy"),
     ("postgres", r"::\s*\w+|\bto_char\s*\(|\bfilter\s*\(\s*where\b|\bilike\b"),
     ("tsql", r"\bgetdate\s*\(|\bisnull\s*\([^()]+,|\bselect\s+top\b|\[\w+\]|\bconvert\s*\(\s*\w+\s*,"),
