@@ -160,7 +160,8 @@ def common(w: Writer) -> str:
 def nested(w: Writer) -> str:
     key = w.key("q.")
     inner = w.filters("o.", population=True)
-    return f"SELECT {key}, {w.columns('q.', not w.shared)}\nFROM (\n  SELECT o.* FROM {w.table} o{inner}\n) q\nGROUP BY {key}"
+    rows = f"SELECT o.* FROM {w.table} o{inner}"
+    return f"SELECT {key}, {w.columns('q.', not w.shared)}\nFROM (\n  {rows}\n) q\nGROUP BY {key}"
 
 
 def view(w: Writer) -> str:

@@ -18,7 +18,7 @@ from caliber.catalog.view import View, popularity_of
 from caliber.errors import CaliberError, Place, Problem, Refused
 from caliber.interchange.sql_reports import text_of
 
-FORM = "1"  # of what is kept: another number, and everything is read anew
+FORM = "2"  # of what is kept: another number, and everything is read anew
 KEPT = "intake"
 ENDINGS = {"sql": (".sql", ".hql"), "excel": (".xlsx", ".xlsm", ".csv", ".tsv")}
 MOST_FILES = 20_000

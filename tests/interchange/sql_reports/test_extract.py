@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from caliber.interchange.sql_reports import Candidate, Report, read_ddl, read_reports
+import pytest
+
+from caliber.interchange.sql_reports import Candidate, Catalog, Report, read_ddl, read_reports
 
 DDL = """
 CREATE TABLE orders (order_id INT PRIMARY KEY, user_id INT NOT NULL REFERENCES users (user_id), status VARCHAR(9),
@@ -112,3 +114,35 @@ def test_hostile_texts_leave_a_problem_and_no_traceback() -> None:
             assert report.candidates == ()
             assert report.problems
             assert all(problem.where.file == "坏.sql" for problem in report.problems)
+
+
+@pytest.mark.parametrize(
+    ("condition", "period"),
+    [
+        ("dt >= '2026-01-01'", True),
+        ("DATE(dt) = '2026-01-01'", True),
+        ("YEAR(dt) = 2026", True),
+        ("substr(dt, 1, 7) = '2026-01'", True),
+        ("dt >= CURRENT_DATE - INTERVAL 7 DAY", True),
+        ("HOUR(dt) >= 20", False),
+        ("MONTH(dt) = 3", False),
+        ("WEEKDAY(dt) = 6", False),
+        ("DATE_FORMAT(dt, '%m') = '11'", False),
+        ("CAST(dt AS TIME) > '20:00:00'", False),
+        ("right(dt, 2) = '01'", False),
+    ],
+)
+def test_what_comes_back_every_day_or_year_is_a_population(condition: str, period: bool) -> None:
+    """Evening sales of January are not the sales of January."""
+    (found,) = read_reports(f"SELECT SUM(x) AS s FROM t WHERE {condition}", Catalog())
+    assert bool(found.candidates[0].period) is period
+    assert bool(found.candidates[0].where) is not period
+
+
+def test_a_condition_on_groups_makes_them_part_of_the_figure() -> None:
+    texts = [
+        f"SELECT {key}, SUM(x) AS s FROM t GROUP BY {key} HAVING {having}"
+        for key in ("a", "b")
+        for having in ("COUNT(*) > 3", "MAX(x) > 3")
+    ]
+    assert len({read_reports(text, Catalog())[0].candidates[0].fingerprint for text in texts}) == len(texts)
