@@ -44,7 +44,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def rolled(self) -> Path:
-        """Where the rollups of files are kept."""
+        """Where the rollups of files are kept, and the books of all."""
         return self.kept / "rollups"
 
     @property

@@ -30,7 +30,7 @@ FILES = ("duckdb", "csv", "parquet")
 SCHEMES = {
     **{kind: Scheme("duckdb", "DuckDBEngine", "duckdb", "", kind) for kind in FILES},
     **dict.fromkeys(
-        ("postgresql", "postgres"), Scheme("postgresql", "PostgreSQLEngine", "psycopg", "postgres", "postgresql")
+        ("postgresql", "postgres"), Scheme("postgresql", "postgresql", "psycopg", "postgres", "postgresql")
     ),
     **dict.fromkeys(("mysql", "mariadb"), Scheme("mysql", "MySQLEngine", "pymysql", "mysql", "mysql")),
     "clickhouse": Scheme("clickhouse", "ClickHouseEngine", "httpx", "", "clickhouse"),

@@ -1,16 +1,21 @@
-"""PostgreSQL through psycopg: read-only sessions in UTC, rows streamed, the server told to stop."""
+"""PostgreSQL through psycopg: read-only sessions in UTC, rows streamed, the server told to stop.
+
+Rollups are kept in one schema that the address names; nothing else is ever written to.
+"""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
-from caliber.engines import ColumnInfo, Limits, TableInfo
+from caliber.engines import ColumnInfo, Earlier, Limits, TableInfo
 from caliber.engines.arrow import Head, to_table
 from caliber.engines.running import Run, Running, stale
-from caliber.errors import SourceError
+from caliber.errors import Refused, SourceError
 
 if TYPE_CHECKING:
     import psycopg
@@ -58,16 +63,37 @@ FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind IN ('r', 'v', 'm', 'p', 'f') AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
   AND NOT c.relispartition AND has_table_privilege(c.oid, 'SELECT')
 ORDER BY 1, 2"""
+# How many transactions of the server have ended: grows with every one that may have written, and with nothing else.
+ENDED = "pg_snapshot_xmax(now)::text::numeric - (SELECT count(*) FROM pg_snapshot_xip(now))"
+OURS = ("rollups", "version")  # what an address says to us and not to the driver
+WRITES = "caliber_writes"  # how many of the transactions that have ended were ours
+LONGEST = 63  # bytes of a name; a longer one is cut by the server in silence
+UNWATCHED = "autovacuum_enabled = false"  # it would count as somebody else's writing
+OF_WRITES = "CREATE TABLE IF NOT EXISTS {writes} (one boolean PRIMARY KEY, n bigint) WITH ({how})"
+ONE_MORE = "INSERT INTO {writes} AS t VALUES (true, 1) ON CONFLICT (one) DO UPDATE SET n = t.n + 1"
+WAIT = "SET LOCAL lock_timeout = '2s'"
+
+
+def postgresql(name: str, uri: str, dialect: str = "postgresql") -> PostgreSQLEngine:
+    """The engine of an address: with ``?rollups=schema`` one that keeps rollups in that schema."""
+    schema = _said(uri).get("rollups", "")
+    return KeepingPostgreSQL(name, uri, schema, dialect) if schema else PostgreSQLEngine(name, uri, dialect)
 
 
 class PostgreSQLEngine:
     """One PostgreSQL database. Each statement has a connection of its own while it runs."""
 
     def __init__(self, name: str, uri: str, dialect: str = "postgresql") -> None:
-        """Nothing is connected until the first statement."""
+        """``?version=schema.table.column``: its greatest value tells the data's version; else every commit changes it.
+
+        Nothing is connected until the first statement.
+        """
         self.name = name
         self.dialect = dialect
-        self._uri = uri
+        head, _, query = uri.partition("?")
+        others = "&".join(part for part in query.split("&") if part.partition("=")[0] not in OURS)
+        self._uri = f"{head}?{others}" if others else head
+        self._version = _said(uri).get("version", "")
         self._running = Running(name)
         self._idle: list[psycopg.Connection[Any]] = []
         self._lock = threading.Lock()
@@ -150,7 +176,10 @@ class PostgreSQLEngine:
     # -- what there is
 
     def data_version(self) -> str:
-        """Which transactions can be seen: any commit since gives another."""
+        """What the column of the address says; else which transactions can be seen: any commit gives another."""
+        if self._version:
+            *table, column = (_name(part) for part in self._version.split("."))
+            return str(self._ask(f"SELECT max({column})::text FROM {'.'.join(table)}")[0][0])
         return str(self._ask("SELECT pg_current_snapshot()::text")[0][0])
 
     def tables(self) -> list[TableInfo]:
@@ -189,6 +218,106 @@ class PostgreSQLEngine:
             connection.close()
 
 
+class KeepingPostgreSQL(PostgreSQLEngine):
+    """A database in one schema of which rollups may lie. See ``KeepsRollups``."""
+
+    def __init__(self, name: str, uri: str, schema: str, dialect: str = "postgresql") -> None:
+        super().__init__(name, uri, dialect)
+        self._schema = schema
+        self._left: list[str] = []  # tables that somebody still read when they were to go
+
+    def data_version(self) -> str:
+        """As above, but for our own writing: a rollup that is built does not make itself old."""
+        if self._version:
+            return super().data_version()
+        counted = self._ask(f"SELECT to_regclass('{_text(self._table(WRITES))}') IS NOT NULL")[0][0]
+        ours = f" - (SELECT n FROM {self._table(WRITES)})" if counted else ""
+        return str(self._ask(f"SELECT {ENDED}{ours} FROM pg_current_snapshot() AS now")[0][0])
+
+    def tables(self) -> list[TableInfo]:
+        return [table for table in super().tables() if not table.name.startswith(f"{self._schema}.")]
+
+    def keep(
+        self, name: str, select: str, sums: Sequence[str], earlier: Earlier | None, limits: Limits, ticket: str = ""
+    ) -> int:
+        """See ``KeepsRollups``. One transaction: the table, what it takes over and the note that it was ours."""
+        table = self._table(name)
+        if earlier is not None:
+            select = f"SELECT * FROM {self._table(earlier.name)} AS kept WHERE {earlier.where} UNION ALL ({select})"
+        with self._writing(limits, ticket) as connection:
+            connection.execute(f"CREATE TABLE {table} WITH ({UNWATCHED}) AS {select}".encode())
+            connection.execute(f"ANALYZE {table}".encode())
+            rows = connection.execute(f"SELECT count(*) FROM {table}".encode()).fetchone()
+        return int(rows[0]) if rows else 0
+
+    def kept(self, name: str) -> str:
+        """See ``KeepsRollups``."""
+        there = self._ask(f"SELECT to_regclass('{_text(self._table(name))}') IS NOT NULL")[0][0]
+        return self._table(name) if there else ""
+
+    def forget(self, name: str) -> None:
+        """See ``KeepsRollups``. A table that is being read longer than we wait goes with the next that goes."""
+        import psycopg
+
+        self._left.append(name)
+        for one in tuple(self._left):
+            try:
+                with self._writing(PROBE, "") as connection:
+                    connection.execute(WAIT)
+                    connection.execute(f"DROP TABLE IF EXISTS {self._table(one)}".encode())
+            except SourceError as error:
+                if not isinstance(error.__cause__, psycopg.errors.LockNotAvailable):
+                    raise
+            else:
+                self._left.remove(one)
+
+    def _table(self, name: str) -> str:
+        long = len(name.encode()) > LONGEST
+        return f"{_name(self._schema)}.{_name(sha256(name.encode()).hexdigest()[:LONGEST] if long else name)}"
+
+    @contextmanager
+    def _writing(self, limits: Limits, ticket: str) -> Iterator[psycopg.Connection[Any]]:
+        """A transaction that may write, one at a time over all processes; counted as ours where it ends well.
+
+        Raises ``Refused("rollup.busy")``, ``SourceError`` (``rollup.not_writable``, and as ``execute``).
+        """
+        import psycopg
+
+        connection = self._connect()
+        try:
+            with self._running.watched(ticket, limits, _run(connection)):
+                self._enter(connection)
+                connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ, READ WRITE")
+                for statement in (OF_WRITES, ONE_MORE):
+                    connection.execute(statement.format(writes=self._table(WRITES), how=UNWATCHED).encode())
+                yield connection
+                connection.execute("COMMIT")
+                connection.execute("SELECT pg_advisory_unlock_all()")  # a server takes its time to see a line closed
+        except psycopg.Error as error:
+            raise self._told(error) from error
+        finally:
+            connection.close()  # what was not committed is gone, and so is the lock
+
+    def _enter(self, connection: psycopg.Connection[Any]) -> None:
+        """Makes sure that tables can be made there, and that nobody else is making one."""
+        there, may, copied, alone = connection.execute(
+            "SELECT oid IS NOT NULL, has_schema_privilege(oid, 'CREATE') AND has_schema_privilege(oid, 'USAGE'), "
+            "pg_is_in_recovery(), pg_try_advisory_lock(hashtextextended(%(name)s, 0)) "
+            "FROM (SELECT to_regnamespace(%(quoted)s)::oid AS oid) AS found",
+            {"quoted": _name(self._schema), "name": self._schema},
+        ).fetchone() or (False, False, False, False)
+        if not there or not may or copied:
+            raise SourceError("rollup.not_writable", self.name, source=self.name, schema=self._schema)
+        if not alone:
+            raise Refused("rollup.busy")
+
+
+def _said(uri: str) -> dict[str, str]:
+    """What the address says to us."""
+    parts = (part.partition("=") for part in uri.partition("?")[2].split("&"))
+    return {key: unquote(value) for key, _, value in parts if key in OURS}
+
+
 def _run(connection: psycopg.Connection[Any]) -> Run:
     return Run(lambda: connection.cancel_safe(timeout=4), lambda: _cut(connection))
 
@@ -212,6 +341,10 @@ def _cut(connection: psycopg.Connection[Any]) -> None:
 
 def _first_line(error: Exception) -> str:
     return str(error).strip().split("\n")[0]
+
+
+def _text(text: str) -> str:
+    return text.replace("'", "''")
 
 
 def _name(text: str) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 DONE = Text("写进了 {0}。", "Written to {0}.")
 KEPT = Text("没有丢失任何内容。", "Nothing was lost.")
-LOST = Text("有 {0} 处没能带过去:", "{0} things could not be carried over:")
+LOST = Text("没能带过去的:{0} 处", "Not carried over: {0}")
 TOLD = Text("另有说明:", "To know:")
 
 

@@ -63,6 +63,12 @@ SENTENCES: dict[str, Sentence] = {
         "检查文件夹的权限和磁盘空间",
         "Look at the permissions of the folder and the space on the disk",
     ),
+    "rollup.not_writable": Sentence(
+        "数据源 {source} 的模式「{schema}」不存在,或不能在里面建表",
+        "The schema “{schema}” of the source {source} is not there, or no table can be made in it",
+        "请管理员运行 CREATE SCHEMA {schema} 并授予 USAGE、CREATE;只读副本上不能保存",
+        "Have CREATE SCHEMA {schema} run and USAGE, CREATE granted; a standby server keeps none",
+    ),
     # why a rollup was used, or which requirement failed
     "rollup.used": Sentence("用了这个预汇总", "It was used"),
     "rollup.another": Sentence("另一个更小的预汇总 {other} 已经够用", "The smaller rollup {other} is enough"),

@@ -4,8 +4,8 @@ SENTENCES: dict[str, Sentence] = {
     "source.no_rollups": Sentence(
         "数据源 {source}({engine})上不能保存预汇总",
         "No rollups can be kept on the source {source} ({engine})",
-        "文件类数据源要在项目文件夹里使用;PostgreSQL 要在 caliber.yaml 写 rollup_schemas: {{{source}: 模式名}}",
-        "Files need a project folder; for PostgreSQL give rollup_schemas: {{{source}: schema}} in caliber.yaml",
+        "文件类数据源要在项目文件夹里使用;PostgreSQL 要在数据源地址里写明模式:?rollups=模式名",
+        "Files need a project folder; for PostgreSQL name a schema in the address of the source: ?rollups=schema",
     ),
     "source.timeout": Sentence(
         "查询超过 {seconds} 秒,已停止",
