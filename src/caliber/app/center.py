@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from caliber.app.door import Again, Asking, Door, MetricLine
+from caliber.app.door import Again, Asking, Door, MetricLine, Proposed
 from caliber.compiler import Column, MetricQuery
 from caliber.errors import Problem
 from caliber.query.result import QueryResult, Statement, Total
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from caliber.app.door import Sides
     from caliber.catalog.bridge_rounds import Check
     from caliber.catalog.bridges import BridgeStanding
+    from caliber.catalog.case_reviews import Reviewed
     from caliber.catalog.cases import Scan
     from caliber.compare import Comparison
     from caliber.model.objects import GapBridge
@@ -231,6 +232,44 @@ class Center:
         numbers over twelve closed months are looked for too, and what differs shows its gap of the last one.
         """
         return self._door.scan(data, Asking(user=user))
+
+    def cases(
+        self,
+        *,
+        state: str = "",
+        kinds: Names = (),
+        department: str = "",
+        owner: str = "",
+        metric: str = "",
+        data: bool = False,
+        user: str = "",
+    ) -> list[Reviewed]:
+        """The cases of ``scan``, each with its ``.state`` and the ``.reviews`` that would decide it.
+
+        ``state``: open | in_review | decided; ``department`` by code, ``owner`` by a part of the name.
+        """
+        board = self._door.cases(data, Asking(user=user))
+        return list(board.only(names(kinds), state, metric, department, owner).cases)
+
+    def decide(
+        self, kind: str, metric: str, others: Names, reason: str, *, lang: str = "zh", user: str = ""
+    ) -> Proposed:
+        """Proposes how a case ends: ``.id`` of the change request, which somebody else approves.
+
+        ``kind``: ``merge`` (``others`` become names of ``metric``), ``variant`` (its sanctioned variants) or ``keep``
+        (told apart); ``lang``: the language in which ``reason`` is written.
+        """
+        from caliber.catalog.case_decisions import Decision
+
+        decision = Decision(kind=kind, metric=metric, others=names(others), reason=reason)
+        return self._door.decide(decision, Asking(user=user, lang=lang))
+
+    def settle(self, request: str, verdict: str, note: str = "", *, user: str = "") -> str:
+        """What becomes of a change request: ``approve`` (in force at once), ``reject`` with a note, ``withdraw``; the
+        status then."""
+        from caliber.app.case_work import known_verdict
+
+        return self._door.settle(request, known_verdict(verdict), note, Asking(user=user))
 
     def bridges(self, metric: str = "", *, user: str = "") -> list[BridgeStanding]:
         """The bridges of sanctioned variants, those that broke first: ``.state``, ``.checks`` of the last periods.

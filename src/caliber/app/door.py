@@ -14,6 +14,8 @@ from caliber.query.result import Note, QueryResult
 if TYPE_CHECKING:
     from caliber.catalog.bridge_rounds import Check, Told
     from caliber.catalog.bridges import BridgeStanding
+    from caliber.catalog.case_decisions import Decision
+    from caliber.catalog.case_reviews import Board
     from caliber.catalog.cases import Scan
     from caliber.catalog.standing import Standing
     from caliber.compare import Comparison
@@ -24,15 +26,25 @@ if TYPE_CHECKING:
 
 
 class Asking(msgspec.Struct, frozen=True, kw_only=True):
-    """As whom, and under which definitions. ``version``: of the first metric (``2.1``) or a snapshot; ``on``: a day."""
+    """As whom, and under which definitions. ``version``: of the first metric (``2.1``) or a snapshot; ``on``: a day;
+    ``lang``: in which language what is written is written."""
 
     user: str = ""
     version: str = ""
     on: str = ""
     ticket: str = ""
+    lang: str = ""
 
 
 NOW = Asking()
+
+
+class Proposed(msgspec.Struct, frozen=True, kw_only=True):
+    """A change request just opened. ``changes``: the definitions part by part, as JSON has them."""
+
+    id: str
+    status: str
+    changes: tuple[dict[str, Any], ...]
 
 
 class MetricLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,6 +112,15 @@ class Door(Protocol):
     ) -> list[Check]: ...
 
     def propose_bridge(self, name: str, since: str = "", until: str = "", asking: Asking = NOW) -> GapBridge: ...
+
+    def cases(self, data: bool = False, asking: Asking = NOW) -> Board:
+        """The cases of ``scan`` by where they stand, with what is proposed for them."""
+
+    def decide(self, decision: Decision, asking: Asking = NOW) -> Proposed:
+        """Opens the change request that carries the decision out."""
+
+    def settle(self, request: str, verdict: str, note: str, asking: Asking = NOW) -> str:
+        """``verdict``: approve | reject | withdraw; the status of the change request then."""
 
     def cancel(self, ticket: str) -> bool:
         """Stops what runs under the ticket."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from caliber.access import decide
-from caliber.app.door import NOW, Again, Asking, MetricLine
+from caliber.app.door import NOW, Again, Asking, MetricLine, Proposed
 from caliber.app.project import Project
 from caliber.compiler import MetricQuery
 from caliber.errors import Problem, Refused
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from caliber.app.door import Sides
     from caliber.catalog.bridge_rounds import Check, Told
     from caliber.catalog.bridges import BridgeStanding, Seeing
+    from caliber.catalog.case_decisions import Decision
+    from caliber.catalog.case_reviews import Board
     from caliber.catalog.cases import Scan
     from caliber.catalog.comparing import Comparing
     from caliber.compare import Comparison
@@ -111,11 +113,27 @@ class LocalDoor:
         return self._comparing(asking).metric_with_sql(name, sql, title, metric_first)
 
     def scan(self, data: bool = False, asking: Asking = NOW) -> Scan:
+        return self._scan(self._comparing(asking), data)
+
+    def cases(self, data: bool = False, asking: Asking = NOW) -> Board:
+        """Of the definitions in force; those of the files where nothing is published."""
+        from caliber.app.case_work import board_of
+
+        comparing = self._comparing(asking)
+        if self.project.has_store:
+            from caliber.catalog.publish import current_snapshot
+            from caliber.catalog.view import View
+
+            snapshot = current_snapshot(self.project.store_with_definitions)
+            queries = self._kept(self.project.queries_then(snapshot, self.project.receipts))
+            comparing = comparing._replace(view=View(snapshot, comparing.view.principal), queries=queries)
+        return board_of(self.project, self._scan(comparing, data), asking)
+
+    def _scan(self, comparing: Comparing, data: bool) -> Scan:
         from caliber.catalog.scan import scan
         from caliber.catalog.view import popularity_of
 
         project = self.project
-        comparing = self._comparing(asking)
         if project.has_store:
             used = popularity_of(project.store, project.now())
             comparing = comparing._replace(view=comparing.view._replace(popularity=used))
@@ -124,6 +142,16 @@ class LocalDoor:
         from caliber.catalog.same_figures import scan_with_figures
 
         return scan_with_figures(comparing)
+
+    def decide(self, decision: Decision, asking: Asking = NOW) -> Proposed:
+        from caliber.app.case_work import decide
+
+        return decide(self.project, decision, asking)
+
+    def settle(self, request: str, verdict: str, note: str, asking: Asking = NOW) -> str:
+        from caliber.app.case_work import settle
+
+        return settle(self.project, request, verdict, note, asking)
 
     def bridges(self, name: str = "", asking: Asking = NOW) -> list[BridgeStanding]:
         from caliber.catalog.bridges import bridge, bridges
@@ -175,6 +203,10 @@ class LocalDoor:
             queries = self.project.queries
         else:
             queries = self.project.queries_then(self._snapshot(query, asking), self.project.receipts)
+        return self._kept(queries)
+
+    def _kept(self, queries: QueryService) -> QueryService:
+        """Where what is stopped is looked for."""
         if queries not in self._asked:
             self._asked.append(queries)
         return queries

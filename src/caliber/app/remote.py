@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit
 
 import msgspec
 
-from caliber.app.door import NOW, Again, Asking, MetricLine
+from caliber.app.door import NOW, Again, Asking, MetricLine, Proposed
 from caliber.errors import CaliberError, Problem, Refused, SourceError
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from caliber.app.door import Sides
     from caliber.catalog.bridge_rounds import Check, Told
     from caliber.catalog.bridges import BridgeStanding
+    from caliber.catalog.case_decisions import Decision
+    from caliber.catalog.case_reviews import Board
     from caliber.catalog.cases import Scan
     from caliber.compare import Comparison
     from caliber.compiler import MetricQuery
@@ -132,21 +134,38 @@ class RemoteDoor:
         return _comparison(msgspec.json.decode(self.send("POST", "/compare", body=body, headers=headers)))
 
     def scan(self, data: bool = False, asking: Asking = NOW) -> Scan:
+        return self.cases(data, asking).scan
+
+    def cases(self, data: bool = False, asking: Asking = NOW) -> Board:
+        from caliber.catalog.case_reviews import Board, Review, Reviewed
         from caliber.catalog.cases import Case, Scan
 
         self._only_now(asking)
         headers = {"X-Query-Ticket": asking.ticket} if asking.ticket else {}
-        cases: list[Any] = []
+        items: list[Any] = []
         cursor = ""
         while True:
             asked = {"data": "true" if data else "", "limit": MOST_CASES, "cursor": cursor}
             page = msgspec.json.decode(self.send("GET", "/cases", params=asked, headers=headers))
-            cases += page["items"]
+            items += page["items"]
             cursor = page["next"] or ""
             if not cursor:
                 break
         told = {name: page[name] for name in ("metrics", "left_out", "since", "until")}
-        return Scan(cases=tuple(msgspec.convert(cases, list[Case], strict=False)), **told)
+        cases = msgspec.convert(items, tuple[Case, ...], strict=False)
+        reviews = [msgspec.convert(item["reviews"], tuple[Review, ...]) for item in items]
+        reviewed = (Reviewed(case=case, reviews=found) for case, found in zip(cases, reviews, strict=True))
+        return Board(scan=Scan(cases=cases, **told), cases=tuple(reviewed))
+
+    def decide(self, decision: Decision, asking: Asking = NOW) -> Proposed:
+        self._only_now(asking)
+        told = self.json("POST", "/cases/decisions", body=decision, lang=asking.lang)
+        return Proposed(id=told["id"], status=told["status"], changes=tuple(told["changes"]))
+
+    def settle(self, request: str, verdict: str, note: str, asking: Asking = NOW) -> str:
+        self._only_now(asking)
+        body = None if verdict == "withdraw" else {"note": note}
+        return str(self.json("POST", f"/change-requests/{_part(request)}/{verdict}", body=body)["status"])
 
     def bridges(self, name: str = "", asking: Asking = NOW) -> list[BridgeStanding]:
         from caliber.catalog.bridges import BridgeStanding
@@ -193,9 +212,11 @@ class RemoteDoor:
 
     # -- the wire
 
-    def json(self, method: str, path: str, params: dict[str, Any] | None = None, body: Any = None) -> Any:
+    def json(
+        self, method: str, path: str, params: dict[str, Any] | None = None, body: Any = None, lang: str = ""
+    ) -> Any:
         """What the server answers, decoded; None where it answers nothing."""
-        data = self.send(method, path, params, body)
+        data = self.send(method, path, params, body, {"Accept-Language": lang} if lang else None)
         try:
             return msgspec.json.decode(data) if data else None
         except msgspec.DecodeError:

@@ -9,9 +9,10 @@ import msgspec
 from caliber.accounts import Identity, need
 from caliber.catalog.brief import metric_title
 from caliber.catalog.case_decisions import Carried, Decision, carried_out
+from caliber.catalog.cases import Refusal, refusal_of
 from caliber.catalog.change_requests import may_see
 from caliber.catalog.view import POPULAR_DAYS, View
-from caliber.errors import Problem, Refused
+from caliber.errors import Refused
 from caliber.model.changes import Change
 from caliber.model.diff import diff
 from caliber.model.objects import Metric
@@ -44,7 +45,7 @@ class Effect(msgspec.Struct, frozen=True, kw_only=True):
     people: int
     changes: tuple[Change, ...]
     more: bool
-    refusal: Problem | None
+    refusal: Refusal | None
     contacts: tuple[str, ...]
 
 
@@ -73,11 +74,11 @@ def contacts_of(metrics: tuple[Metric, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for one in metrics if (name := one.owner.business or one.owner.technical)))
 
 
-def _refusal(actor: Identity) -> Problem | None:
+def _refusal(actor: Identity) -> Refusal | None:
     try:
         need(actor, "propose_changes")
     except Refused as refusal:
-        return refusal.problem
+        return refusal_of(refusal.problem)
     return None
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
 from caliber.accounts import Identity
 from caliber.catalog.case_outcomes import Outcome, names_of, outcomes_of
-from caliber.catalog.cases import Case, Pair
+from caliber.catalog.cases import Case, Pair, Refusal, Scan, refusal_of
 from caliber.catalog.change_requests import OPEN, actions_on, approvers_of, list_requests
-from caliber.errors import Problem
 from caliber.model.snapshot import Snapshot
 from caliber.store import Store
 from caliber.store.requests import ChangeRequest
@@ -36,7 +35,7 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
     message: str
     created_at: datetime
     actions: tuple[str, ...]
-    refusal: Problem | None
+    refusal: Refusal | None
     contacts: tuple[str, ...]
 
 
@@ -44,7 +43,7 @@ class Allowed(NamedTuple):
     """What a person may do with a request, why they may not approve it, and who may."""
 
     actions: tuple[str, ...]
-    refusal: Problem | None = None
+    refusal: Refusal | None = None
     contacts: tuple[str, ...] = ()
 
 
@@ -58,6 +57,37 @@ class Reviewed(msgspec.Struct, frozen=True, kw_only=True):
     def state(self) -> str:
         """``open``, ``in_review`` or ``decided``."""
         return "in_review" if self.case.status == "open" and self.reviews else self.case.status
+
+    def as_dict(self, lang: str) -> dict[str, Any]:
+        """As the command prints it, in one language."""
+        reviews = [msgspec.to_builtins(review) | {"refusal": _said(review.refusal, lang)} for review in self.reviews]
+        return self.case.as_dict(lang) | {"state": self.state, "reviews": reviews}
+
+
+class Board(msgspec.Struct, frozen=True, kw_only=True):
+    """The cases by where they stand. ``scan``: what they were found by."""
+
+    scan: Scan
+    cases: tuple[Reviewed, ...]
+
+    def only(
+        self, kinds: Collection[str] = (), state: str = "", metric: str = "", department: str = "", owner: str = ""
+    ) -> Board:
+        """As ``Scan.only``; ``state``: a key of ``STATES``."""
+        scan = self.scan.only(kinds, "", metric, department, owner)
+        left = {case.id for case in scan.cases}
+        cases = (one for one in self.cases if one.case.id in left and state in ("", one.state))
+        return Board(scan=scan, cases=tuple(cases))
+
+    def as_dict(self, lang: str) -> dict[str, Any]:
+        """The document of ``caliber cases --format json``."""
+        return self.scan.as_dict(lang) | {"cases": [one.as_dict(lang) for one in self.cases]}
+
+
+def _said(refusal: Refusal | None, lang: str) -> dict[str, str] | None:
+    if refusal is None:
+        return None
+    return {"code": refusal.code, "message": refusal.message.say(lang), "hint": refusal.hint.say(lang)}
 
 
 def with_reviews(store: Store, actor: Identity, snapshot: Snapshot, cases: Iterable[Case]) -> list[Reviewed]:
@@ -82,7 +112,7 @@ def _allowed(store: Store, actor: Identity, snapshot: Snapshot, request: ChangeR
     actions, refusal = actions_on(store, actor, snapshot, request)
     if refusal is None:
         return Allowed(actions)
-    return Allowed(actions, refusal.problem, approvers_of(store, snapshot, request))
+    return Allowed(actions, refusal_of(refusal.problem), approvers_of(store, snapshot, request))
 
 
 def _review(request: ChangeRequest, outcome: Outcome, pair: Pair, called: Mapping[str, str], may: Allowed) -> Review:

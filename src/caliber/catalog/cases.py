@@ -13,6 +13,7 @@ from caliber.model.text import Text
 
 if TYPE_CHECKING:
     from caliber.compare import Comparison
+    from caliber.errors import Problem
 
 KINDS = ("same_definition", "same_name", "contained", "near")
 NAMES: dict[str, Text] = {
@@ -22,6 +23,11 @@ NAMES: dict[str, Text] = {
     "near": Text("口径相近", "Near to each other"),
 }
 STATUS: dict[str, Text] = {"open": Text("待决定", "open"), "decided": Text("已决定", "decided")}
+STATES: dict[str, Text] = {  # with what is proposed
+    "open": STATUS["open"],
+    "in_review": Text("审批中", "in review"),
+    "decided": STATUS["decided"],
+}
 LEVELS: dict[str, Text] = {
     "name": Text("名称或别名相同", "the same name or alias"),
     "stem": Text("名称除括号外相同", "the same name but for what stands in brackets"),
@@ -173,6 +179,21 @@ class Scan(msgspec.Struct, frozen=True, kw_only=True):
             "since": self.since or None,
             "until": self.until or None,
         }
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """Why somebody may not do it, and what to do next."""
+
+    code: str
+    message: Text
+    hint: Text
+
+
+def refusal_of(problem: Problem) -> Refusal:
+    """The problem as a value that can be sent."""
+    return Refusal(
+        problem.code, Text(problem.message("zh"), problem.message("en")), Text(problem.hint("zh"), problem.hint("en"))
+    )
 
 
 def case_id(kind: str, codes: tuple[str, ...]) -> str:

@@ -22,6 +22,7 @@ VERBS = (
     "values",
     "compare",
     "scan",
+    "cases",
     "intake",
     "reconcile",
     "bridge",

@@ -16,6 +16,12 @@ SENTENCES: dict[str, Sentence] = {
     "catalog.unknown_set": Sentence(
         "没有指标集「{name}」", "There is no metric set “{name}”", "可用:{known}", "Known ones: {known}"
     ),
+    "catalog.unknown_case": Sentence(
+        "没有案例 {id}",
+        "There is no case {id}",
+        "用 caliber cases 列出现在的案例;指标改过或合并过,编号会变",
+        "List the cases of now with caliber cases; an id changes when metrics are changed or merged",
+    ),
     "catalog.unknown_decision": Sentence(
         "没有「{name}」这种决定",
         "There is no decision “{name}”",

@@ -21,7 +21,6 @@ from caliber.catalog.change_requests import Reviewed
 from caliber.catalog.comparing import Comparing
 from caliber.catalog.same_figures import scan_with_figures
 from caliber.catalog.scan import scan
-from caliber.errors import Problem
 from caliber.interfaces.rest.answers import answer, etag, paged, several
 from caliber.interfaces.rest.callers import Call, may
 from caliber.interfaces.rest.once import WriteRoute
@@ -88,16 +87,8 @@ def foresee(call: Annotated[Call, may("see_catalog")], given: CaseQuestion) -> R
     """What the decision would do, before anybody asks for it; also for who may not."""
     decision = Decision(kind=given.kind, metric=given.metric, others=tuple(given.others), reason="")
     effect = effect_of(call.store, call.who, call.view, decision, call.lang, call.now)
-    return answer(msgspec.structs.asdict(effect) | {"refusal": _refusal(effect.refusal)})
+    return answer(effect)
 
 
 def _shown(reviewed: ReviewedCase) -> dict[str, Any]:
-    reviews = [msgspec.structs.asdict(one) | {"refusal": _refusal(one.refusal)} for one in reviewed.reviews]
-    return msgspec.structs.asdict(reviewed.case) | {"reviews": reviews}
-
-
-def _refusal(problem: Problem | None) -> dict[str, Any] | None:
-    if problem is None:
-        return None
-    message = {lang: problem.message(lang) for lang in ("zh", "en")}
-    return {"code": problem.code, "message": message, "hint": {lang: problem.hint(lang) for lang in ("zh", "en")}}
+    return msgspec.structs.asdict(reviewed.case) | {"reviews": reviewed.reviews}
