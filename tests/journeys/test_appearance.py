@@ -14,6 +14,7 @@ PAGES = (
     "/metrics",
     "/explore",
     "/desk",
+    "/desk/bridges",
     "/domains",
     "/sets",
     "/admin/people",

@@ -16,6 +16,7 @@ PAGES = (
     "/explore",
     "/desk",
     "/desk/cases",
+    "/desk/bridges",
     "/domains",
     "/sets",
     "/admin/people",

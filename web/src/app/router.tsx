@@ -76,6 +76,12 @@ const cases = createRoute({
   component: lazyRouteComponent(() => import("@/features/desk"), "BoardPage"),
 });
 
+const bridges = createRoute({
+  getParentRoute: () => frame,
+  path: "/desk/bridges",
+  component: lazyRouteComponent(() => import("@/features/bridges"), "BridgesPage"),
+});
+
 const domains = createRoute({
   getParentRoute: () => frame,
   path: "/domains",
@@ -111,7 +117,7 @@ const adminPart = createRoute({
 
 const tree = root.addChildren([
   signIn,
-  frame.addChildren([home, metrics, metric, explore, desk, cases, domains, sets, set, admin, adminPart]),
+  frame.addChildren([home, metrics, metric, explore, desk, cases, bridges, domains, sets, set, admin, adminPart]),
 ]);
 
 export function createAppRouter(queryClient: QueryClient) {

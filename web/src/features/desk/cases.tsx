@@ -43,6 +43,10 @@ function List({ state, change, found }: Desk & { found: Found }) {
           <Icon name="cards" size={16} />
           {t("board")}
         </Link>
+        <Link to="/desk/bridges" className={buttonClass()}>
+          <Icon name="share" size={16} />
+          {t("bridges")}
+        </Link>
         <Select aria-label={t("departments")} value={state.department} onChange={(event) => change((before) => ({ ...before, department: event.target.value }))}>
           <option value="">{t("allDepartments")}</option>
           {departments.map((code) => (

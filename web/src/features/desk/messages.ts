@@ -142,6 +142,7 @@ export const deskMessages = defineMessages({
   moreMembers: { zh: "再显示 {count} 个", en: "Show {count} more" },
 
   cases: { zh: "可能说不清的指标", en: "Metrics that may be taken for one another" },
+  bridges: { zh: "差异桥", en: "Bridges" },
   board: { zh: "案件看板", en: "All on a board" },
   casesHint: { zh: "系统把 {count} 个指标两两比过，按名称、度量和措辞找出这些", en: "{count} metrics were compared by name, by measure and by wording" },
   casesOpen: { zh: "待决定 {count} 组", en: "{count} open" },

@@ -19,6 +19,7 @@ export const keys = {
   cases: ["cases"] as const,
   caseList: (asked: object) => ["cases", asked] as const,
   decisions: ["cases", "decisions"] as const,
+  bridges: ["bridges"] as const,
   receipt: (id: string) => ["receipts", id] as const,
   domains: ["domains"] as const,
   sets: ["sets"] as const,

@@ -69,5 +69,7 @@ export type Case = Schemas["Case"];
 export type Cases = Schemas["Cases"];
 export type CaseReview = Schemas["CaseReview"];
 export type DecisionInForce = Schemas["DecisionInForce"];
+export type Bridge = Schemas["Bridge"];
+export type BridgeCheck = Schemas["BridgeCheck"];
 export type CaseEffect = Schemas["CaseEffect"];
 export type ChangeRequest = Schemas["ChangeRequest"];
