@@ -36,7 +36,7 @@ def _rewritten(group: Group, facts: Facts, wants: list[Want]) -> Group:
     if keys is None:
         return group
     groups = _estimate(group.fact, keys, facts, wants)
-    rows = facts.rows.get(group.fact, 0)
+    rows = facts.rows.get(group.fact, 0) * _share(group, facts)
     if not rows or groups is None:
         return group
     time = _time(group, groups, rows, facts)
@@ -99,7 +99,7 @@ def _estimate(fact: str, keys: list[str], facts: Facts, wants: list[Want]) -> in
     return product
 
 
-def _time(group: Group, groups: int, rows: int, facts: Facts) -> str | None:
+def _time(group: Group, groups: int, rows: float, facts: Facts) -> str | None:
     """How finely the base keeps time: by day where that is few groups, else by the grain; None if nothing pays."""
     if group.time is None:
         return "day" if groups * GAIN <= rows else None
@@ -121,11 +121,30 @@ def _time(group: Group, groups: int, rows: int, facts: Facts) -> str | None:
 
 
 def _days(group: Group, facts: Facts) -> float:
-    spans = [span for (fact, _), span in facts.spans.items() if fact == group.fact and span[1]]
-    asked = group.consumers[0].reads
-    if asked != Range(None, None) and asked.start is not None and asked.end is not None:
-        return max((as_moment(asked.end) - as_moment(asked.start)).days, 1)
-    if not spans:
-        return 3650
-    first, last = spans[0]
-    return max((datetime.fromisoformat(last[:10]) - datetime.fromisoformat(first[:10])).days + 1, 1)
+    asked = _between(group.consumers[0].reads)
+    if asked is not None:
+        return asked
+    return _span(group, facts) or 3650
+
+
+def _share(group: Group, facts: Facts) -> float:
+    """How much of the fact is read, by its days: a year of seven leaves too few rows for as many keys."""
+    span, asked = _span(group, facts), [_between(consumer.reads) for consumer in group.consumers]
+    if span is None:
+        return 1.0
+    return min(1.0, max(span if days is None else days for days in asked) / span)
+
+
+def _between(asked: Range) -> int | None:
+    """Days of a range with both ends; else None."""
+    if asked.start is None or asked.end is None:
+        return None
+    return max((as_moment(asked.end) - as_moment(asked.start)).days, 1)
+
+
+def _span(group: Group, facts: Facts) -> int | None:
+    """Days that the fact covers; None if unknown."""
+    for (fact, _), (first, last) in facts.spans.items():
+        if fact == group.fact and last:
+            return (datetime.fromisoformat(last[:10]) - datetime.fromisoformat(first[:10])).days + 1
+    return None
