@@ -84,6 +84,7 @@ SHAPES = {
         "0.2.0.dev0", {"kind": "table", "object": "orders"}, {"kind": "query", "object": sql(VISITS)}
     ),
 }
+SHAPES["0.2 one model"] = {"version": "0.2.0.dev0", **SHAPES["0.2 texts"]["semantic_model"][0]}
 FIGURES = {
     "revenue": "SELECT sum(amount) FROM orders",
     "done_revenue": "SELECT sum(amount) FROM orders WHERE status = 'done'",

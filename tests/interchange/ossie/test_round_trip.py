@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from caliber.interchange.ossie import read_ossie, write_ossie
+from caliber.interchange.ossie import SHAPES, read_ossie, write_ossie
 from caliber.interchange.yaml_files import parse_files, write_model
 from caliber.model.snapshot import Snapshot
 from tests.interchange.round_trips import PROJECTS, differences, left_out, model_of, put
@@ -19,6 +19,7 @@ LOST = {
              "sales_growth"},
     "shop": set[str](),
 }  # fmt: skip
+DATATYPES = ("String", "Boolean", "Date", "DateTime")
 # What version 0.1.1 lets stand in each part, and what must.
 PARTS: dict[str, tuple[set[str], set[str]]] = {
     "semantic_model": ({"name", "datasets"}, {"description", "ai_context", "relationships", "metrics",
@@ -33,10 +34,11 @@ PARTS: dict[str, tuple[set[str], set[str]]] = {
 }  # fmt: skip
 
 
+@pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("project", PROJECTS)
-def test_fingerprints_are_equal(project: str, tmp_path: Path) -> None:
+def test_fingerprints_are_equal(project: str, shape: str, tmp_path: Path) -> None:
     ours = model_of(project)
-    written = write_ossie(Snapshot(ours))
+    written = write_ossie(Snapshot(ours), shape=SHAPES[shape])
     theirs = read_ossie(put(written, tmp_path), "duckdb:///x.duckdb").model
     assert left_out(written.losses) == LOST[project]
     assert differences(ours, theirs, LOST[project]) == {}
@@ -70,13 +72,20 @@ def test_a_formula_that_was_changed_there_wins_over_ours(tmp_path: Path) -> None
     assert theirs.metrics["average_order_part"].where == ""
 
 
+@pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("project", PROJECTS)
-def test_the_document_holds_what_the_specification_lets_it(project: str) -> None:
-    document = yaml.safe_load(next(iter(write_ossie(Snapshot(model_of(project))).files.values())))
-    assert document.keys() == {"version", "semantic_model"} and document["version"] == "0.1.1"
+def test_the_document_holds_what_the_specification_lets_it(project: str, shape: str) -> None:
+    written = write_ossie(Snapshot(model_of(project)), shape=SHAPES[shape])
+    document = yaml.safe_load(next(iter(written.files.values())))
+    assert document.keys() == {"version", "semantic_model"} and document["version"] == SHAPES[shape].version
     for name, (needed, allowed) in PARTS.items():
         for part in _named(document, name):
-            assert needed <= part.keys() <= needed | allowed, name
+            more = {"datatype"} if name == "fields" and SHAPES[shape].typed else set()
+            assert needed <= part.keys() <= needed | allowed | more, name
+            if name == "datasets":
+                assert isinstance(part["source"], dict) == SHAPES[shape].objects
+            if "datatype" in part:
+                assert part["datatype"] in DATATYPES
             if name == "custom_extensions":
                 json.loads(part["data"])
 

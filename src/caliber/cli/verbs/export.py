@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from caliber.catalog.view import View
     from caliber.interchange.leaving import Columns, Written
 
+    Form = Callable[[View, Columns, str], Written]
+
 DONE = Text("写进了 {0}。", "Written to {0}.")
 KEPT = Text("没有丢失任何内容。", "Nothing was lost.")
 LOST = Text("没能带过去的:{0} 处", "Not carried over: {0}")
@@ -28,11 +30,16 @@ def _dbt(view: View, columns: Columns, lang: str) -> Written:
     return write_dbt(visible(view), columns)
 
 
-def _ossie(view: View, columns: Columns, lang: str) -> Written:
-    from caliber.catalog.taken_along import visible
-    from caliber.interchange.ossie import write_ossie
+def _ossie(name: str) -> Form:
+    """The writer of one of its versions."""
 
-    return write_ossie(visible(view), columns)
+    def write(view: View, columns: Columns, lang: str) -> Written:
+        from caliber.catalog.taken_along import visible
+        from caliber.interchange.ossie import SHAPES, write_ossie
+
+        return write_ossie(visible(view), columns, SHAPES[name])
+
+    return write
 
 
 def _cube(view: View, columns: Columns, lang: str) -> Written:
@@ -60,8 +67,8 @@ def _xlsx(view: View, columns: Columns, lang: str) -> Written:
     return Written({"metrics.xlsx": workbook(name, dictionary(view, lang), lang)}, ())
 
 
-FORMATS: dict[str, Callable[[View, Columns, str], Written]] = {
-    "ossie": _ossie,
+FORMATS: dict[str, Form] = {
+    **{name: _ossie(name) for name in ("ossie", "ossie-0.2", "ossie-0.2-objects")},
     "dbt": _dbt,
     "cube": _cube,
     "xlsx": _xlsx,

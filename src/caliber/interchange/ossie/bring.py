@@ -12,7 +12,7 @@ from caliber.interchange.arriving import Found, aggregate_in, atomic, each_aggre
 from caliber.interchange.cards import DOMAIN, domains_of, with_card, with_facts
 from caliber.interchange.documents import documents_of
 from caliber.interchange.losses import Losses, reason_of
-from caliber.interchange.ossie.specs import Metric, Project, Table, project_of
+from caliber.interchange.ossie.specs import Metric, Project, Table, is_model, project_of
 from caliber.interchange.ossie.versions import READ
 from caliber.interchange.spelling import percentiles_as_calls, plain_division, text_of
 from caliber.model import objects
@@ -38,9 +38,7 @@ def read_ossie(source: Path, uri: str, timezone: str = "UTC") -> Brought:
 
     Raises ``Refused`` (``interchange.…``) where nothing can be read.
     """
-    documents = tuple(
-        one for one in documents_of(source, (".yml", ".yaml", ".json")) if "semantic_model" in one.content
-    )
+    documents = tuple(one for one in documents_of(source, (".yml", ".yaml", ".json")) if is_model(one.content))
     if not documents:
         raise Refused("interchange.no_ossie", str(source), source=str(source))
     for document in documents:

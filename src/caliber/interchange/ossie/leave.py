@@ -1,4 +1,7 @@
-"""A model as one Ossie document: datasets, relationships, metrics as SQL, our cards as custom extensions."""
+"""A model as one Ossie document: datasets, relationships, metrics as SQL, our cards as custom extensions.
+
+Version 0.1.1, or 0.2.0.dev0 in either of its shapes.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,7 @@ from caliber.interchange.leaving import (
     unsayable,
 )
 from caliber.interchange.losses import Losses
-from caliber.interchange.ossie.versions import ANSI, VENDOR, WRITTEN
+from caliber.interchange.ossie.versions import ANSI, SHAPES, VENDOR, WRITTEN_TYPES, Shape
 from caliber.interchange.spelling import STANDARD, ZERO, safe_division, text_of
 from caliber.model.expr import COUNTS, Call, Expr, Ref, conjuncts, rewrite
 from caliber.model.joins import UNIQUE, entity_of, reaches
@@ -32,10 +35,10 @@ from caliber.model.snapshot import Snapshot
 RAW = "_value"
 
 
-def write_ossie(snapshot: Snapshot, columns: Columns | None = None) -> Written:
+def write_ossie(snapshot: Snapshot, columns: Columns | None = None, shape: Shape = SHAPES["ossie"]) -> Written:
     """One YAML document. ``columns``: dataset -> the columns of its table, where they are known."""
     losses = Losses()
-    writer = _Writer(Names(snapshot, columns or {}), losses)
+    writer = _Writer(Names(snapshot, columns or {}), losses, shape)
     writer.leaving.all()
     document = writer.document()
     tell_others(snapshot, losses)
@@ -45,8 +48,8 @@ def write_ossie(snapshot: Snapshot, columns: Columns | None = None) -> Written:
 
 
 class _Writer:
-    def __init__(self, names: Names, losses: Losses) -> None:
-        self.names, self.snapshot, self.losses = names, names.snapshot, losses
+    def __init__(self, names: Names, losses: Losses, shape: Shape) -> None:
+        self.names, self.snapshot, self.losses, self.shape = names, names.snapshot, losses, shape
         self.leaving = Leaving(self.snapshot, losses, self.make)
         self.metrics: dict[str, tuple[str, dict[str, Any]]] = {}
         self.raw: dict[str, dict[str, str]] = {}
@@ -61,12 +64,13 @@ class _Writer:
             "relationships": self.relationships(),
             "metrics": [self.metric(code) for code in self.metrics],
         }
-        return {"version": WRITTEN, "semantic_model": [{**about, **{key: part for key, part in parts.items() if part}}]}
+        filled = {key: part for key, part in parts.items() if part}
+        return {"version": self.shape.version, "semantic_model": [{**about, **filled}]}
 
     # -- datasets
 
     def dataset(self, dataset: Dataset) -> dict[str, Any]:
-        found: dict[str, Any] = {"name": dataset.code, "source": dataset.table or dataset.sql.strip()}
+        found: dict[str, Any] = {"name": dataset.code, "source": self.source(dataset)}
         links = [link for link in dataset.entities.values() if link.role in UNIQUE]
         primary = next((list(link.key) for link in links if link.role == "primary"), list(dataset.grain))
         unique = [list(link.key) for link in links if list(link.key) != primary]
@@ -75,6 +79,14 @@ class _Writer:
             found["description"] = dataset.description.say("en")
         fields = self.fields(dataset)
         return {**found, **({"fields": fields} if fields else {}), **_extended(facts_of(dataset))}
+
+    def source(self, dataset: Dataset) -> str | dict[str, Any]:
+        query = dataset.sql.strip()
+        if not self.shape.objects:
+            return dataset.table or query
+        if dataset.table:
+            return {"kind": "table", "object": dataset.table}
+        return {"kind": "query", "object": _expression(query)["expression"]}
 
     def fields(self, dataset: Dataset) -> list[dict[str, Any]]:
         out: list[dict[str, Any]] = []
@@ -86,8 +98,10 @@ class _Writer:
                 self.losses.lost("dimension", dataset.code, table=dataset.code, name=one.code)
                 continue
             label = {"label": one.name.say("en")} if one.name else {}
-            dimension = {"dimension": {"is_time": one.code in dataset.times}}
-            out.append({"name": one.code, **_expression(text_of(expr, None, STANDARD)), **dimension, **label})
+            dimension: dict[str, Any] = {"dimension": {"is_time": one.code in dataset.times}}
+            kind = WRITTEN_TYPES.get(_kind(one), "") if self.shape.typed else ""
+            typed = {"datatype": kind} if kind else {}
+            out.append({"name": one.code, **_expression(text_of(expr, None, STANDARD)), **typed, **dimension, **label})
         more = self.raw.get(dataset.code, {})
         return out + [{"name": name, **_expression(expr)} for name, expr in more.items()]
 
@@ -210,6 +224,11 @@ class _Writer:
         name = column if column not in taken else column + RAW
         self.raw.setdefault(dataset.code, {})[name] = text_of(Ref((column,)))
         return name
+
+
+def _kind(one: TimeField | Dimension) -> str:
+    """The type that is known; a number is none, for nothing says whether it is a whole one."""
+    return one.type if isinstance(one, Dimension) else "date" if one.grain == "day" else "timestamp"
 
 
 def _expression(text: str) -> dict[str, Any]:

@@ -85,8 +85,13 @@ def project_of(name: str, documents: tuple[Document, ...]) -> Project:
     )
 
 
+def is_model(content: Mapping[str, Any]) -> bool:
+    """Whether a document is one of Ossie: models in a list, or one model with its version beside its datasets."""
+    return "semantic_model" in content or ("version" in content and isinstance(content.get("datasets"), list))
+
+
 def _models(content: Mapping[str, Any]) -> list[dict[str, Any]]:
-    found = content.get("semantic_model")
+    found = content.get("semantic_model", content)
     return [found] if isinstance(found, dict) else mappings(found)
 
 
