@@ -85,7 +85,8 @@ class Kept:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with on_postgresql.started(tmp_path_factory.mktemp("pg"), shop.tables()) as warehouse:
-        warehouse.run(f'CREATE SCHEMA "{SCHEMA}"')
+        for statement in (f'CREATE SCHEMA "{SCHEMA}"', "ALTER SYSTEM SET autovacuum = off", "SELECT pg_reload_conf()"):
+            warehouse.run(statement)  # the server's housekeeping is a writing of its own, at a moment of its own
         yield warehouse.uri
 
 

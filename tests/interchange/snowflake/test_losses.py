@@ -165,6 +165,31 @@ def test_circles_and_doubles_are_told(tmp_path: Path) -> None:
     assert {link.code for link in brought.model.datasets["t"].entities.values()} == {"t", "a", "c"}
 
 
+def test_facts_that_grow_without_end_are_stopped(tmp_path: Path) -> None:
+    """Each names the one below three times: written out, the last would have a billion parts."""
+    facts = ", ".join(f"t.f{n} AS f{n - 1} + f{n - 1} * f{n - 1}" for n in range(1, 20))
+    metrics = "t.huge AS SUM(f19), t.small AS SUM(f2)"
+    brought = bring(tmp_path, VIEW.format(f"FACTS (t.f0 AS x, {facts}) METRICS ({metrics})"))
+    assert set(brought.model.metrics) == {"small"}
+    reason = next(one.facts["reason"]["en"] for one in brought.losses)
+    assert "more than 2000 parts" in reason
+
+
+def test_two_ways_and_metrics_of_balances_are_told_apart(tmp_path: Path) -> None:
+    """What could be read in two ways is left out, and said; it never reaches the definitions."""
+    text = """CREATE SEMANTIC VIEW v
+      TABLES (a PRIMARY KEY (id), b PRIMARY KEY (id), c PRIMARY KEY (id))
+      RELATIONSHIPS (ab AS a (b_id) REFERENCES b, bc AS b (c_id) REFERENCES c, ac AS a (c_id) REFERENCES c)
+      FACTS (b.far AS c.x + b.y)
+      DIMENSIONS (a.day AS day)
+      METRICS (a.both AS SUM(b.far), of_all AS SUM(a.x + c.x), a.plain AS SUM(a.x), fine AS SUM(a.x + b.y),
+        a.last NON ADDITIVE BY (day) AS SUM(x), a.mixed NON ADDITIVE BY (day) AS SUM(x) / a.plain)"""
+    brought = bring(tmp_path, text)
+    assert {name for code, name in told(brought, "warning") if code == "metric"} == {"both", "of_all", "mixed"}
+    assert brought.model.metrics["fine"].measure == "sum((x + b.y))"
+    assert [one for one in parse_files(write_model(brought.model)).problems if one.severity == "error"] == []
+
+
 NONSENSE: dict[str, Any] = {
     "name": 3,
     "tables": [

@@ -290,6 +290,18 @@ SENTENCES: dict[str, Sentence] = {
         "用 USING 写明关联。",
         "Name the relationship with USING.",
     ),
+    "loss.added_metric": Sentence(
+        "「{name}」写了 NON ADDITIVE BY,又用到别的指标,那些指标不一定也取最后几行。",
+        "“{name}” is NON ADDITIVE BY and rests on other metrics, which may not take the last rows too.",
+        "把 NON ADDITIVE BY 写在那些指标上。",
+        "Say NON ADDITIVE BY of those metrics.",
+    ),
+    "loss.too_large": Sentence(
+        "「{name}」展开后超过 {limit} 个部分。",
+        "“{name}” has more than {limit} parts when it is written out.",
+        "在数据库里把它建成一列。",
+        "Make it a column in the database.",
+    ),
     "loss.rests_on_itself": Sentence(
         "「{name}」绕一圈又用到自己。",
         "“{name}” rests on itself.",

@@ -84,12 +84,12 @@ class Maker:
         whole = aggregate_in(expr)
         if whole is not None:
             return self.atom(code, whole, table, member)
+        if member.orders and any(ref.path[0] == METRIC for ref in refs(expr)):
+            raise Refused("loss.added_metric", self.view.place, name=member.name)
         formula = each_aggregate(expr, lambda found: self.beside(code, found, table, member))
         formula = rewrite(formula, self.made_metric)
         if isinstance(formula, Lit) or any(ref.path[0] not in self.made for ref in refs(formula)):
             raise Refused("loss.no_aggregate", self.view.place, name=member.name)
-        if member.orders and not any(True for _ in aggregates(expr)):
-            raise Refused("loss.cube_kind", self.view.place, kind="NON ADDITIVE BY")
         return objects.Metric(code=code, kind="composite", domain=DOMAIN, formula=text_of(formula))
 
     def made_metric(self, node: Expr) -> Expr | None:
@@ -122,6 +122,7 @@ class Maker:
         facts = [code for code in sorted(named) if named <= reached[code]]
         if len(facts) != 1:
             raise Refused("loss.no_fact", self.view.place, name=", ".join(sorted(named)) or member.name)
+        self.scope.once(facts[0], named)
         return facts[0]
 
     def balanced(self, made: objects.Metric, orders: tuple[Order, ...], table: str) -> objects.Metric:

@@ -7,12 +7,13 @@ from typing import NamedTuple
 from caliber.errors import Refused
 from caliber.interchange.snowflake.expressions import read
 from caliber.interchange.snowflake.specs import Member, Table, View, key_of
-from caliber.model.expr import Expr, Ref, aggregates, refs, rewrite
+from caliber.model.expr import Expr, Ref, aggregates, refs, rewrite, walk
 from caliber.model.joins import reaches
 from caliber.model.snapshot import Snapshot
 
 METRIC = "$m"  # what a path begins with that leads to a metric
 MOST_FACTS = 20  # of facts that rest on facts
+MOST_PARTS = 2_000  # of one fact with all that it rests on: each could name the one below twice
 
 
 class Ends(NamedTuple):
@@ -32,6 +33,7 @@ class Scope:
     def __init__(self, view: View, ends: dict[str, Ends], snapshot: Snapshot, roles: dict[str, str]) -> None:
         self.view, self.ends, self.snapshot, self.roles = view, ends, snapshot, roles
         self.reading: list[tuple[str, str]] = []
+        self.facts: dict[tuple[str, str], Expr] = {}
 
     def rows(self, table: str, text: str, own: str = "", using: tuple[str, ...] = ()) -> Expr:
         """An expression over the rows of ``table``. ``own``: the member that it defines. Raises ``Refused``."""
@@ -86,11 +88,17 @@ class Scope:
     def fact(self, table: str, fact: Member) -> Expr:
         """A fact as what it is made of."""
         key = (table, key_of(fact.name))
+        if key in self.facts:
+            return self.facts[key]
         if key in self.reading or len(self.reading) >= MOST_FACTS:
             raise Refused("loss.rests_on_itself", self.view.place, name=fact.name)
         self.reading.append(key)
         try:
-            return self.rows(table, fact.expr, own=key[1])
+            expr = self.rows(table, fact.expr, own=key[1])
+            if sum(1 for _ in walk(expr)) > MOST_PARTS:
+                raise Refused("loss.too_large", self.view.place, name=fact.name, limit=MOST_PARTS)
+            self.facts[key] = expr
+            return expr
         finally:
             self.reading.pop()
 
@@ -106,7 +114,15 @@ class Scope:
         if not chosen:
             raise Refused("loss.no_fact", self.view.place, name=f"{self.ends[table].table.name}, {there}")
         before = self.ends[there].code if len(ways) == 1 else chosen[0].roles[-1]
+        self.once(self.ends[table].code, {ref.path[0] for ref in refs(expr) if len(ref.path) > 1})
         return rewrite(expr, lambda node: _behind(node, before))
+
+    def once(self, fact: str, named: set[str]) -> None:
+        """Raises ``Refused`` where not exactly one way leads from a dataset to each of these."""
+        found = [way.dataset for way in reaches(self.snapshot, fact)]
+        for code in sorted(named - {fact}):
+            if found.count(code) != 1:
+                raise Refused("loss.two_ways", self.view.place, table=code)
 
 
 def _behind(node: Expr, before: str) -> Expr | None:
