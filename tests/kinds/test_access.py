@@ -67,6 +67,12 @@ kind: funnel
 steps: [visits, salaries_count]
 entity: customer
 ---
+metric: big_orders
+dataset: orders
+measure: count(*)
+where: amount >= param.least
+parameters: {least: 50}
+---
 metric: salaries_count
 dataset: orders
 measure: count(*)
@@ -122,6 +128,15 @@ def test_a_metric_that_is_hidden_cannot_be_filtered_by(service: QueryService) ->
         ask(service, "paid_through")
     with pytest.raises(Refused, match=r"access\.component_denied"):
         ask(service, "rich_visits")
+
+
+def test_other_names_and_parameters_are_for_everybody(service: QueryService) -> None:
+    assert ask(service, "share as part, sales as takings", by="channel as way") == ask(
+        service, "share, sales", "channel"
+    )
+    assert ask(service, "big_orders(least=20) as big") != ask(service, "big_orders as big")
+    with pytest.raises(Refused, match=r"query\.unknown_metric"):
+        ask(service, "salaries as pay")
 
 
 def test_masked_dimensions_stay_masked(service: QueryService) -> None:

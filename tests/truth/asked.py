@@ -5,37 +5,34 @@ from __future__ import annotations
 from tests.truth.dates import ORDER, Span, asked, at, named, within
 from tests.truth.expressions import Expr, names
 from tests.truth.refusals import RefusalError
-from tests.truth.world import Question, World
+from tests.truth.world import Question, World, unfolded
 
 
 class Asked:
-    """``keys``: (name, grain) of everything grouped by, the grain "" for what is no time."""
+    """``keys``: (name, grain) of everything grouped by, the grain "" for what is no time; ``columns``: their names.
 
-    def __init__(self, world: World, question: Question) -> None:
+    ``metrics``: code, name and values of parameters of each. ``total``: what a level lacks is nothing, not refused.
+    """
+
+    def __init__(self, world: World, question: Question, total: bool = False) -> None:
         self.world = world
-        self.question = question
+        self.question = question = unfolded(world, question)
+        self.total = total
+        self.metrics = [_metric(text) for text in question.metrics]
         self.rules = world.rules
         self.range, self.predicates = self.split_predicates()
-        self.keys = self.split_keys()
+        self.by = self.all_by()
+        self.keys = [_key(text.split(" as ")[0], question.grain) for text in self.by]
+        pairs = zip(self.by, self.keys, strict=True)
+        self.columns = tuple(_column(text, *key) for text, key in pairs)
         self.grains = [grain for name, grain in self.keys if name == "metric_time"]
         self.fine = min(self.grains, key=ORDER.index) if self.grains else ""
 
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """How the keys are named in the answer."""
-        return tuple(f"{name}__{grain}" if grain else name for name, grain in self.keys)
-
-    def split_keys(self) -> list[tuple[str, str]]:
-        out = []
-        for name in self.question.by:
-            *parts, last = name.split("__")
-            bare, grain = ("__".join(parts), last) if parts and last in ORDER else (name, "")
-            if bare == "metric_time":
-                grain = grain or self.question.grain or "day"
-            out.append((bare, grain))
-        if self.question.grain and self.question.metrics and all(name != "metric_time" for name, _ in out):
-            out.insert(0, ("metric_time", self.question.grain))
-        return out
+    def all_by(self) -> tuple[str, ...]:
+        """As it is asked; a grain without a time among it puts one first."""
+        timed = any(text.startswith("metric_time") for text in self.question.by)
+        alone = self.question.grain and self.question.metrics and not timed
+        return (f"metric_time__{self.question.grain}", *self.question.by) if alone else self.question.by
 
     def split_predicates(self) -> tuple[Span, list[Expr]]:
         """Conditions on metric_time narrow the range, so that windows read beyond them."""
@@ -64,6 +61,29 @@ class Asked:
         """What is masked for the person is neither grouped nor filtered by."""
         if self.question.person and self.world.mask and self.world.mask in self.bare_names():
             raise RefusalError("access.masked_dimension")
+
+
+def _key(name: str, default: str) -> tuple[str, str]:
+    *parts, last = name.split("__")
+    bare, grain = ("__".join(parts), last) if parts and last in ORDER else (name, "")
+    return (bare, grain or default or "day") if bare == "metric_time" else (bare, grain)
+
+
+def _column(text: str, name: str, grain: str) -> str:
+    alias = text.partition(" as ")[2]
+    return alias or (f"{name}__{grain}" if grain else name)
+
+
+def _metric(text: str) -> tuple[str, str, dict[str, Expr]]:
+    """``big(least=20) as b`` as its code, the name of the column, and the given values."""
+    name, _, alias = text.partition(" as ")
+    code, _, given = name.rstrip(")").partition("(")
+    pairs = [part.split("=") for part in given.split(",") if part]
+    return code, alias or code, {key.strip(): _literal(value.strip()) for key, value in pairs}
+
+
+def _literal(text: str) -> Expr:
+    return ("text", text.strip("'")) if text.startswith("'") else ("dec", text)
 
 
 def without(question: Question, by: tuple[str, ...], grain: str) -> Question:

@@ -20,7 +20,7 @@ from caliber.query.service import QueryService
 from caliber.query.sources import Sources
 from tests.truth.evaluator import answer
 from tests.truth.shapes import Answer
-from tests.truth.world import Question, World, metric_query, principal, snapshot, write_database
+from tests.truth.world import Question, World, code_of, metric_query, principal, snapshot, unfolded, write_database
 
 NOW = datetime(2025, 6, 1, 12, 0)
 NEAR = 1e-9
@@ -91,10 +91,11 @@ def case_text(world: World, question: Question) -> str:
 
 def sketched(world: World, question: Question, expected: Answer) -> frozenset[int]:
     """The places of columns that rest on a sketch."""
+    metrics = unfolded(world, question).metrics
     return frozenset(
         i
         for i, name in enumerate(expected.columns)
-        if any(name.startswith(code) and rests_on_sketch(world, code) for code in question.metrics)
+        if any(name.startswith(code) and rests_on_sketch(world, code) for code in map(code_of, metrics))
     )
 
 

@@ -26,7 +26,7 @@ class Chance:
         return self.draw(st.integers(0, 99)) < percent
 
     def some(self, options: tuple[T, ...], most: int) -> tuple[T, ...]:
-        return tuple(self.draw(st.lists(st.sampled_from(options), unique=True, max_size=most)))
+        return tuple(self.draw(st.lists(st.sampled_from(options), unique=True, max_size=most))) if options else ()
 
 
 class Dirt:

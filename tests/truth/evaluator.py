@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from tests.truth.alone import members
 from tests.truth.asked import Asked, without
 from tests.truth.balances import OVER_DAYS
 from tests.truth.dates import Span
@@ -17,8 +18,8 @@ from tests.truth.figures import Figures
 from tests.truth.joins import kept
 from tests.truth.refusals import RefusalError, Refusals
 from tests.truth.rows import Rows
-from tests.truth.shapes import Answer, Key
-from tests.truth.unfold import Unfolding
+from tests.truth.shapes import Answer, Key, Leaf, Output
+from tests.truth.unfold import Unfolding, leaves_of, ranked_among
 from tests.truth.windows import NO_WINDOW
 from tests.truth.world import Question, World
 
@@ -27,6 +28,8 @@ def answer(world: World, question: Question) -> Answer:
     """The figures, or the codes of the refusals that are right."""
     try:
         asked = Asked(world, question)
+        if not asked.metrics:
+            return _alone(asked)
         found = evaluated(asked)
         rows = found.all()
         totals = _totals(asked) if question.totals else ()
@@ -41,17 +44,46 @@ def evaluated(asked: Asked) -> Rows:
     if question.fill and len(asked.grains) > 1:
         refusals.codes.add("query.fill_one_grain")
     unfolding = Unfolding(asked, refusals)
-    outputs = unfolding.outputs()
+    outputs, leaves = unfolding.outputs(), unfolding.leaves
     refusals.attempt(asked.refuse_masked)
-    if len(asked.grains) > 1 and any(leaf.window != NO_WINDOW for leaf in unfolding.leaves):
+    if len(asked.grains) > 1 and any(leaf.window != NO_WINDOW for leaf in leaves):
         refusals.attempt(asked.refuse_unless_nested)
-    if any(leaf.balance in OVER_DAYS for leaf in unfolding.leaves) and {"hour", "minute", "second"} & set(asked.grains):
+    if any(leaf.balance in OVER_DAYS for leaf in leaves) and {"hour", "minute", "second"} & set(asked.grains):
         refusals.codes.add("kind.grain_too_fine")
     figures = Figures(asked, refusals, partial(_looked_up, asked))
-    found = [figures.leaf(leaf) for leaf in unfolding.leaves]
+    found = [figures.leaf(leaf) for leaf in leaves]
+    if asked.total:
+        outputs = [_told(figures, leaves, output) for output in outputs]
+    place = partial(_place, figures, leaves)
+    for number, name in [pair for output in outputs for pair in ranked_among(output.formula)]:
+        refusals.attempt(place, number, name)
     refusals.end()
-    filled = question.fill and asked.grains
-    return Rows(asked, outputs, found, [figures.timed(leaf) for leaf in unfolding.leaves] if filled else [])
+    stretches = [figures.timed(leaf) for leaf in leaves] if question.fill and asked.grains else []
+    return Rows(asked, outputs, found, stretches, place)
+
+
+def _place(figures: Figures, leaves: list[Leaf], number: int, name: str) -> int:
+    """Which key a name stands for, from the fact of a leaf."""
+    return figures.place(figures.reader(leaves[number].table, leaves[number].time), name)
+
+
+def _told(figures: Figures, leaves: list[Leaf], output: Output) -> Output:
+    """Nothing where it is a share or a rank within what the level of a total lacks."""
+    named = [(number, name) for number in leaves_of(output.formula) for name in leaves[number].level or ()]
+    for number, name in (*named, *ranked_among(output.formula)):
+        leaf = leaves[number]
+        if figures.lacks(figures.reader(leaf.table, leaf.time), (name,)):
+            return output._replace(formula=("null",), lacking=True)
+    return output
+
+
+def _alone(asked: Asked) -> Answer:
+    refusals = Refusals()
+    refusals.attempt(asked.refuse_masked)
+    figures = Figures(asked, refusals, partial(_looked_up, asked))
+    rows = Rows(asked, [], [], [], partial(_place, figures, []))
+    found = members(asked, figures, refusals)
+    return Answer(rows.columns(), tuple(found if asked.question.min_max else rows.ordered(found)))
 
 
 def _looked_up(asked: Asked, code: str, entity: str) -> Callable[[Any], Any]:
@@ -66,12 +98,14 @@ def _totals(asked: Asked) -> tuple[tuple[tuple[str, ...], tuple[Key, ...]], ...]
     """Every level from the left, each a question of its own."""
     question, out = asked.question, []
     for depth in range(len(asked.columns) - 1, -1, -1):
-        by = asked.columns[:depth]
+        by = asked.by[:depth]
         timed = any(name.startswith("metric_time") for name in by)
         if not timed and "previous_period" in question.compare and None in asked.range:
             continue
         if not timed and question.compare and asked.range == Span(None, None):
             continue
         below = without(question, by, question.grain if timed else "")
-        out.append((by, evaluated(Asked(asked.world, below)).all()))
+        level = evaluated(Asked(asked.world, below, total=True))
+        if not all(output.lacking or output.part for output in level.outputs):
+            out.append((asked.columns[:depth], level.all()))
     return tuple(out)

@@ -35,6 +35,13 @@ def names(expr: Expr) -> Iterator[tuple[str, ...]]:
                 yield from names(tuple(arg))
 
 
+def bound(expr: Expr, values: dict[str, Expr]) -> Expr:
+    """The expression with the values of its parameters."""
+    if expr and expr[0] == "param":
+        return values[expr[1]]
+    return tuple(bound(tuple(arg), values) if isinstance(arg, list | tuple) else arg for arg in expr)
+
+
 # -- as SQL
 
 
@@ -47,6 +54,8 @@ def sql(expr: Expr) -> str:
         return _constant(expr)
     if op == "metric":
         return f"metric({expr[1]}, {expr[2]})"
+    if op in ("param", "name"):
+        return expr[1] if op == "name" else f"param.{expr[1]}"
     args = [sql(arg) for arg in expr[1:]]
     if op in INFIX:
         return f"({args[0]} {op} {args[1]})"

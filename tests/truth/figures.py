@@ -36,7 +36,10 @@ class Figures:
     def leaf(self, leaf: Leaf) -> Found:
         """The leaf's value for every group that has a row."""
         attempt, reader = self.refusals.attempt, self.reader(leaf.table, leaf.time)
-        dims = [self.dim(reader, name, grain) for name, grain in self.asked.keys]
+        if self.asked.total and leaf.level is not None and self.lacks(reader, leaf.level):
+            return Found()
+        places = attempt(self.places, reader, leaf) or ()
+        dims = [self.dim(reader, *self.asked.keys[place]) for place in places]
         tests = self.tests(reader, leaf)
         time = attempt(self.time, reader, leaf)
         argument = [attempt(reader.definition, arg) for arg in leaf.measure[1:]]
@@ -54,13 +57,38 @@ class Figures:
             for row in counted(leaf.balance, rows, time, apart) if leaf.balance else rows:  # type: ignore[arg-type]
                 groups.setdefault(tuple(_filled(dims, row, when)), []).append(row)
         present = frozenset(groups)
-        if not self.asked.keys:
+        if not places:
             groups.setdefault((), [])
         op = leaf.measure[0]
         if leaf.balance not in OVER_DAYS:
-            return Found({key: aggregate(op, argument, rows) for key, rows in groups.items()}, present)  # type: ignore[arg-type]
+            return Found({key: aggregate(op, argument, rows) for key, rows in groups.items()}, present, places)  # type: ignore[arg-type]
         summed = {k: over_days(leaf.balance, op, argument, rows, time, apart) for k, rows in groups.items()}  # type: ignore[arg-type]
-        return Found(summed, present)
+        return Found(summed, present, places)
+
+    def places(self, reader: Reader, leaf: Leaf) -> tuple[int, ...]:
+        """Of the asked keys those that the leaf is grouped by: all of them, or the time and what a whole names."""
+        everything = range(len(self.asked.keys))
+        if leaf.level is None:
+            return tuple(everything)
+        named = {self.place(reader, name) for name in leaf.level}
+        return tuple(i for i in everything if i in named or self.asked.keys[i][0] == "metric_time")
+
+    def lacks(self, reader: Reader, level: tuple[str, ...]) -> bool:
+        """Whether a level names what is not grouped by."""
+        try:
+            for name in level:
+                self.place(reader, name)
+        except RefusalError:
+            return True
+        return False
+
+    def place(self, reader: Reader, name: str) -> int:
+        """Which of the asked keys a name stands for."""
+        wanted = reader.home(name)
+        for place, (asked, _) in enumerate(self.asked.keys):
+            if asked != "metric_time" and reader.home(asked) == wanted:
+                return place
+        raise RefusalError("kind.whole_needs_dimension")
 
     def tests(self, reader: Reader, leaf: Leaf) -> list[Read | None]:
         """The conditions that a row must meet: the leaf's, the question's, and what the person may see."""

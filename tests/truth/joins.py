@@ -159,7 +159,8 @@ class Reader:
     def key_at(self, entity: str, path: Path) -> Read:
         """The key of an entity at ``path`` or below."""
         below = [more for more in self.paths if more[: len(path)] == path]
-        return self.entity(entity, below)
+        target, key = self.entity(entity, below)
+        return self.column(key.columns[0], target)
 
     def has(self, table: Table, bare: str) -> bool:
         return bare in table.dims or bare in table.times or bare in table.columns
@@ -201,19 +202,23 @@ class Reader:
 
     def question(self, name: str, grain: str, rules: Rules) -> Read:
         """A dimension, time or entity that is grouped or filtered by, cut to the grain."""
+        path, bare, columns = self.home(name)
+        read = self.column(columns[0], path) if columns else self.defined(bare, path, (bare,))
+        return read if not grain else lambda row: None if (m := read(row)) is None else start(m, grain, rules)
+
+    def home(self, name: str) -> tuple[Path, str, tuple[str, ...]]:
+        """What a name stands for: the place and the name of a field, or the place and the columns of a key."""
         *roles, bare = name.replace(".", "__").split("__")
         own = [key for key in self.world.table(self.fact).keys if key.here]
         homes: list[Path] = [()] if roles in ([], [self.fact]) or roles in ([k.entity] for k in own) else []
         paths = homes + [path for path in self.paths if path and self.matches(path, roles)]
         fields = [path for path in paths if bare in {**self.table_at(path).dims, **self.table_at(path).times}]
         if fields:
-            path = self.nearest(fields, "query.ambiguous_dimension", "")
-            read = self.defined(bare, path, (bare,))
-        else:
-            read = self.entity(bare, paths)
-        return read if not grain else lambda row: None if (m := read(row)) is None else start(m, grain, rules)
+            return self.nearest(fields, "query.ambiguous_dimension", ""), bare, ()
+        path, key = self.entity(bare, paths)
+        return path, "", key.columns
 
-    def entity(self, bare: str, paths: list[Path]) -> Read:
+    def entity(self, bare: str, paths: list[Path]) -> tuple[Path, Key]:
         """The key of an entity, from the nearest table that holds it, also where it finds no partner."""
         found: list[tuple[Path, Key]] = []
         for path in paths:
@@ -222,8 +227,7 @@ class Reader:
         if not found:
             raise RefusalError("query.unreachable_dimension", "query.unknown_dimension", "query.not_a_time")
         target = self.nearest([path for path, _ in found], "query.ambiguous_dimension", "")
-        key = dict(found)[target]
-        return self.column(key.columns[0], target)
+        return target, dict(found)[target]
 
     def reaches(self, name: str) -> bool:
         try:

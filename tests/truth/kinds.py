@@ -8,7 +8,7 @@ from tests.truth.aggregates import SIMPLE
 from tests.truth.dates import ORDER
 from tests.truth.expressions import Expr, names
 from tests.truth.metrics import beneath
-from tests.truth.world import Metric, Question, World
+from tests.truth.world import Metric, Question, World, unfolded
 
 AGGREGATES = (*SIMPLE, "count", "count_distinct", "approx_count_distinct", "percentile", "sum_if", "count_if", "filter")
 METRICS = ("derived", "composite", "of where", "rolling", "to_date", "cumulative", "offset", "offset of an offset",
@@ -21,15 +21,20 @@ TABLES = ("versions", "snapshots per day", "metric() in a definition", "metric()
 OPTIONS = ("where", "range", "time", "order", "limit", "totals", "fill", "person", "previous_period", "previous_year",
            "several facts", "totals of a person", "comparison of a person", "totals of a comparison",
            "window of a person")  # fmt: skip
+ASKED = ("share", "share within", "rank", "rank within", "parameters", "given parameters", "metric as", "dimension as",
+         "saved", "dimensions alone", "rows as they are", "least and greatest", "share of a comparison",
+         "totals of a share")  # fmt: skip
 GRAINS = tuple(f"by {grain}" for grain in ORDER if grain not in ("second", "minute"))
 WINDOWS = frozenset({"rolling", "to_date", "cumulative", "offset"})
-EVERY = frozenset((*AGGREGATES, *METRICS, *OPTIONS, *GRAINS, *BALANCES, *TABLES))
+EVERY = frozenset((*AGGREGATES, *METRICS, *OPTIONS, *GRAINS, *BALANCES, *TABLES, *ASKED))
 
 
 def exercised(world: World, question: Question) -> frozenset[str]:
     """The members of ``EVERY`` that the question rests on."""
+    found = {"saved"} if question.saved else set()
+    question = unfolded(world, question)
     metrics = [metric for code in question.metrics for metric in beneath(world, code)]
-    found = {kind for metric in metrics for kind in of_metric(world, metric)}
+    found |= {kind for metric in metrics for kind in of_metric(world, metric)}
     found |= {name for name in OPTIONS[:8] if name != "range" and getattr(question, name)}
     found |= {"range"} if question.since or question.until else set()
     found |= set(question.compare)
@@ -44,14 +49,26 @@ def exercised(world: World, question: Question) -> frozenset[str]:
     if any(kind.startswith("balance ") for kind in found):
         found |= {"window of a balance"} if found & WINDOWS else set()
         found |= {"balance without periods"} if not any(name.startswith("by ") for name in found) else set()
-    return frozenset(found | set(of_names(question))) & EVERY
+    if "share" in found:
+        found |= {"share of a comparison"} if question.compare else set()
+        found |= {"totals of a share"} if question.totals else set()
+    return frozenset(found | set(of_names(question)) | set(of_writing(question))) & EVERY
+
+
+def of_writing(question: Question) -> Iterator[str]:
+    """How things are asked for."""
+    yield "metric as" if any(" as " in text for text in question.metrics) else ""
+    yield "dimension as" if any(" as " in text for text in question.by) else ""
+    yield "given parameters" if any("=" in text for text in question.metrics) else ""
+    if not question.metrics:
+        yield "least and greatest" if question.min_max else ("rows as they are", "dimensions alone")[question.distinct]
 
 
 def of_names(question: Question) -> Iterator[str]:
     """What the names in a question lead to."""
     asked = [*question.by, *("__".join(name) for part in question.where for name in names(part))]
     for name in asked:
-        last = name.removesuffix("__day").split("__")[-1]
+        last = name.split(" as ")[0].removesuffix("__day").split("__")[-1]
         yield {"tier": "versions", "mood": "snapshots per day", "busy": "metric() in a dimension"}.get(last, "")
     if any(looks_up(part) for part in question.where):
         yield "metric() in a question"
@@ -64,7 +81,12 @@ def looks_up(expr: Expr) -> bool:
 def of_metric(world: World, metric: Metric) -> Iterator[str]:
     yield metric.measure[0] if metric.kind == "atomic" else metric.kind
     yield f"nulls {metric.nulls}"
-    yield f"balance {metric.balance}"
+    yield f"balance {metric.balance}" if metric.balance else ""
+    yield "parameters" if metric.parameters else ""
+    told = str(metric.formula)
+    for op, name in (("share_of_total", "share"), ("rank", "rank")):
+        yield name if op in told else ""
+        yield f"{name} within" if op in told and "'name'" in told else ""
     yield "balance by" if metric.balance_by else ""
     if metric.kind == "derived":
         yield "of where" if metric.where else ""

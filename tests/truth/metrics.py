@@ -9,7 +9,7 @@ from tests.truth.dirt import MEMBERS, Chance
 from tests.truth.expressions import Expr, col, names
 from tests.truth.joins import Reader, kept
 from tests.truth.refusals import RefusalError
-from tests.truth.world import Metric, Table, World
+from tests.truth.world import Metric, Table, World, code_of
 
 NUMBERS = {"orders": ("amount", "pieces", "weight"), "order_lines": ("qty", "price"), "visits": ("minutes",),
            "stock": ("held",)}  # fmt: skip
@@ -129,6 +129,30 @@ def composites(chance: Chance, metrics: list[Metric]) -> list[Metric]:
     return out
 
 
+def related(chance: Chance, metrics: list[Metric]) -> list[Metric]:
+    """Shares and ranks of others."""
+    out = []
+    for i in range(2):
+        base, among = col(chance.one(*metrics).code), [("name", chance.one("status", "city", "city", "shop"))]
+        among = among if chance.maybe(40) else []
+        formula: Expr = (chance.one("share_of_total", "rank"), base, *among)
+        whole = ("*", ("int", "100"), formula) if formula[0] == "share_of_total" and chance.maybe(30) else formula
+        out.append(Metric(code=f"r{i}", kind="composite", formula=whole, nulls=chance.one("", "", "zero", "none")))
+    return out
+
+
+def parameterised(chance: Chance, table: Table) -> list[Metric]:
+    """One with a number and one with a text as parameters, and one that rests on them."""
+    number, text = chance.one(*NUMBERS[table.code]), chance.one(*KINDS[table.code])
+    tests: Expr = ("and", (">=", col(number), ("param", "least")), ("<>", col(text), ("param", "way")))
+    known = {"least": ("number", chance.one("0", "1.25")), "way": ("string", chance.one("a", "it's"))}
+    measure = chance.one(("sum", ("*", col(number), ("param", "least"))), ("count",), ("avg", col(number)))
+    return [
+        Metric(code="p0", kind="atomic", table=table.code, measure=measure, where=tests, parameters=known),
+        Metric(code="p1", kind="composite", formula=("/", col("p0"), col(f"{table.code}_m0"))),
+    ]
+
+
 # -- filters on another metric's value
 
 ENTITIES = ("shop", "client", "buyer", "order", "visitor")
@@ -148,8 +172,9 @@ def comparison(chance: Chance, world: World, fact: str) -> Expr:
 def told_exactly(world: World, code: str) -> bool:
     """Whether nothing below is sketched or looks up others in its turn."""
     parts = list(beneath(world, code))
-    return all(part.dimensions == () and "approx" not in str(part.measure) and "metric" not in str(part.where)
-               for part in parts)  # fmt: skip
+    told = (str((part.measure, part.where)) for part in parts)
+    plain = all(part.dimensions == () and part.parameters == {} and part.code[0] != "r" for part in parts)
+    return plain and not any("approx" in text or "metric" in text for text in told)
 
 
 def knows(world: World, fact: str, entity: str) -> bool:
@@ -184,7 +209,7 @@ def facts_of(world: World, code: str) -> set[str]:
 
 def beneath(world: World, code: str) -> Iterator[Metric]:
     """The metric and everything that it rests on."""
-    metric = world.metric(code)
+    metric = world.metric(code_of(code))
     yield metric
     for below in [metric.of] if metric.of else [name[0] for name in names(metric.formula)] if metric.formula else []:
         yield from beneath(world, below)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import partial
+from typing import TypeAlias
 
 from hypothesis import strategies as st
 
+from tests.truth.alone import nearest
 from tests.truth.dates import ORDER, Rules
 from tests.truth.dirt import MEMBERS, Chance
 from tests.truth.expressions import Expr, col
 from tests.truth.joins import Reader, kept
-from tests.truth.metrics import comparison, facts_of
+from tests.truth.metrics import beneath, comparison, facts_of
 from tests.truth.refusals import RefusalError
 from tests.truth.world import Question, World
 
@@ -28,9 +31,16 @@ TIMES = ("ordered_at", "paid_at", "shipped_at", "came_at", "opened", "counted_on
 GRAINS = ("day", "week", "month", "quarter", "year", "fiscal_quarter", "fiscal_year")
 
 
+Names: TypeAlias = tuple[str, ...]
+
+
 @st.composite
 def questions(draw: st.DrawFn, world: World) -> Question:
     chance = Chance(draw)
+    if chance.maybe(8):
+        return _alone(chance, world)
+    if world.saved and chance.maybe(10):
+        return _saved(chance, world)
     metrics = _metrics(chance, world)
     facts = sorted({fact for code in metrics for fact in facts_of(world, code)})
     right = right_names(world, facts)
@@ -38,23 +48,18 @@ def questions(draw: st.DrawFn, world: World) -> Question:
     known += (chance.one(*NAMES),) if chance.maybe(5) else ()
     times = tuple(name for name in TIMES if name in right)
     times += (chance.one(*TIMES),) if chance.maybe(5) else ()
-    grain = chance.one(*GRAINS, "day", "month") if chance.maybe(50) else ""
-    if grain and chance.maybe(4) and world.days <= 20:
-        grain = "hour"
-    by = chance.some(tuple(dict.fromkeys(known)), 2) if known else ()
-    if grain and chance.maybe(50):
-        by = (*by, f"metric_time__{grain}") if chance.maybe(50) else (f"metric_time__{grain}", *by)
-        if chance.maybe(15):
-            by = (*by, f"metric_time__{chance.one(*(g for g in GRAINS if g != grain))}")
-            grain = ""
-        elif chance.maybe(70):
-            grain = ""
+    by, grain = _keys(chance, world, known)
+    whole = [name for code in metrics for name in named_wholes(world, code) if name in known and name not in by]
+    by = (*by, *dict.fromkeys(whole)) if chance.maybe(80) else by
     timed = grain or any(name.startswith("metric_time") for name in by)
     since, until = _range(chance, world)
     compare = chance.some(("previous_period", "previous_year"), 2) if chance.maybe(25) else ()
     if sum(name.startswith("metric_time") for name in by) > 1 or (not timed and not (since and until)):
         compare = ()
-    outputs = [*metrics, *(name for name in by if "." not in name and "__" not in name)]
+    metrics, by = _called(chance, world, metrics, by)
+    exact = [text for text in metrics if not any("approx" in str(part.measure) for part in beneath(world, text))]
+    outputs = [name.split(" as ")[-1] for name in (*exact, *by)]
+    outputs = [name for name in outputs if "." not in name and name.rpartition("__")[0] == ""]
     return Question(
         metrics=metrics,
         by=by,
@@ -70,6 +75,75 @@ def questions(draw: st.DrawFn, world: World) -> Question:
         fill=bool(timed) and sum(name.startswith("metric_time") for name in by) < 2 and chance.maybe(20),
         person=chance.maybe(15),
     )
+
+
+def _keys(chance: Chance, world: World, known: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+    """What is grouped by, and the grain where it is asked by itself."""
+    grain = chance.one(*GRAINS, "day", "month") if chance.maybe(50) else ""
+    if grain and chance.maybe(4) and world.days <= 20:
+        grain = "hour"
+    by = chance.some(tuple(dict.fromkeys(known)), 2) if known else ()
+    if not grain or not chance.maybe(50):
+        return by, grain
+    by = (*by, f"metric_time__{grain}") if chance.maybe(50) else (f"metric_time__{grain}", *by)
+    if chance.maybe(15):
+        return (*by, f"metric_time__{chance.one(*(g for g in GRAINS if g != grain))}"), ""
+    return by, "" if chance.maybe(70) else grain
+
+
+def named_wholes(world: World, code: str) -> list[str]:
+    """The dimensions that shares and ranks in a metric name."""
+    return [str(found) for part in beneath(world, code) for found in wholes(part.formula)]
+
+
+def wholes(formula: Expr) -> Iterator[str]:
+    if formula and formula[0] == "name":
+        yield formula[1]
+    for part in formula:
+        if isinstance(part, tuple):
+            yield from wholes(part)
+
+
+def _called(chance: Chance, world: World, metrics: Names, by: Names) -> tuple[Names, Names]:
+    """Some under other names, and metrics with values for their parameters."""
+    out = []
+    for code in metrics:
+        given = {known for part in beneath(world, code) for known in part.parameters}
+        values = [f"least={chance.one('0', '2', '-3.5')}"] if given and chance.maybe(60) else []
+        values += [chance.one("way='b'", "way='华东'")] if given and chance.maybe(40) else []
+        text = f"{code}({', '.join(values)})" if values else code
+        out.append(f"{text} as {code}x" if values or chance.maybe(8) else text)
+    return tuple(out), tuple(f"{name} as k{at}" if chance.maybe(8) else name for at, name in enumerate(by))
+
+
+def _saved(chance: Chance, world: World) -> Question:
+    """A saved question as it is, or with a range, a limit or a condition beside it."""
+    since, until = _range(chance, world) if chance.maybe(50) else ("", "")
+    kept = world.saved["pack"]
+    facts = sorted({fact for code in kept.metrics for fact in facts_of(world, code)})
+    right = right_names(world, facts) if facts else frozenset()
+    known = tuple(name for name in NAMES if name in right)
+    where = (_predicate(chance, known, world, facts),) if facts and chance.maybe(30) else ()
+    if kept.compare or not kept.metrics:
+        since = until = ""
+    return Question(saved="pack", since=since, until=until, where=where, limit=chance.one(None, None, 2),
+                    person=chance.maybe(15), totals=bool(kept.metrics) and chance.maybe(10))  # fmt: skip
+
+
+def _alone(chance: Chance, world: World) -> Question:
+    """Dimensions without a metric, of one table or what it reaches, where it is clear from which they are taken."""
+    table = chance.one(*(table for table in world.tables if table.dims))
+    right = right_names(world, [table.code])
+    names = tuple(name for name in dict.fromkeys((*table.dims, *table.times, *NAMES))
+                  if name in right and name.rpartition("__")[2] not in ORDER)  # fmt: skip
+    by = chance.some(names, 3)
+    if not by or nearest(world, by) != [table.code]:
+        by = tuple(table.dims)[:1]
+    how = chance.one("distinct", "distinct", "rows", "ends")
+    if how != "ends":
+        by = tuple(f"{name}__month" if name in table.times else name for name in by)
+    return Question(by=by, distinct=how != "rows", min_max=how == "ends" and "urgent" not in by,
+                    limit=chance.one(None, None, 3) if how != "ends" else None, person=chance.maybe(20))  # fmt: skip
 
 
 def _metrics(chance: Chance, world: World) -> tuple[str, ...]:

@@ -2,34 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from itertools import product
-from typing import Any
+from typing import Any, TypeAlias
 
 from tests.truth.asked import Asked
 from tests.truth.dates import at, periods
 from tests.truth.expressions import Expr, value
 from tests.truth.shapes import Found, Key, Output
 from tests.truth.stretches import Stretches
-from tests.truth.unfold import leaves_of
+from tests.truth.unfold import leaves_of, ranked_among
+
+Place: TypeAlias = Callable[[int, str], int]
 
 
 class Rows:
-    """The rows of one question. ``stretches``: those of each leaf, where periods are filled."""
+    """The rows of one question. ``stretches``: those of each leaf, where periods are filled.
 
-    def __init__(self, asked: Asked, outputs: list[Output], found: list[Found], stretches: list[Stretches]) -> None:
+    ``place``: which of the keys a name stands for, from the fact of a leaf.
+    """
+
+    def __init__(
+        self, asked: Asked, outputs: list[Output], found: list[Found], stretches: list[Stretches], place: Place
+    ) -> None:
         self.asked = asked
         self.outputs = outputs
         self.found = found
         self.stretches = stretches
+        self.place = place
+        self.keys: list[Key] = []
 
     def columns(self) -> tuple[str, ...]:
+        if self.asked.question.min_max:
+            return tuple(f"{name}__{end}" for name in self.asked.columns for end in ("min", "max"))
         return (*self.asked.columns, *(output.name for output in self.outputs))
 
     def all(self) -> tuple[Key, ...]:
-        keys = list(dict.fromkeys(key for found in self.found for key in found.values))
+        whole = len(self.asked.keys)
+        keys = list(dict.fromkeys(key for each in self.found if len(each.places) == whole for key in each.values))
         if self.stretches:
             keys = self.filled(keys)
+        self.keys = keys
         return tuple(self.ordered([(*key, *self.cells(key)) for key in keys]))
 
     def filled(self, keys: list[Key]) -> list[Key]:
@@ -61,15 +75,30 @@ class Rows:
 
     def formula(self, formula: Expr, key: Key) -> Any:
         if formula[0] == "leaf":
-            return self.found[formula[1]].values.get(key)
+            return self.found[formula[1]].at(key)
         if formula[0] in ("int", "dec", "null"):
             return value(formula, lambda _: None)
         if formula[0] == "where_rows":
-            there = any(key in self.found[leaf].present for leaf in leaves_of(formula))
+            whole = len(self.asked.keys)
+            found = [self.found[leaf] for leaf in leaves_of(formula)]
+            there = any(key in each.present for each in found if len(each.places) == whole)
             return self.formula(formula[1], key) if there else None
+        if formula[0] == "rank":
+            return self.rank(formula, key)
         args = [self.formula(arg, key) for arg in formula[1:]]
         literal = tuple(("col", str(i)) for i in range(len(args)))
         return value((formula[0], *literal), lambda path: args[int(path[0])])
+
+    def rank(self, formula: Expr, key: Key) -> Any:
+        """From the highest down among the rows of the same period and the same named dimensions; ties share one."""
+        now = self.formula(formula[1], key)
+        if now is None:
+            return None
+        named = {self.place(number, name) for number, name in ranked_among(formula)}
+        apart = [i for i, (name, _) in enumerate(self.asked.keys) if name == "metric_time" or i in named]
+        among = [other for other in self.keys if all(other[i] == key[i] for i in apart)]
+        higher = (found for found in (self.formula(formula[1], other) for other in among) if found is not None)
+        return Fraction(1 + sum(found > now for found in higher))
 
     def ordered(self, rows: list[Key]) -> list[Key]:
         """By what was asked, then by the keys from left to right; nothing last. Cut at the limit."""
@@ -80,11 +109,11 @@ class Rows:
         for name, down in reversed(order):
             place = columns.index(name)
             full = sorted(
-                (row for row in rows if row[place] is not None), key=lambda r, p=place: _rank(r[p]), reverse=down
+                (row for row in rows if row[place] is not None), key=lambda r, p=place: sortable(r[p]), reverse=down
             )
             rows = full + [row for row in rows if row[place] is None]
         return rows if question.limit is None else rows[: question.limit]
 
 
-def _rank(cell: Any) -> Any:
+def sortable(cell: Any) -> Any:
     return cell if isinstance(cell, bool | Fraction | int) else cell.encode() if isinstance(cell, str) else at(cell)

@@ -20,22 +20,32 @@ class Leaf(NamedTuple):
     window: Window
     balance: str = ""
     balance_by: tuple[str, ...] = ()
+    level: tuple[str, ...] | None = None  # the only dimensions that it is grouped by, beside the time
 
 
 class Found(NamedTuple):
-    """A leaf's value for every group, and the groups in which it has a row."""
+    """A leaf's value for every group, the groups in which it has a row, and the places of the keys that make one."""
 
     values: dict[Key, Any] = {}
     present: frozenset[Key] = frozenset()
+    places: tuple[int, ...] = ()
+
+    def at(self, key: Key) -> Any:
+        """The value that belongs to a row of the answer."""
+        return self.values.get(tuple(key[place] for place in self.places))
 
 
 class Output(NamedTuple):
-    """A column made from leaves. ``of``: the column that a comparison belongs to; ``part``: "" | change | ratio."""
+    """A column made from leaves. ``of``: the column that a comparison belongs to; ``part``: "" | change | ratio.
+
+    ``lacking``: the level of a total has no value of it.
+    """
 
     name: str
     formula: Expr
     part: str = ""
     of: int = -1
+    lacking: bool = False
 
 
 class Answer(NamedTuple):

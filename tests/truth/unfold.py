@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from tests.truth.aggregates import taken_apart
 from tests.truth.asked import Asked
-from tests.truth.expressions import Expr
-from tests.truth.refusals import Refusals
+from tests.truth.expressions import Expr, bound
+from tests.truth.refusals import RefusalError, Refusals
 from tests.truth.shapes import Leaf, Output
-from tests.truth.windows import NO_WINDOW, Window, around, compared
+from tests.truth.windows import NO_WINDOW, Window, compared, widened
 from tests.truth.world import Metric
 
 COUNTS = frozenset({"count", "count_distinct", "approx_count_distinct"})
+
+
+class Around(NamedTuple):
+    """What stands around a metric. ``policy``: what a derived metric outside says of nothing; it wins.
+
+    ``level``: the only dimensions that count, where the figure is a whole.
+    """
+
+    filters: tuple[Expr, ...] = ()
+    window: Window = NO_WINDOW
+    policy: str = ""
+    values: dict[str, Expr] = {}
+    level: tuple[str, ...] | None = None
 
 
 class Unfolding:
@@ -24,20 +39,20 @@ class Unfolding:
 
     def outputs(self) -> list[Output]:
         out: list[Output] = []
-        for code in self.asked.question.metrics:
+        for code, name, values in self.asked.metrics:
             self.check_allowed(self.world.metric(code))
             here = len(out)
-            out.append(Output(code, self.tried(code, NO_WINDOW)))
-            for name in self.asked.question.compare:
-                shift = self.refusals.attempt(compared, name, self.asked.fine, self.asked.range)
-                formula: Expr = self.tried(code, Window(shifts=(shift,))) if shift else ("null",)
-                out.append(Output(f"{code}__{name}", formula))
-                out.append(Output(f"{code}__{name}_change", ("null",), "change", here))
-                out.append(Output(f"{code}__{name}_ratio", ("null",), "ratio", here))
+            out.append(Output(name, self.tried(code, Around(values=values))))
+            for other in self.asked.question.compare:
+                shift = self.refusals.attempt(compared, other, self.asked.fine, self.asked.range)
+                around = Around(window=Window(shifts=(shift,)), values=values) if shift else None
+                out.append(Output(f"{name}__{other}", self.tried(code, around) if around else ("null",)))
+                out.append(Output(f"{name}__{other}_change", ("null",), "change", here))
+                out.append(Output(f"{name}__{other}_ratio", ("null",), "ratio", here))
         return out
 
-    def tried(self, code: str, window: Window) -> Expr:
-        return self.refusals.attempt(self.unfold, code, (), window) or ("null",)
+    def tried(self, code: str, around: Around) -> Expr:
+        return self.refusals.attempt(self.unfold, code, around) or ("null",)
 
     def check_allowed(self, metric: Metric) -> None:
         """A metric that names its dimensions is shown by no others."""
@@ -46,27 +61,31 @@ class Unfolding:
         if metric.dimensions and not bare <= set(metric.dimensions):
             self.refusals.codes.add("query.dimension_not_allowed")
 
-    def unfold(self, code: str, filters: tuple[Expr, ...], window: Window, policy: str = "") -> Expr:
-        """``policy``: what a derived metric outside says of nothing; it wins."""
+    def unfold(self, code: str, outside: Around) -> Expr:
         metric = self.world.metric(code)
-        policy = policy or metric.nulls
+        defaults: dict[str, Expr] = {
+            name: ("text" if kind == "string" else "dec", text) for name, (kind, text) in metric.parameters.items()
+        }
+        around = outside._replace(policy=outside.policy or metric.nulls, values=defaults | outside.values)
         if metric.kind == "atomic":
-            return self.atomic(metric, filters, window, policy)
+            return self.atomic(metric, around)
         if metric.kind == "derived":
-            more = (metric.where,) if metric.where else ()
-            inner = self.unfold(metric.of, (*more, *filters), around(metric, window), policy)
+            more = (bound(metric.where, around.values),) if metric.where else ()
+            window = widened(metric, around.window)
+            inner = self.unfold(metric.of, around._replace(filters=(*more, *around.filters), window=window))
         else:
-            inner = self.substituted(metric.formula, filters, window)
-            inner = ("where_rows", inner) if policy == "none" else inner
-        return ("coalesce", inner, ("int", "0")) if policy == "zero" else inner
+            inner = self.substituted(metric.formula, around._replace(policy=""))
+            inner = ("where_rows", inner) if around.policy == "none" else inner
+        return ("coalesce", inner, ("int", "0")) if around.policy == "zero" else inner
 
-    def atomic(self, metric: Metric, filters: tuple[Expr, ...], window: Window, policy: str) -> Expr:
-        own = (metric.where,) if metric.where else ()
+    def atomic(self, metric: Metric, around: Around) -> Expr:
+        own = (bound(metric.where, around.values),) if metric.where else ()
         time = self.asked.question.time or metric.time or self.world.table(metric.table).time
-        measure, inside = taken_apart(metric.measure)
-        every = (*own, *inside, *filters)
-        here = self.keep(Leaf(metric.table, measure, every, time, window, metric.balance, metric.balance_by))
-        zero = policy == "zero" or (policy == "" and measure[0] in COUNTS)
+        measure, inside = taken_apart(bound(metric.measure, around.values))
+        every = (*own, *inside, *around.filters)
+        made = Leaf(metric.table, measure, every, time, around.window, metric.balance, metric.balance_by, around.level)
+        here = self.keep(made)
+        zero = around.policy == "zero" or (around.policy == "" and measure[0] in COUNTS)
         return ("coalesce", here, ("int", "0")) if zero else here
 
     def keep(self, leaf: Leaf) -> Expr:
@@ -74,17 +93,30 @@ class Unfolding:
             self.leaves.append(leaf)
         return ("leaf", self.leaves.index(leaf))
 
-    def substituted(self, formula: Expr, filters: tuple[Expr, ...], window: Window) -> Expr:
-        if formula[0] == "col":
-            return self.unfold(formula[1], filters, window)
-        return (
-            formula[0],
-            *(self.substituted(a, filters, window) if isinstance(a, tuple | list) else a for a in formula[1:]),
-        )
+    def substituted(self, formula: Expr, around: Around) -> Expr:
+        """A formula over codes as one over leaves."""
+        op, *args = formula
+        if op == "col":
+            return self.unfold(args[0], around)
+        if op == "share_of_total":
+            if around.level is not None:
+                raise RefusalError("kind.nested_whole")
+            whole = around._replace(level=tuple(name[1] for name in args[1:]))
+            return ("/", self.substituted(args[0], around), self.substituted(args[0], whole))
+        if op == "rank":
+            return (op, self.substituted(args[0], around), tuple(name[1] for name in args[1:]))
+        return (op, *(self.substituted(a, around) if isinstance(a, tuple | list) else a for a in args))
+
+
+def ranked_among(formula: Expr) -> list[tuple[int, str]]:
+    """The dimensions within which a formula ranks, each with a leaf from whose fact its name is read."""
+    if formula[0] == "rank":
+        return [(leaves_of(formula)[0], name) for name in formula[2]]
+    return [name for part in formula[1:] if isinstance(part, tuple) and part for name in ranked_among(part)]
 
 
 def leaves_of(formula: Expr) -> list[int]:
     """The numbers of the leaves in a formula."""
     if formula[0] == "leaf":
         return [formula[1]]
-    return [leaf for part in formula[1:] if isinstance(part, tuple) for leaf in leaves_of(part)]
+    return [leaf for part in formula[1:] if isinstance(part, tuple) and part for leaf in leaves_of(part)]

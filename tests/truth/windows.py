@@ -39,7 +39,7 @@ def length(text: str) -> tuple[int, str]:
     return int(found[1]), SHORT.get(found[2], found[2])
 
 
-def around(metric: Metric, window: Window) -> Window:
+def widened(metric: Metric, window: Window) -> Window:
     """The window of a derived metric, under one that is asked from outside."""
     if metric.offset:
         amount, unit = length(metric.offset)

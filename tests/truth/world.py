@@ -12,6 +12,7 @@ from typing import Any
 
 import duckdb
 import msgspec
+from msgspec.structs import replace
 
 from caliber.access import OWNER, Principal
 from caliber.compiler import MetricQuery
@@ -62,7 +63,7 @@ class Table(Thing, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Metric(Thing, frozen=True, kw_only=True, omit_defaults=True):
-    """``measure`` is one aggregate, ``formula`` arithmetic over codes."""
+    """``measure`` is one aggregate, ``formula`` arithmetic over codes; ``parameters``: name -> its type and default."""
 
     code: str
     kind: str  # atomic | derived | composite
@@ -78,6 +79,7 @@ class Metric(Thing, frozen=True, kw_only=True, omit_defaults=True):
     formula: Expr = ()
     balance: str = ""
     balance_by: tuple[str, ...] = ()
+    parameters: dict[str, tuple[str, ...]] = {}
     dimensions: tuple[str, ...] = ()
     sensitivity: str = "internal"
 
@@ -97,6 +99,7 @@ class World(Thing, frozen=True, kw_only=True, omit_defaults=True):
     row_filter: RowFilter | None = None
     mask: str = ""
     days: int = 0  # how many days the rows are spread over
+    saved: dict[str, Question] = {}
 
     @property
     def rules(self) -> Rules:
@@ -111,7 +114,10 @@ class World(Thing, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Question(Thing, frozen=True, kw_only=True, omit_defaults=True):
-    """A question with its predicates as trees. ``person``: asked by somebody who stands under the policies."""
+    """A question with its predicates as trees. ``person``: asked by somebody who stands under the policies.
+
+    A metric is written ``code``, ``code as name`` or ``code(parameter=value) as name``, a dimension ``name as other``.
+    """
 
     metrics: tuple[str, ...] = ()
     by: tuple[str, ...] = ()
@@ -126,6 +132,25 @@ class Question(Thing, frozen=True, kw_only=True, omit_defaults=True):
     totals: bool = False
     fill: bool = False
     person: bool = False
+    saved: str = ""
+    distinct: bool = True
+    min_max: bool = False
+
+
+def code_of(metric: str) -> str:
+    """The code of a metric as a question writes it."""
+    return metric.split(" as ")[0].split("(")[0]
+
+
+def unfolded(world: World, question: Question) -> Question:
+    """With what a saved question asks: what is asked beside it wins, conditions are added."""
+    if not question.saved:
+        return question
+    kept = world.saved[question.saved]
+    plain = ("metrics", "by", "since", "until", "grain", "time", "compare", "order")
+    fields: dict[str, Any] = {name: getattr(question, name) or getattr(kept, name) for name in plain}
+    fields["limit"] = kept.limit if question.limit is None else question.limit
+    return replace(question, saved="", where=(*kept.where, *question.where), **fields)
 
 
 def value_of(kind: str, raw: Any) -> Any:
@@ -164,6 +189,7 @@ def snapshot(world: World) -> Snapshot:
             datasets={table.code: _dataset(table) for table in world.tables},
             metrics={metric.code: _metric(metric) for metric in world.metrics},
             policies=_policies(world),
+            saved={code: _saved(code, kept) for code, kept in world.saved.items()},
         )
     )
 
@@ -207,9 +233,19 @@ def _metric(metric: Metric) -> objects.Metric:
         align=metric.align,
         balance=metric.balance,
         balance_by=metric.balance_by,
+        parameters={
+            name: objects.Parameter(type=kind, default=default) for name, (kind, default) in metric.parameters.items()
+        },
         dimensions=metric.dimensions,
         sensitivity=metric.sensitivity,
     )
+
+
+def _saved(code: str, kept: Question) -> objects.SavedQuery:
+    names = ("metrics", "by", "since", "until", "grain", "time", "compare", "order")
+    fields: dict[str, Any] = {name: getattr(kept, name) for name in names}
+    limit = "" if kept.limit is None else str(kept.limit)
+    return objects.SavedQuery(code=code, where=tuple(sql(part) for part in kept.where), limit=limit, **fields)
 
 
 def _policies(world: World) -> dict[str, objects.Policy]:

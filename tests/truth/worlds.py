@@ -7,7 +7,8 @@ from msgspec.structs import replace
 
 from tests.truth.dirt import FIRST_DAYS, MEMBERS, Chance, Dirt
 from tests.truth.expressions import Expr
-from tests.truth.metrics import NUMBERS, atomics, comparison, composites, derived, looking
+from tests.truth.metrics import NUMBERS, atomics, comparison, composites, derived, looking, parameterised, related
+from tests.truth.questions import questions
 from tests.truth.tables import area, client, lines, moods, orders, shop, slot, stock, tiers, visits
 from tests.truth.world import RowFilter, World
 
@@ -38,8 +39,10 @@ def worlds(draw: st.DrawFn) -> World:
     metrics = [metric for table in tables if table.code in NUMBERS for metric in atomics(chance, table)]
     metrics += derived(chance, metrics)
     metrics += composites(chance, metrics)
+    metrics += related(chance, metrics)
+    metrics += parameterised(chance, chance.one(*(table for table in tables if table.code in NUMBERS)))
     rule = RowFilter(name=chance.one("city", "status"), values=chance.some(MEMBERS[:4], 3))
-    return with_look_ups(
+    world = with_look_ups(
         chance,
         World(
             tables=tuple(tables),
@@ -51,6 +54,7 @@ def worlds(draw: st.DrawFn) -> World:
             mask=chance.one("", "", "level"),
         ),
     )
+    return replace(world, saved={"pack": draw(questions(world))}) if chance.maybe(40) else world
 
 
 def with_look_ups(chance: Chance, world: World) -> World:

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 import msgspec
 
 from caliber.access import Principal, decide
+from caliber.compiler.asked import unfolded, without_alias
+from caliber.compiler.parameters import asked_for
 from caliber.compiler.query import MetricQuery
 from caliber.errors import Refused
 from caliber.model.expr import Call, Ref, walk
@@ -24,6 +26,7 @@ def known(snapshot: Snapshot, query: MetricQuery, principal: Principal) -> Metri
     """
     if principal.owner:
         return query
+    query = unfolded(snapshot, query)
     names = [_known(snapshot, name, principal) for name in query.metrics]
     for text in query.where:
         for name in _measured(snapshot, text):
@@ -33,14 +36,16 @@ def known(snapshot: Snapshot, query: MetricQuery, principal: Principal) -> Metri
     return msgspec.structs.replace(query, metrics=tuple(names))
 
 
-def _known(snapshot: Snapshot, name: str, principal: Principal) -> str:
+def _known(snapshot: Snapshot, text: str, principal: Principal) -> str:
+    """A metric as it is asked for, with its alias and the values of its parameters."""
+    name, _ = asked_for(snapshot, without_alias(text)[0])
     codes = (name,) if name in snapshot.model.metrics else snapshot.names.get(name.strip().casefold(), ())
     seen = [code for code in codes if _may_know(snapshot, code, principal)]
     if not seen:
         raise Refused("query.unknown_metric", name, name=name, known=near(snapshot, name, principal))
     if len(seen) > 1:
         raise Refused("query.ambiguous_metric", name, name=name, codes=seen)
-    return name if len(codes) == 1 else seen[0]
+    return text if len(codes) == 1 else seen[0] + text.strip()[len(name) :]
 
 
 def _measured(snapshot: Snapshot, text: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ from caliber.compiler.bind import Binder, Side
 from caliber.compiler.plan import Group, LeafPlan, Plan, SidePlan
 from caliber.compiler.render import quoted
 from caliber.compiler.side_sql import side_sql
+from caliber.errors import Refused
 from caliber.model.joins import Reach, has_versions, reaches
 from caliber.model.objects import Dataset
 
@@ -104,6 +105,8 @@ class Tables:
         if not has_versions(dataset):
             return []
         fact = self.binder.snapshot.model.datasets[group.fact]
+        if group.time is None and not fact.time:
+            raise Refused("query.no_time", group.fact, dataset=group.fact)
         moment = group.time.sql if group.time else self.binder.text(group.fact, fact.time).sql
         if dataset.validity is None:
             return [f"{self.name(reach.alias, dataset.partition)} = {self.dialect.day.format(moment)}"]

@@ -183,20 +183,26 @@ class QueryService:
             )
             if not timed and not _comparable(query, compiled.resolved.range):
                 continue
-            source, level = self._level(below, principal, now)
+            found = self._level(below, principal, now)
+            if found is None:
+                continue
+            source, level = found
             table, _ = self._execute(source, level.sql, ticket)
             out += _total_rows(by, kept, compiled.columns, table)
         return tuple(out)
 
-    def _level(self, below: MetricQuery, principal: Principal, now: datetime) -> tuple[Source, Compiled]:
-        """A level of totals; what has no value there (a share within a dimension that is gone) is left out."""
+    def _level(self, below: MetricQuery, principal: Principal, now: datetime) -> tuple[Source, Compiled] | None:
+        """A level of totals; what has no value there (a share within a dimension that is gone) is left out.
+
+        None where nothing has one.
+        """
         try:
             return self.compile(below, principal, now)
         except Refused as refused:
-            if refused.code != "kind.whole_needs_dimension" or len(below.metrics) < 2:
+            if refused.code != "kind.whole_needs_dimension":
                 raise
         there = tuple(name for name in below.metrics if self._stands(below, name, principal, now))
-        return self.compile(msgspec.structs.replace(below, metrics=there), principal, now)
+        return self.compile(msgspec.structs.replace(below, metrics=there), principal, now) if there else None
 
     def _stands(self, below: MetricQuery, name: str, principal: Principal, now: datetime) -> bool:
         try:
