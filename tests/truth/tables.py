@@ -122,7 +122,8 @@ def tiers(dirt: Dirt, chance: Chance, clients: list[str]) -> Table:
     for each in clients:
         days = sorted({day for _ in range(6) if (day := dirt.cell("timestamp"))})
         ends = [*days[1:], None if dirt.random.random() < 0.7 else "2030-01-01 00:00:00"]
-        rows += [(each, dirt.text_cell(), *both) for both in zip(days, ends, strict=False) if dirt.random.random() < 0.8]
+        spans = [span for span in zip(days, ends, strict=False) if dirt.random.random() < 0.8]
+        rows += [(each, dirt.text_cell(), *span) for span in spans]
     columns = {"client_id": "text", "tier": "text", "since": "timestamp", "till": "timestamp"}
     key = Key(role="client", columns=("client_id",), entity="client", here=True)
     dims: dict[str, Expr] = {"tier": chance.one(col("tier"), ("coalesce", col("tier"), ("text", "none")))}
