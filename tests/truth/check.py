@@ -19,6 +19,7 @@ from caliber.errors import Refused
 from caliber.query.service import QueryService
 from caliber.query.sources import Sources
 from tests.truth.evaluator import answer
+from tests.truth.metrics import beneath
 from tests.truth.shapes import Answer
 from tests.truth.world import Question, World, code_of, metric_query, principal, snapshot, unfolded, write_database
 
@@ -100,21 +101,7 @@ def sketched(world: World, question: Question, expected: Answer) -> frozenset[in
 
 
 def rests_on_sketch(world: World, code: str) -> bool:
-    metric = world.metric(code)
-    if metric.kind == "atomic":
-        return metric.measure[0] == "approx_count_distinct"
-    if metric.kind == "derived":
-        return rests_on_sketch(world, metric.of)
-    return any(rests_on_sketch(world, name) for name in _codes(metric.formula))
-
-
-def _codes(formula: Any) -> Iterator[str]:
-    if formula[0] == "col":
-        yield formula[1]
-    else:
-        for arg in formula[1:]:
-            if isinstance(arg, tuple | list):
-                yield from _codes(arg)
+    return any(metric.measure[:1] == ("approx_count_distinct",) for metric in beneath(world, code))
 
 
 def _columns(expected: Answer, got: list[str]) -> list[str]:

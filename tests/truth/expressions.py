@@ -26,8 +26,8 @@ def col(*path: str) -> Expr:
 
 
 def names(expr: Expr) -> Iterator[tuple[str, ...]]:
-    """Every name that the expression reads; a look-up of another metric as ``("metric", code, entity)``."""
-    if expr[0] in ("col", "metric"):
+    """Every name that the expression reads; of what is looked up as it stands."""
+    if expr[0] in ("col", "metric", "journey", "key"):
         yield tuple(expr[1:]) if expr[0] == "col" else tuple(expr)
     elif expr[0] not in CONSTANTS:
         for arg in expr[1:]:
@@ -106,7 +106,7 @@ WRITTEN: dict[str, Callable[[list[str]], str]] = {
 def value(expr: Expr, look: Look) -> Value:
     """The expression's value; ``look`` gives what a name stands for."""
     op = expr[0]
-    if op in ("col", "metric"):
+    if op in ("col", "metric", "journey", "key"):
         return look(tuple(expr[1:]) if op == "col" else tuple(expr))
     if op in CONSTANTS:
         return constant(expr)

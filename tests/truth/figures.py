@@ -9,10 +9,12 @@ from tests.truth.aggregates import aggregate
 from tests.truth.asked import Asked
 from tests.truth.balances import OVER_DAYS, counted, over_days
 from tests.truth.dates import Span
-from tests.truth.joins import LookUp, Read, Reader, Row, Time
+from tests.truth.joins import LookUp, Read, Reader, Row, Time, kept
+from tests.truth.journeys import Told, events, recorded_up_to, told
 from tests.truth.refusals import RefusalError, Refusals
 from tests.truth.shapes import Found, Key, Leaf
 from tests.truth.stretches import Stretches
+from tests.truth.unfold import step_leaf
 
 
 class Figures:
@@ -29,9 +31,23 @@ class Figures:
         """Reads a table; versions in other tables are those of its ``time``."""
         if (table, time) not in self.readers:
             reader = self.readers[table, time] = Reader(self.world, table, self.look_up)
+            reader.follow_up = self.follow_up
             if time:
                 reader.moment = lambda: self.named_time(reader, time)
         return self.readers[table, time]
+
+    def follow_up(self, code: str) -> Told:
+        """What happened after the first step of a journey, by what the person may see."""
+        return kept(self.world, f"journey {code} {self.asked.question.person}", lambda: self.followed(code))  # type: ignore[no-any-return]
+
+    def followed(self, code: str) -> Told:
+        metric, steps = self.world.metric(code), []
+        leaves = [step_leaf(self.world, step) for step in metric.steps]
+        for at, leaf in enumerate(leaves):
+            reader = Reader(self.world, leaf.table, self.look_up)
+            steps.append(events(metric, at, leaf, reader, self.permitted(reader)))
+        up_to = recorded_up_to(reader, leaves[-1].time)
+        return told(metric, steps, leaves, self.world.table(leaves[0].table).grain, self.asked.rules, up_to)
 
     def leaf(self, leaf: Leaf) -> Found:
         """The leaf's value for every group that has a row."""

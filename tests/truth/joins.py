@@ -37,13 +37,17 @@ Path: TypeAlias = tuple[Hop, ...]
 
 
 class Reader:
-    """Reads one fact of a world. ``moment``: gives the fact's time, which chooses among versions."""
+    """Reads one fact of a world. ``moment``: gives the fact's time, which chooses among versions.
+
+    ``follow_up``: what is known of the rows as first steps of a journey.
+    """
 
     def __init__(self, world: World, fact: str, look_up: LookUp = nothing_known) -> None:
         self.world = world
         self.fact = fact
         self.look_up = look_up
         self.moment: Callable[[], Time] = _timeless
+        self.follow_up: Callable[[str], dict[tuple[str, int], Any]] = lambda _: {}
         self.all_rows: dict[str, list[Row]] = kept(world, "rows", lambda: rows_of(world))
         self.rows = self.all_rows[fact]
         self.paths = self.below(fact)
@@ -138,6 +142,11 @@ class Reader:
     def place(self, name: tuple[str, ...], path: Path, inside: tuple[str, ...]) -> Read:
         if name[0] == "metric":
             return self.looked_up(name, self.key_at(name[2], path))
+        if name[0] == "key":
+            return self.key_at(name[1], path)
+        if name[0] == "journey":
+            told = self.follow_up(name[1])
+            return lambda row: told.get((name[2], id(row)))
         *roles, bare = name
         table = self.table_at(path)
         if not roles or roles == [table.code]:

@@ -16,6 +16,7 @@ METRICS = ("derived", "composite", "of where", "rolling", "to_date", "cumulative
 BALANCES = (*(f"balance {which}" for which in ("last", "first", "avg", "min", "max")), "balance by",
             "window of a balance",
             "balance without periods")  # fmt: skip
+JOURNEYS = ("conversion", "funnel", "retention", "total of a journey", "journey of a person", "offset of a journey")
 TABLES = ("versions", "snapshots per day", "metric() in a definition", "metric() in a question",
           "metric() in a dimension")  # fmt: skip
 OPTIONS = ("where", "range", "time", "order", "limit", "totals", "fill", "person", "previous_period", "previous_year",
@@ -26,7 +27,7 @@ ASKED = ("share", "share within", "rank", "rank within", "parameters", "given pa
          "totals of a share")  # fmt: skip
 GRAINS = tuple(f"by {grain}" for grain in ORDER if grain not in ("second", "minute"))
 WINDOWS = frozenset({"rolling", "to_date", "cumulative", "offset"})
-EVERY = frozenset((*AGGREGATES, *METRICS, *OPTIONS, *GRAINS, *BALANCES, *TABLES, *ASKED))
+EVERY = frozenset((*AGGREGATES, *METRICS, *OPTIONS, *GRAINS, *BALANCES, *TABLES, *ASKED, *JOURNEYS))
 
 
 def exercised(world: World, question: Question) -> frozenset[str]:
@@ -49,6 +50,9 @@ def exercised(world: World, question: Question) -> frozenset[str]:
     if any(kind.startswith("balance ") for kind in found):
         found |= {"window of a balance"} if found & WINDOWS else set()
         found |= {"balance without periods"} if not any(name.startswith("by ") for name in found) else set()
+    if found & {"conversion", "funnel", "retention"}:
+        found |= {"journey of a person"} if question.person and world.row_filter else set()
+        found |= {"offset of a journey"} if "offset" in found else set()
     if "share" in found:
         found |= {"share of a comparison"} if question.compare else set()
         found |= {"totals of a share"} if question.totals else set()
@@ -82,6 +86,7 @@ def of_metric(world: World, metric: Metric) -> Iterator[str]:
     yield metric.measure[0] if metric.kind == "atomic" else metric.kind
     yield f"nulls {metric.nulls}"
     yield f"balance {metric.balance}" if metric.balance else ""
+    yield "total of a journey" if metric.gives == "total" else ""
     yield "parameters" if metric.parameters else ""
     told = str(metric.formula)
     for op, name in (("share_of_total", "share"), ("rank", "rank")):

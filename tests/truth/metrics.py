@@ -141,6 +141,44 @@ def related(chance: Chance, metrics: list[Metric]) -> list[Metric]:
     return out
 
 
+JOURNEYS = ("conversion", "funnel", "retention")
+SPANS = ("", "1d", "7d", "2w", "1m", "36h")
+
+
+def journeys(chance: Chance, world: World) -> list[Metric]:
+    """Who does something, and what follows: a conversion, a funnel, a retention."""
+    facts = [table for table in ("orders", "visits") if any(table == each.code and each.time for each in world.tables)]
+    if not facts:
+        return []
+    steps = [Metric(code=f"s{i}", kind="atomic", table=fact, measure=("count",), time=_time(chance, fact),
+                    where=condition(chance, fact) if chance.maybe(30) else ())
+             for i, fact in enumerate(chance.one(*facts) for _ in range(3))]  # fmt: skip
+    sized = Metric(code="s3", kind="atomic", table="orders", time="paid_at", measure=chance.one(
+        ("sum", col("amount")), ("count_distinct", col("buyer_id")), ("count",)))  # fmt: skip
+    tables = {step.table for step in (*steps, sized)}
+    shared = [name for name in ENTITIES if name != "order" and all(knows(world, table, name) for table in tables)]
+    if not shared:
+        return []
+    entity = chance.one(*shared)
+    out = []
+    for kind in dict.fromkeys(chance.one(*JOURNEYS) for _ in range(3)):
+        way = tuple(step.code for step in steps) if kind == "funnel" and chance.maybe(60) else ("s0", "s1")
+        out.append(Metric(
+            code=f"{kind[0]}j", kind=kind, entity=entity, gives=chance.one("", "", "total"),
+            steps=("s0", "s3") if kind == "conversion" and chance.maybe(50) else way,
+            within=chance.one(*SPANS) if kind != "retention" else "",
+            after=chance.one("1 month", "2 weeks", "7d", "1d", "1 quarter") if kind == "retention" else "",
+            nulls=chance.one("", "", "zero", "none"),
+        ))  # fmt: skip
+    base = [Metric(code="ja", kind="derived", of=metric.code, where=condition(chance, steps[0].table),
+                   offset=chance.one("", "1 month", "1 week")) for metric in out[:1]]  # fmt: skip
+    return [*steps, sized, *out, *base]
+
+
+def _time(chance: Chance, fact: str) -> str:
+    return chance.one("ordered_at", "paid_at", "paid_at") if fact == "orders" else "came_at"
+
+
 def parameterised(chance: Chance, table: Table) -> list[Metric]:
     """One with a number and one with a text as parameters, and one that rests on them."""
     number, text = chance.one(*NUMBERS[table.code]), chance.one(*KINDS[table.code])
@@ -172,9 +210,10 @@ def comparison(chance: Chance, world: World, fact: str) -> Expr:
 def told_exactly(world: World, code: str) -> bool:
     """Whether nothing below is sketched or looks up others in its turn."""
     parts = list(beneath(world, code))
-    told = (str((part.measure, part.where)) for part in parts)
-    plain = all(part.dimensions == () and part.parameters == {} and part.code[0] != "r" for part in parts)
-    return plain and not any("approx" in text or "metric" in text for text in told)
+    told = [str((part.measure, part.where)) for part in parts]
+    plain = all((part.steps, part.dimensions, part.parameters) == ((), (), {}) for part in parts)
+    related = any(part.code[0] == "r" for part in parts)
+    return plain and not related and not any("approx" in text or "metric" in text for text in told)
 
 
 def knows(world: World, fact: str, entity: str) -> bool:
@@ -211,5 +250,6 @@ def beneath(world: World, code: str) -> Iterator[Metric]:
     """The metric and everything that it rests on."""
     metric = world.metric(code_of(code))
     yield metric
-    for below in [metric.of] if metric.of else [name[0] for name in names(metric.formula)] if metric.formula else []:
+    formula = [name[0] for name in names(metric.formula)] if metric.formula else []
+    for below in metric.steps or ([metric.of] if metric.of else formula):
         yield from beneath(world, below)

@@ -12,7 +12,7 @@ from tests.truth.dates import at, periods
 from tests.truth.expressions import Expr, value
 from tests.truth.shapes import Found, Key, Output
 from tests.truth.stretches import Stretches
-from tests.truth.unfold import leaves_of, ranked_among
+from tests.truth.unfold import ranked_among
 
 Place: TypeAlias = Callable[[int, str], int]
 
@@ -79,9 +79,7 @@ class Rows:
         if formula[0] in ("int", "dec", "null"):
             return value(formula, lambda _: None)
         if formula[0] == "where_rows":
-            whole = len(self.asked.keys)
-            found = [self.found[leaf] for leaf in leaves_of(formula)]
-            there = any(key in each.present for each in found if len(each.places) == whole)
+            there = any(self.found[number].has(key) for number in formula[2])
             return self.formula(formula[1], key) if there else None
         if formula[0] == "rank":
             return self.rank(formula, key)

@@ -34,6 +34,10 @@ class Found(NamedTuple):
         """The value that belongs to a row of the answer."""
         return self.values.get(tuple(key[place] for place in self.places))
 
+    def has(self, key: Key) -> bool:
+        """Whether a row of the answer rests on any row here."""
+        return tuple(key[place] for place in self.places) in self.present
+
 
 class Output(NamedTuple):
     """A column made from leaves. ``of``: the column that a comparison belongs to; ``part``: "" | change | ratio.

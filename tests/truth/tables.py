@@ -68,6 +68,7 @@ def orders(dirt: Dirt, chance: Chance, shops: list[int], clients: list[str]) -> 
         dims=dims,
         times={"ordered_at": col("ordered_at"), "paid_at": col("paid_at")},
         time=chance.one("ordered_at", "ordered_at", "paid_at", ""),
+        grain=("order_id",),
     )
 
 
@@ -89,16 +90,19 @@ def lines(dirt: Dirt, chance: Chance, orders: Table, shops: list[int]) -> Table:
 
 
 def visits(dirt: Dirt, chance: Chance, shops: list[int], clients: list[str]) -> Table:
-    columns = {"shop_id": "int", "visitor_id": "text", "came_at": "timestamp", "minutes": "int", "device": "text"}
+    columns = {"shop_id": "int", "visitor_id": "text", "came_at": "timestamp", "minutes": "int", "device": "text",
+               "visit_id": "int"}  # fmt: skip
     rows = rows_with(
         dirt, chance.one(1, 25), columns, {"shop_id": shops, "visitor_id": clients, "device": ["app", "web"]}
     )
+    rows = tuple((*row[:-1], at) for at, row in enumerate(rows))
     keys = [Key(role="shop", columns=("shop_id",), entity="shop")]
     keys += [Key(role="visitor", columns=("visitor_id",), entity="client")] if chance.maybe(50) else []
     keys += [Key(role="slot", columns=("shop_id", "device"), entity="slot")] if chance.maybe(50) else []
     dims: dict[str, Expr] = {"device": col("device")}
     times: dict[str, Expr] = {"came_at": col("came_at")}
-    return Table(code="visits", columns=columns, rows=rows, keys=tuple(keys), dims=dims, times=times, time="came_at")
+    return Table(code="visits", columns=columns, rows=rows, keys=tuple(keys), dims=dims, times=times, time="came_at",
+                 grain=("visit_id",))  # fmt: skip
 
 
 def stock(dirt: Dirt, chance: Chance, shops: list[int]) -> Table:
@@ -122,8 +126,9 @@ def tiers(dirt: Dirt, chance: Chance, clients: list[str]) -> Table:
     for each in clients:
         days = sorted({day for _ in range(6) if (day := dirt.cell("timestamp"))})
         ends = [*days[1:], None if dirt.random.random() < 0.7 else "2030-01-01 00:00:00"]
-        spans = [span for span in zip(days, ends, strict=False) if dirt.random.random() < 0.8]
-        rows += [(each, dirt.text_cell(), *span) for span in spans]
+        rows += [
+            (each, dirt.text_cell(), *both) for both in zip(days, ends, strict=False) if dirt.random.random() < 0.8
+        ]
     columns = {"client_id": "text", "tier": "text", "since": "timestamp", "till": "timestamp"}
     key = Key(role="client", columns=("client_id",), entity="client", here=True)
     dims: dict[str, Expr] = {"tier": chance.one(col("tier"), ("coalesce", col("tier"), ("text", "none")))}

@@ -10,7 +10,7 @@ from tests.truth.expressions import Expr, bound
 from tests.truth.refusals import RefusalError, Refusals
 from tests.truth.shapes import Leaf, Output
 from tests.truth.windows import NO_WINDOW, Window, compared, widened
-from tests.truth.world import Metric
+from tests.truth.world import Metric, World
 
 COUNTS = frozenset({"count", "count_distinct", "approx_count_distinct"})
 
@@ -73,9 +73,12 @@ class Unfolding:
             more = (bound(metric.where, around.values),) if metric.where else ()
             window = widened(metric, around.window)
             inner = self.unfold(metric.of, around._replace(filters=(*more, *around.filters), window=window))
+        elif metric.steps:
+            return self.journey(metric, around)
         else:
             inner = self.substituted(metric.formula, around._replace(policy=""))
-            inner = ("where_rows", inner) if around.policy == "none" else inner
+            same = tuple(number for number in leaves_of(inner) if self.leaves[number].level == around.level)
+            inner = ("where_rows", inner, same) if around.policy == "none" else inner
         return ("coalesce", inner, ("int", "0")) if around.policy == "zero" else inner
 
     def atomic(self, metric: Metric, around: Around) -> Expr:
@@ -87,6 +90,40 @@ class Unfolding:
         here = self.keep(made)
         zero = around.policy == "zero" or (around.policy == "" and measure[0] in COUNTS)
         return ("coalesce", here, ("int", "0")) if zero else here
+
+    def journey(self, metric: Metric, around: Around) -> Expr:
+        """Who or what begins, and what gets there; both are seen by the rows of the first step."""
+        step = step_leaf(self.world, metric.steps[0])
+        time = self.asked.question.time or step.time
+        base = step._replace(
+            time=time, filters=(*step.filters, *around.filters), window=around.window, level=around.level
+        )
+        if metric.kind == "conversion":
+            begun, got = self.conversion(metric, base)
+        else:
+            begun, got = self.people(metric, base)
+        got = ("coalesce", got, ("int", "0"))
+        if metric.gives == "total":
+            there: Expr = (">", ("coalesce", begun, ("int", "0")), ("int", "0"))
+            return ("case", there, got, ("null",)) if around.policy == "none" else got
+        rate: Expr = ("/", got, begun)
+        return ("coalesce", rate, ("int", "0")) if around.policy == "zero" else rate
+
+    def conversion(self, metric: Metric, base: Leaf) -> tuple[Expr, Expr]:
+        found: Expr = ("journey", metric.code, "converted")
+        if step_leaf(self.world, metric.steps[1]).measure[0] != "count_distinct":
+            return self.keep(base), self.keep(base._replace(measure=("sum", found)))
+        there = base._replace(measure=("count_distinct", ("key", metric.entity)))
+        return self.keep(base), self.keep(there._replace(filters=(*base.filters, (">", found, ("int", "0")))))
+
+    def people(self, metric: Metric, base: Leaf) -> tuple[Expr, Expr]:
+        """Entities, each counted once."""
+        tests: tuple[str, ...] = () if metric.kind == "funnel" else ("first_time", "ripe")
+        last = "reached" if metric.kind == "funnel" else "came_back"
+        known: list[Expr] = [("journey", metric.code, test) for test in (*tests, last)]
+        base = base._replace(measure=("count_distinct", ("key", metric.entity)))
+        begun = base._replace(filters=(*base.filters, *known[:-1]))
+        return self.keep(begun), self.keep(base._replace(filters=(*base.filters, *known)))
 
     def keep(self, leaf: Leaf) -> Expr:
         if leaf not in self.leaves:
@@ -106,6 +143,17 @@ class Unfolding:
         if op == "rank":
             return (op, self.substituted(args[0], around), tuple(name[1] for name in args[1:]))
         return (op, *(self.substituted(a, around) if isinstance(a, tuple | list) else a for a in args))
+
+
+def step_leaf(world: World, code: str) -> Leaf:
+    """The rows that a step counts."""
+    metric = world.metric(code)
+    if metric.kind == "derived":
+        below = step_leaf(world, metric.of)
+        return below._replace(filters=(*below.filters, *((metric.where,) if metric.where else ())))
+    measure, inside = taken_apart(metric.measure)
+    own = (metric.where,) if metric.where else ()
+    return Leaf(metric.table, measure, (*own, *inside), metric.time or world.table(metric.table).time, NO_WINDOW)
 
 
 def ranked_among(formula: Expr) -> list[tuple[int, str]]:

@@ -60,13 +60,14 @@ class Table(Thing, frozen=True, kw_only=True, omit_defaults=True):
     time: str = ""
     validity: tuple[str, ...] = ()
     partition: str = ""
+    grain: tuple[str, ...] = ()
 
 
 class Metric(Thing, frozen=True, kw_only=True, omit_defaults=True):
     """``measure`` is one aggregate, ``formula`` arithmetic over codes; ``parameters``: name -> its type and default."""
 
     code: str
-    kind: str  # atomic | derived | composite
+    kind: str  # atomic | derived | composite | conversion | funnel | retention
     table: str = ""
     measure: Expr = ()
     where: Expr = ()
@@ -80,6 +81,12 @@ class Metric(Thing, frozen=True, kw_only=True, omit_defaults=True):
     balance: str = ""
     balance_by: tuple[str, ...] = ()
     parameters: dict[str, tuple[str, ...]] = {}
+    steps: tuple[str, ...] = ()
+    entity: str = ""
+    within: str = ""
+    same: tuple[str, ...] = ()
+    after: str = ""
+    gives: str = ""
     dimensions: tuple[str, ...] = ()
     sensitivity: str = "internal"
 
@@ -200,6 +207,7 @@ def _dataset(table: Table) -> objects.Dataset:
         code=table.code,
         source="warehouse",
         table=table.code,
+        grain=table.grain,
         entities={
             key.role: objects.EntityLink(
                 code=key.role, key=key.columns, role="primary" if key.here else "foreign", entity=key.entity
@@ -233,6 +241,12 @@ def _metric(metric: Metric) -> objects.Metric:
         align=metric.align,
         balance=metric.balance,
         balance_by=metric.balance_by,
+        steps=metric.steps,
+        entity=metric.entity,
+        within=metric.within,
+        same=metric.same,
+        after=metric.after,
+        gives=metric.gives,
         parameters={
             name: objects.Parameter(type=kind, default=default) for name, (kind, default) in metric.parameters.items()
         },

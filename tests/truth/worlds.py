@@ -7,7 +7,17 @@ from msgspec.structs import replace
 
 from tests.truth.dirt import FIRST_DAYS, MEMBERS, Chance, Dirt
 from tests.truth.expressions import Expr
-from tests.truth.metrics import NUMBERS, atomics, comparison, composites, derived, looking, parameterised, related
+from tests.truth.metrics import (
+    NUMBERS,
+    atomics,
+    comparison,
+    composites,
+    derived,
+    journeys,
+    looking,
+    parameterised,
+    related,
+)
 from tests.truth.questions import questions
 from tests.truth.tables import area, client, lines, moods, orders, shop, slot, stock, tiers, visits
 from tests.truth.world import RowFilter, World
@@ -60,6 +70,7 @@ def worlds(draw: st.DrawFn) -> World:
 def with_look_ups(chance: Chance, world: World) -> World:
     """The world with metrics, and a dimension of shops, that rest on other metrics' values."""
     metrics = (*world.metrics, *(looking(chance, world) if chance.maybe(50) else ()))
+    metrics += tuple(journeys(chance, world)) if chance.maybe(60) else ()
     test = comparison(chance, world, "shops") if chance.maybe(40) else ()
     busy: Expr = ("case", test, ("text", "busy"), ("text", "calm"))
     tables = (
