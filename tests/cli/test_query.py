@@ -11,6 +11,7 @@ import pyarrow.parquet as parquet
 import pytest
 
 from tests.cli.calling import call, spawn
+from tests.shop_files import write_shop
 
 
 def test_a_table_in_english(shop: Path) -> None:
@@ -241,3 +242,33 @@ def test_data_that_moved_is_said(shop: Path) -> None:
 def test_the_command_is_installed(shop: Path) -> None:
     done = spawn("query", "orders", "--format", "json", "-p", shop)
     assert done.status == 0 and done.document["rows"] == [[8]] and done.err == ""
+
+
+def test_dimensions_alone(shop: Path) -> None:
+    def rows(*words: str) -> list[list[object]]:
+        done = call("query", *words, "--format", "json", "-p", shop)
+        assert done.status == 0, done.err
+        return done.document["rows"]  # type: ignore[no-any-return]
+
+    distinct = rows("--by", "channel")
+    assert len(distinct) == len({row[0] for row in distinct})
+    assert len(rows("--by", "channel", "--repeated")) == 8
+    names = sorted(str(row[0]) for row in distinct if row[0] is not None)
+    assert rows("--by", "channel", "--min-max") == [[names[0], names[-1]]]
+    done = call("query", "orders", "--by", "channel", "--min-max", "--format", "json", "-p", shop)
+    assert (done.status, done.error["code"]) == (2, "kind.dimensions_alone")
+
+
+def test_a_saved_query_and_another_time_zone(tmp_path: Path) -> None:
+    shop = write_shop(tmp_path / "shop")
+    (shop / "saved.yaml").write_text("saved_query: pack\nmetrics: [orders]\nby: [channel]\norder: [-orders]\n", "utf-8")
+    saved = call("query", "--saved", "pack", "--limit", "2", "--format", "json", "-p", shop)
+    plain = call(
+        "query", "orders", "--by", "channel", "--order=-orders", "--limit", "2", "--format", "json", "-p", shop
+    )
+    assert saved.status == 0, saved.err
+    assert saved.document["rows"] == plain.document["rows"]
+    wrong = call("query", "--saved", "park", "--format", "json", "-p", shop)
+    assert (wrong.status, wrong.error["code"]) == (2, "kind.unknown_saved")
+    wrong = call("query", "orders", "--timezone", "Mars/Olympus", "--format", "json", "-p", shop)
+    assert (wrong.status, wrong.error["code"]) == (2, "kind.unknown_zone")

@@ -140,3 +140,14 @@ def test_the_quarrels_of_the_demo_company_are_told() -> None:
         ("on_time_rate", "defect_rate"),
     ):
         assert compare_metrics(shop, left, right).verdict == "different"
+
+
+TENS = (("one", "'10'"), ("other", "10"))
+
+
+@pytest.mark.parametrize(("kind", "verdict"), [("decimal", "equal"), ("number", "equal"), ("", "unknown")])
+def test_exact_numbers_are_numbers(kind: str, verdict: str) -> None:
+    """A text beside a number is read as one; beside a column of unknown type it may be a text."""
+    one, other = (metric(code, LINES, "measure: count(*)", f"where: amount > {ten}") for code, ten in TENS)
+    found = compare_metrics(snapshot(one, other), "one", "other", {"lines": {"amount": kind}})
+    assert found.verdict == verdict

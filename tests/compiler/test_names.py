@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
-from caliber.compiler import FactsNeeded
+from caliber.access import OWNER
+from caliber.compiler import Compiler, Facts, FactsNeeded, MetricQuery
 from caliber.compiler.facts import NOTHING
 from caliber.errors import Refused
-from tests.compiler.asking import FACTS, compiled
+from tests.compiler.asking import DEFINITIONS, FACTS, NOW, SPANS, compiled
+from tests.promises.shop import snapshot
 
 SAME: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({"metrics": ("订单量",)}, {"metrics": ("orders",)}),
@@ -120,3 +122,19 @@ def test_what_would_make_a_better_plan_is_named_and_not_needed() -> None:
 def test_a_member_stays_inside_its_quotes(member: str) -> None:
     quoted = "'" + member.replace("'", "''") + "'"
     assert quoted in compiled(metrics=("orders",), where=(f"channel = {quoted}",)).sql
+
+
+def test_a_name_behind_a_role_is_found_wherever_it_lies() -> None:
+    """``buyer.zone`` in a definition: buyers have no zone, the regions behind them do."""
+    more = "---\n{metric: northern, dataset: orders, measure: count(*), where: buyer.zone = 'north'}\n"
+    shop = snapshot(DEFINITIONS + more)
+    asked = MetricQuery(metrics=("northern",))
+    sql = Compiler(shop, "duckdb", FACTS).compile(asked, OWNER, NOW).sql
+    assert '"buyer__region"."zone" = \'north\'' in sql
+    columns = {name: found for name, found in FACTS.columns.items() if name != "customers"}
+    unknown = Facts(columns=columns, spans=SPANS)
+    with pytest.raises(FactsNeeded) as needed:  # a column of the buyers themselves would be nearer
+        Compiler(shop, "duckdb", unknown).compile(asked, OWNER, NOW)
+    assert needed.value.wants == (("columns", "customers"),)
+    nearer = Facts(columns={**columns, "customers": {"zone": "string"}}, spans=SPANS)
+    assert '"buyer"."zone"' in Compiler(shop, "duckdb", nearer).compile(asked, OWNER, NOW).sql

@@ -121,9 +121,11 @@ class RemoteDoor:
         return msgspec.json.decode(told, type=Behind)
 
     def _reconcile(self, path: str, sides: Sides, asked: Range, asking: Asking, **more: Any) -> bytes:
-        self._only_now(asking)
+        self._only_now(msgspec.structs.replace(asking, user=""))  # each side may be somebody's
         headers = {"X-Query-Ticket": asking.ticket} if asking.ticket else {}
-        (left, left_as), (right, right_as) = sides
+        (left, left_as), (right, right_as) = (
+            (name, msgspec.structs.replace(standing, user=standing.user or asking.user)) for name, standing in sides
+        )
         named = {"left": left, "right": right, "left_as": left_as, "right_as": right_as}
         return self.send("POST", path, body={**named, **asked._asdict(), **more}, headers=headers)
 

@@ -169,12 +169,7 @@ class Binder:
 
     def _below(self, reach: Reach, fact: str, name: str) -> Fragment | None:
         """A name that the dataset itself does not have: that of the nearest dataset below it, if there is just one."""
-        found = [
-            below
-            for below in reaches(self.snapshot, reach.dataset)[1:]
-            if definition_of(self.snapshot.model.datasets[below.dataset], name)
-            or self.known_column(below.dataset, name)
-        ]
+        found = [below for below in reaches(self.snapshot, reach.dataset)[1:] if self._has(below.dataset, name)]
         close = nearest(found)
         if not close:
             return None
@@ -185,7 +180,7 @@ class Binder:
         return self._own(self._absolute(reach, fact, close[0]), fact, name, ())
 
     def _qualified(self, reach: Reach, fact: str, qualifiers: tuple[str, ...], name: str) -> Fragment:
-        close = nearest(qualified(self.snapshot, reach.dataset, qualifiers))
+        close = self._holding(qualified(self.snapshot, reach.dataset, qualifiers), name)
         if not close:
             raise self._unknown(reach.dataset, ".".join((*qualifiers, name)))
         if len(close) > 1:
@@ -197,6 +192,19 @@ class Binder:
         if self.known_column(target.dataset, name) is None:
             return self.column(target, name)
         raise self._unknown(target.dataset, name)
+
+    def _holding(self, found: list[Reach], name: str) -> list[Reach]:
+        """The nearest reaches that have the name; the nearest of all where none is known to."""
+        holding = nearest([reach for reach in found if self._has(reach.dataset, name)])
+        before = [reach for reach in found if holding and len(reach.steps) < len(holding[0].steps)]
+        unknown = next((reach for reach in before if self.known_column(reach.dataset, name) is None), None)
+        if unknown is not None:  # it may have a column of this name, and would be the nearer one
+            raise FactsNeeded(("columns", unknown.dataset))
+        return holding or nearest(found)
+
+    def _has(self, dataset: str, name: str) -> bool:
+        own = self.snapshot.model.datasets[dataset]
+        return bool(definition_of(own, name) or self.known_column(dataset, name))
 
     def _absolute(self, base: Reach, fact: str, relative: Reach) -> Reach:
         """The reach from the fact that goes on from ``base`` as ``relative`` goes on from its dataset."""

@@ -20,10 +20,15 @@ DAY = timedelta(days=1)
 MIDNIGHT = time()
 TICK = timedelta(microseconds=1)
 FINE = frozenset({"second", "minute", "hour"})
-CLOCK = {"second": timedelta(seconds=1), "minute": timedelta(minutes=1), "hour": timedelta(hours=1)}
+CLOCK = {
+    "microsecond": TICK,
+    "second": timedelta(seconds=1),
+    "minute": timedelta(minutes=1),
+    "hour": timedelta(hours=1),
+}
 WITHIN = {"month": ("quarter", "year"), "quarter": ("year",), "fiscal_quarter": ("fiscal_year",)}
 FINE_PARTS = frozenset({"extract_hour", "extract_minute"})
-FIXED = frozenset({"second", "minute", "hour", "day", "week"})
+FIXED = frozenset({"microsecond", "second", "minute", "hour", "day", "week"})
 
 
 class Range(NamedTuple):
@@ -190,7 +195,7 @@ def previous_period(asked: Range) -> Shift:
         return Shift((end.year - start.year) * 12 + end.month - start.month, "month", True)
     length = as_moment(end) - as_moment(start)
     if length % DAY:
-        return Shift(int(length.total_seconds()), "second", True)
+        return Shift(length // TICK, "microsecond", True)
     return Shift(length.days, "day", True)
 
 

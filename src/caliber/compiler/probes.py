@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from caliber.compiler.bind import Binder
@@ -96,10 +97,13 @@ def joined_keys(binder: Binder, plan: Plan) -> list[tuple[str, str]]:
     return [(want[1], want[2]) for want in unique_wants(binder, plan, Facts())]
 
 
-def audits(binder: Binder, plan: Plan, facts: Facts, times: dict[str, str]) -> list[Audit]:
-    """What must be counted for the statement: rows without time, and rows whose key finds no partner.
+def audits(
+    binder: Binder, plan: Plan, facts: Facts, times: dict[str, str], rateless: dict[int, str] | None = None
+) -> list[Audit]:
+    """What must be counted for the statement: rows without time, whose key finds no partner, or without a rate.
 
     ``times``: fact -> its time field, where the question asks when. What is verified clean is not asked again.
+    ``rateless``: the leaves that count rows without a rate, and the metric of each.
     """
     tables = Tables(binder)
     out = []
@@ -118,7 +122,19 @@ def audits(binder: Binder, plan: Plan, facts: Facts, times: dict[str, str]) -> l
             source = tables.source(group._replace(whole=frozenset()), beside=False)
             sql = f"SELECT {', '.join(counts)} FROM {source}{tables.where(local)}"
             out.append(Audit(sql, tuple(what)))
+        out += _without_rate(binder, plan, group, inside, rateless or {})
     return out
+
+
+def _without_rate(binder: Binder, plan: Plan, group: Group, inside: str, rateless: dict[int, str]) -> Iterator[Audit]:
+    tables = Tables(binder, dict(plan.sides))
+    for consumer in group.consumers:
+        for leaf in consumer.leaves:
+            if leaf.number in rateless:
+                tests = [fragment.sql for fragment in (*group.predicates, *leaf.filters)]
+                where = tables.where([*tests, *filter(None, (inside,))])
+                sql = f"SELECT count(*) FROM {tables.source(group._replace(whole=frozenset()))}{where}"
+                yield Audit(sql, (("rateless", group.fact, rateless[leaf.number]),))
 
 
 def _counted(binder: Binder, group: Group, *tests: str) -> str:

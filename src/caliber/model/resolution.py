@@ -44,7 +44,12 @@ def targets(snapshot: Snapshot, fact: str, at: Reach, ref: Ref, inside: tuple[st
     *qualifiers, name = ref.path
     dataset = snapshot.model.datasets[at.dataset]
     if qualifiers and not is_own(dataset, tuple(qualifiers)):
-        return _at_nearest(snapshot, fact, at, qualified(snapshot, at.dataset, tuple(qualifiers)), name)
+        found = qualified(snapshot, at.dataset, tuple(qualifiers))
+        near = _at_nearest(snapshot, fact, at, found, name)
+        if any(target.field for target in near):
+            return near
+        defined = [r for r in found if field_of(snapshot.model.datasets[r.dataset], name)]
+        return near + _at_nearest(snapshot, fact, at, defined, name)
     if field_of(dataset, name) is not None:
         return (Target(at, name, name not in inside),)
     own = (Target(at, name, False),)

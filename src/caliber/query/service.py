@@ -23,7 +23,7 @@ from caliber.query.cache import ResultCache
 from caliber.query.receipts import Receipt, ReceiptBook, result_hash
 from caliber.query.result import QueryResult, Total
 from caliber.query.sources import Source, Sources
-from caliber.query.statement import applied_policies, audits_of, note, statement_of, used_rollups, watermark
+from caliber.query.statement import applied_policies, audits_of, note, statement_of, used_rollups, waited_for, watermark
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -151,6 +151,8 @@ class QueryService:
                 wants.append(("timeless", leaf.dataset, field))
             if field and (leaf.dataset, field) not in source.facts.spans and self._bindable(leaf.dataset, field):
                 wants.append(("span", leaf.dataset, field))
+        ends = {(leaf.dataset, leaf.time) for _, _, leaf in waited_for(self.snapshot, compiled)}
+        wants += [("span", *end) for end in sorted(ends) if end not in source.facts.spans]
         if wants:
             source.supply(tuple(dict.fromkeys(wants)))
 

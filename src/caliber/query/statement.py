@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from caliber.access import Principal
 from caliber.compiler import Compiled
+from caliber.compiler.bridges import bridge_of
 from caliber.compiler.columns import GRAIN_NAMES
-from caliber.compiler.periods import Moment, after, as_moment, floor, simplest
+from caliber.compiler.expand import ADDED, ZERO, Leaf, expand, step_leaf
+from caliber.compiler.periods import Moment, after, as_moment, floor, move, simplest
 from caliber.compiler.probes import audits
 from caliber.compiler.rollup_choice import USED
 from caliber.errors import sentence_for
-from caliber.model.calendar import MONTHS
-from caliber.model.expr import AGGREGATES
+from caliber.model.calendar import MONTHS, parse_span
+from caliber.model.expr import NULL, Call, Expr, Lit, Ref, operands
+from caliber.model.objects import Metric
 from caliber.model.snapshot import Snapshot
 from caliber.query.result import Note, Statement
 from caliber.query.sources import Source
-
-NOT_ADDITIVE = frozenset(
-    {"avg", "count_distinct", "approx_count_distinct", "median", "percentile", "stddev", "variance"}
-)
 
 
 def note(
@@ -62,6 +61,8 @@ def statement_of(
         *_periods(snapshot, compiled, as_of),
         *(_narrowed(snapshot, code) for code in dict.fromkeys(n.policy for n in compiled.narrowings)),
         *_metrics(snapshot, compiled),
+        *_bridges(source, compiled),
+        *_open(snapshot, source, compiled),
         *_rolled(snapshot, source, compiled),
     ]
     return Statement(
@@ -77,8 +78,18 @@ def statement_of(
 def audits_of(source: Source, compiled: Compiled) -> list[tuple[str, tuple[tuple[str, str, str], ...]]]:
     """The counts that the statement needs and that are not known to be zero."""
     times = {leaf.dataset: compiled.resolved.query.time or leaf.time for leaf in compiled.resolved.leaves()}
-    found = audits(source.compiler.binder, compiled.plan, source.facts, times)
+    leaves = enumerate(dict.fromkeys(compiled.resolved.leaves()))
+    of = {leaf: wanted.metric for wanted in compiled.resolved.metrics for leaf in wanted.expansion.leaves}
+    rateless = {i: of[leaf] for i, leaf in leaves if _rateless(leaf)}
+    found = audits(source.compiler.binder, compiled.plan, source.facts, times, rateless)
     return [(audit.sql, audit.what) for audit in found]
+
+
+def _rateless(leaf: Leaf) -> bool:
+    """Whether the leaf counts the rows that have an amount and no rate."""
+    last = leaf.filters[-1] if leaf.op == "count" and leaf.filters else None
+    rate = last.args[0] if isinstance(last, Call) and last.op == "is_null" else None
+    return isinstance(rate, Call) and rate.op == "rate"
 
 
 def _iso(moment: Moment) -> str:
@@ -114,6 +125,10 @@ def _counted(snapshot: Snapshot, compiled: Compiled, counted: dict[tuple[str, st
             yield note(
                 "statement.timeless" if ranged else "statement.timeless_counted", "warning", count, dataset, **names
             )
+            continue
+        if kind == "rateless":
+            names["name"] = _both(snapshot.metric(name).name, name)
+            yield note("statement.no_rate", "warning", count, dataset, metric=name, **names)
             continue
         link = home.entities[name]
         names["name"] = _both(link.name, name)
@@ -175,6 +190,55 @@ def _metrics(snapshot: Snapshot, compiled: Compiled) -> Iterable[Note]:
             yield note("statement.not_additive", "info", metric=code, name=name)
 
 
+def _bridges(source: Source, compiled: Compiled) -> Iterable[Note]:
+    """A row stands in each of its groups beyond a bridge."""
+    binder = source.compiler.binder
+    facts = dict.fromkeys(leaf.dataset for leaf in compiled.resolved.leaves())
+    for asked in compiled.resolved.by:
+        for fact in facts if not asked.metric_time else ():
+            bridge = bridge_of(binder, fact, asked.name)
+            if bridge:
+                name = binder.snapshot.model.datasets[fact].bridges[bridge].name
+                yield note("statement.bridge", "info", None, fact, name=_both(name, bridge))
+                break
+
+
+def waited_for(snapshot: Snapshot, compiled: Compiled) -> Iterator[tuple[str, Metric, Leaf]]:
+    """Asked metrics that rest on steps within a time: that conversion or funnel, and its last events."""
+    for wanted in dict.fromkeys(wanted.metric for wanted in compiled.resolved.metrics):
+        for metric in (snapshot.metric(code) for code in _below(snapshot, wanted)):
+            if metric.within:
+                yield wanted, metric, step_leaf(snapshot, metric, len(metric.steps) - 1)
+
+
+def _open(snapshot: Snapshot, source: Source, compiled: Compiled) -> Iterable[Note]:
+    """Conversions and funnels of which the time that the steps may take is not over, as far as the data reaches."""
+    end = compiled.resolved.range.end
+    for wanted, metric, last in waited_for(snapshot, compiled):
+        span = source.facts.spans.get((last.dataset, last.time))
+        if span is None or not span[1]:
+            continue
+        length = parse_span(metric.within)
+        since = move(date.fromisoformat(span[1][:10]) + timedelta(days=1), -length.amount, length.unit)
+        if end is None or as_moment(end) > as_moment(since):
+            name = _both(snapshot.metric(wanted).name, wanted)
+            facts = {"within": metric.within, "as_of": span[1][:10], "since": _iso(since)}
+            yield note("statement.still_open", "warning", metric=wanted, name=name, **facts)
+
+
+def _below(snapshot: Snapshot, code: str) -> Iterable[str]:
+    """A metric and those that it is made of."""
+    found, waiting = {code: None}, [code]
+    while waiting:
+        metric = snapshot.metric(waiting.pop())
+        names = [metric.of] if metric.of else []
+        names += [ref.name for ref in operands(snapshot.expr(metric.formula))] if metric.formula else []
+        fresh = [one for one in (snapshot.find_metric(name).code for name in names) if one not in found]
+        found.update(dict.fromkeys(fresh))
+        waiting += fresh
+    return found
+
+
 def _rolled(snapshot: Snapshot, source: Source, compiled: Compiled) -> Iterable[Note]:
     for code in used_rollups(compiled):
         built = source.facts.rollups.get(code)
@@ -189,15 +253,38 @@ def used_rollups(compiled: Compiled) -> tuple[str, ...]:
 
 def additive(snapshot: Snapshot, code: str, by_time: bool = False) -> bool:
     """Whether the parts of a breakdown add up to the whole; the periods of a running figure overlap."""
-    from caliber.compiler.expand import expand
-
     found = expand(snapshot, code)
-    if len(found.leaves) != 1 or found.leaves[0].op in NOT_ADDITIVE:
+    return _adds_up(found.formula, found.leaves, by_time)
+
+
+def _adds_up(expr: Expr, leaves: tuple[Leaf, ...], by_time: bool) -> bool:
+    """Sums and counts do; of differences those in which no part is left out, so that none takes others with it."""
+    if isinstance(expr, Ref):
+        leaf = leaves[int(expr.path[1])]
+        apart = leaf.nested is not None or (by_time and (leaf.window.kind != "plain" or leaf.pick is not None))
+        return leaf.op in ADDED and not apart
+    if not isinstance(expr, Call):
         return False
-    leaf = found.leaves[0]
-    if leaf.nested is not None or (by_time and (leaf.window.kind != "plain" or leaf.pick is not None)):
+    op, args = expr.op, expr.args
+    if op in ("+", "-") and len(args) == 2:
+        return all(_adds_up(arg, leaves, by_time) and _never_null(arg) for arg in args)
+    if op in ("*", "/") and isinstance(args[1], Lit):
+        return _adds_up(args[0], leaves, by_time)
+    if op == "*" and isinstance(args[0], Lit):
+        return _adds_up(args[1], leaves, by_time)
+    if op == "coalesce":
+        return args[1:] == (ZERO,) and _adds_up(args[0], leaves, by_time)
+    if op == "case":  # the value where there are rows
+        return args[2:] == (NULL,) and _adds_up(args[1], leaves, by_time)
+    return op == "neg" and _adds_up(args[0], leaves, by_time)
+
+
+def _never_null(expr: Expr) -> bool:
+    if isinstance(expr, Lit):
+        return expr != NULL
+    if not isinstance(expr, Call):
         return False
-    return found.leaves[0].op in AGGREGATES and found.leaves[0].op not in ("min", "max")
+    return expr.op == "coalesce" or (expr.op in ("+", "-", "*", "neg") and all(map(_never_null, expr.args)))
 
 
 def applied_policies(compiled: Compiled, principal: Principal) -> tuple[str, ...]:

@@ -54,6 +54,10 @@ def asked_in(given: Given, metrics: tuple[str, ...]) -> MetricQuery:
         limit=given.number("limit"),
         totals=given.on("totals"),
         fill=given.on("fill"),
+        timezone=given.text("timezone"),
+        saved=given.text("saved"),
+        distinct=not given.on("repeated"),
+        min_max=given.on("min_max"),
     )
 
 
@@ -125,6 +129,10 @@ VERB = Verb(
         Option("--limit", "N", Text("最多几行", "at most so many rows"), whole=True),
         Option("--totals", "", Text("加上小计和合计,各按自己的粒度计算", "subtotals and totals, at their own grain")),
         Option("--fill", "", Text("没有数据的时段也列出来", "rows for periods without data too")),
+        Option("--saved", "NAME", Text("已存查询;旁边再写的优先", "a saved query; what is asked beside it wins")),
+        Option("--timezone", "ZONE", Text("时间按这个时区读,如 UTC", "read times in this zone, such as UTC")),
+        Option("--min-max", "", Text("不问指标时:最小值和最大值", "without metrics: least and greatest values")),
+        Option("--repeated", "", Text("不问指标时:原样的行,不去重", "without metrics: rows as they are, not distinct")),
         Option("--as", "USER", Text("以这个人的权限", "with this person's permissions")),
         Option("--version", "V", Text("用第一个指标这个版本的口径", "under this version of the first metric")),
         Option("--on", "DATE", Text("用这一天生效的口径", "under the definitions in force on this day")),
@@ -136,5 +144,7 @@ VERB = Verb(
         "caliber query 销售额 --by 大区 --grain month --from 2026-01-01 --to 2026-06-30",
         "caliber query gross_sales,orders --by channel --order -gross_sales --limit 10",
         "caliber query orders --where \"region in ('华东')\" --format json",
+        "caliber query --by region,channel",
+        "caliber query --by ordered_at --min-max",
     ),
 )  # fmt: skip

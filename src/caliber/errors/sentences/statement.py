@@ -60,6 +60,19 @@ SENTENCES: dict[str, Sentence] = {
         "「{name}」各部分不能相加成总数:总数按自己的粒度单独计算",
         "The parts of “{name}” do not add up: totals are computed at their own grain",
     ),
+    "statement.bridge": Sentence(
+        "一行会属于几个「{name}」,在每一个里各算一次:各组相加可以大于总数",
+        "A row may belong to several {name} and counts once in each: the groups may add up to more than the total",
+    ),
+    "statement.still_open": Sentence(
+        "「{name}」的后续步骤可以在 {within} 内发生,数据只到 {as_of}:{since} 起开始的还没有走完,数值还会变",
+        "The later steps of “{name}” may come within {within}, and the data reaches to {as_of}: "
+        "what began from {since} on is not over yet, and the figure may still change",
+    ),
+    "statement.no_rate": Sentence(
+        "{dataset} 有 {count} 行没有可用的汇率,这些行所在的「{name}」显示为无数据",
+        "In {dataset}, {count:row has|rows have} no rate; where {count:~it counts|they count}, “{name}” shows no data",
+    ),
     "statement.rollup": Sentence(
         "由预汇总「{name}」得出({at} 从现在的数据生成,结果与逐行计算相同)",
         "Read from the rollup “{name}” (built {at} from the data as it is; the figures are those of the rows)",
