@@ -127,9 +127,39 @@ def test_a_token_that_is_none(served: Served) -> None:
     assert "cal_" not in done.err
 
 
-def test_a_token_speaks_for_its_owner_alone(served: Served) -> None:
-    for option in (["--as", "boss"], ["--on", "2026-01-01"], ["--version", "1.0"]):
-        done = call("query", "sales", *option, "--format", "json", *served.at())
+def test_a_token_asks_as_another_where_its_owner_may(served: Served) -> None:
+    """An administrator looks as a viewer of one region, in questions and in reconciliations; an analyst does not."""
+    words = ["query", "sales", "--by", "region", "--format", "json"]
+    own = call(*words, *served.at("sun")).document["rows"]
+    assert call(*words, "--as", "sun", *served.at("boss")).document["rows"] == own
+    done = call(*words, "--as", "sun", *served.at("wang"))
+    assert (done.status, done.error["code"]) == (2, "accounts.not_permitted")
+    period = ["--from", "2026-01-01", "--to", "2026-03-31", "--format", "json"]
+    here = call("reconcile", "sales", "sales", *period, "--as", "sun", "-p", served.folder)
+    there = call("reconcile", "sales", "sales", *period, "--as", "sun", *served.at("boss"))
+    assert (here.status, there.status) == (0, 0), there.err
+    values = [[done.document[side] for side in ("left", "right")] for done in (here, there)]
+    assert values[0] == values[1]
+    everything = call("reconcile", "sales", "sales", *period, *served.at("boss")).document["left"]
+    assert values[1][0] != everything
+
+
+def test_earlier_definitions_are_asked_for_as_in_the_folder(served: Served) -> None:
+    for option in (["--on", "2020-01-01"], ["--version", "9.9"], ["--on", "soon"], ["--version", "1.0"]):
+        here = call("query", "sales", *option, "--format", "json", "-p", served.folder, "--as", "boss")
+        there = call("query", "sales", *option, "--format", "json", *served.at("boss"))
+        assert there.status == here.status
+        if here.status:
+            assert there.error["code"] == here.error["code"]
+        else:
+            assert there.document["rows"] == here.document["rows"]
+    done = call("query", "--by", "region", "--version", "1.0", "--format", "json", *served.at("boss"))
+    assert (done.status, done.error["code"]) == (2, "query.nothing_asked")
+
+
+def test_what_a_server_is_asked_for_its_caller_alone(served: Served) -> None:
+    for words in (["values", "region", "--as", "boss"], ["compare", "sales", "orders", "--as", "boss"]):
+        done = call(*words, "--format", "json", *served.at())
         assert (done.status, done.error["code"]) == (2, "server.needs_project")
 
 

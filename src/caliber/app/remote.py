@@ -78,9 +78,10 @@ class RemoteDoor:
     def run(self, query: MetricQuery, asking: Asking = NOW) -> QueryResult:
         from caliber.app.arrow import result_of
 
-        self._only_now(asking)
         headers = {"X-Query-Ticket": asking.ticket} if asking.ticket else {}
-        return result_of(self.send("POST", "/query", body=query, headers=headers))
+        asked_as = {name: text for name in ("user", "version", "on") if (text := getattr(asking, name))}
+        body = {**msgspec.to_builtins(query), **({"asked_as": asked_as} if asked_as else {})}
+        return result_of(self.send("POST", "/query", body=body, headers=headers))
 
     def explain(self, query: MetricQuery, what: str, asking: Asking = NOW) -> Any:
         self._only_now(asking)
@@ -207,7 +208,7 @@ class RemoteDoor:
 
     @staticmethod
     def _only_now(asking: Asking) -> None:
-        """A token speaks for its owner, and under the definitions in force."""
+        """What a server is asked for its caller alone, and under the definitions in force."""
         for option, given in (("--as", asking.user), ("--version", asking.version), ("--on", asking.on)):
             if given:
                 raise Refused("server.needs_project", option, verb=option)

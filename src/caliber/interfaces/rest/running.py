@@ -17,6 +17,7 @@ from caliber.errors import CaliberError
 from caliber.interfaces.rest.callers import Call
 from caliber.query.result import QueryResult
 from caliber.query.service import QueryService
+from caliber.reconcile import Asked
 
 AT_ONCE = 32  # questions; others wait, while sign-in and catalog go on
 AGAIN = 0.05  # seconds: a question stands between two statements for a moment, and is stopped at the next
@@ -81,12 +82,13 @@ def _lane(request: Request) -> anyio.CapacityLimiter:
     return lane
 
 
-def run_logged(call: Call, query: MetricQuery, ticket: str) -> QueryResult:
-    """The answer, and a line in the log of questions whatever came of it."""
+def run_logged(call: Call, query: MetricQuery, ticket: str, side: Asked | None = None) -> QueryResult:
+    """The answer, and a line in the log of questions whatever came of it. ``side``: as whom, if not the caller."""
     began = time.perf_counter()
     metrics, outcome, receipt = query.metrics, "ok", ""
     try:
-        result = call.state.queries.run(query, call.who.principal, call.now, ticket)
+        queries, who = (side.service, side.principal) if side is not None else (call.state.queries, call.who.principal)
+        result = queries.run(query, who, call.now, ticket)
         metrics, receipt = tuple(result.statement.versions), result.receipt
         return result
     except CaliberError as error:

@@ -1,11 +1,15 @@
-"""The two sides of a reconciliation, as a request names them."""
+"""As whom, and under which definitions, a request asks: a question, or the two sides of a reconciliation."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from caliber.access import Principal
 from caliber.accounts.looking import looked_as
 from caliber.catalog.standing import Ground, Standing, standing_of
+from caliber.errors import Refused
 from caliber.interfaces.rest.callers import Call
+from caliber.interfaces.rest.schemas import query as shapes
 from caliber.interfaces.rest.schemas.reconcile import Reconcile
 from caliber.model.snapshot import Snapshot
 from caliber.query.service import QueryService
@@ -14,7 +18,25 @@ from caliber.reconcile import Asked
 
 def sides_of(call: Call, given: Reconcile, asked: list[QueryService]) -> tuple[Asked, Asked]:
     """Left and right; ``asked`` learns of every service that may be at work for them."""
+    ground = _ground(call, asked)
+    left, right = (
+        _standing(ground, metric, one) for metric, one in ((given.left, given.left_as), (given.right, given.right_as))
+    )
+    return left, right
 
+
+def side_of(call: Call, metrics: Sequence[str], given: shapes.Standing, asked: list[QueryService]) -> Asked:
+    """Who is asked about a question, and as whom. A version is of a metric: the first one that is asked for."""
+    if given.version and not given.on and not metrics:
+        raise Refused("query.nothing_asked", "version")
+    return _standing(_ground(call, asked), next(iter(metrics), ""), given)
+
+
+def _standing(ground: Ground, metric: str, given: shapes.Standing) -> Asked:
+    return standing_of(ground, metric, Standing(user=given.user, version=given.version, on=given.on))
+
+
+def _ground(call: Call, asked: list[QueryService]) -> Ground:
     def under(snapshot: Snapshot) -> QueryService:
         asked.append(call.installation.under(snapshot))
         return asked[-1]
@@ -22,7 +44,7 @@ def sides_of(call: Call, given: Reconcile, asked: list[QueryService]) -> tuple[A
     def person(username: str) -> Principal:
         return looked_as(call.store, call.who, username, call.now)
 
-    ground = Ground(
+    return Ground(
         current=call.state.snapshot,
         queries=call.state.queries,
         under=under,
@@ -31,8 +53,3 @@ def sides_of(call: Call, given: Reconcile, asked: list[QueryService]) -> tuple[A
         store=call.store,
         now=call.now,
     )
-    left, right = (
-        standing_of(ground, metric, Standing(user=one.user, version=one.version, on=one.on))
-        for metric, one in ((given.left, given.left_as), (given.right, given.right_as))
-    )
-    return left, right

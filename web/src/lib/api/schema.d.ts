@@ -2150,6 +2150,48 @@ export interface components {
             statement: components["schemas"]["Statement"];
             totals: components["schemas"]["Total"][];
         };
+        /** @description ``asked_as``: whose rights hold, and under which definitions; ``version`` is that of the first metric. */
+        Question: {
+            /**
+             * @default {
+             *       "user": "",
+             *       "version": "",
+             *       "on": ""
+             *     }
+             */
+            asked_as?: components["schemas"]["Standing"];
+            /** @default [] */
+            by?: string[];
+            /** @default [] */
+            compare?: string[];
+            /** @default true */
+            distinct?: boolean;
+            /** @default false */
+            fill?: boolean;
+            /** @default  */
+            grain?: string;
+            limit?: number | null;
+            /** @default [] */
+            metrics?: string[];
+            /** @default false */
+            min_max?: boolean;
+            /** @default [] */
+            order?: string[];
+            /** @default  */
+            saved?: string;
+            /** @default  */
+            since?: string;
+            /** @default  */
+            time?: string;
+            /** @default  */
+            timezone?: string;
+            /** @default false */
+            totals?: boolean;
+            /** @default  */
+            until?: string;
+            /** @default [] */
+            where?: string[];
+        };
         Receipt: {
             as_of: string;
             at: string;
@@ -2395,7 +2437,7 @@ export interface components {
             /** @default  */
             where?: string;
         };
-        /** @description One side as another person (who may look as another), of another version, by the definitions of another day. */
+        /** @description Asked as another person (who may look as another), of another version, by the definitions of another day. */
         Standing: {
             /** @default  */
             on?: string;
@@ -4221,7 +4263,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["MetricQuery"];
+                "application/json": components["schemas"]["Question"];
             };
         };
         responses: {

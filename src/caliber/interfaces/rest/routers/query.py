@@ -15,6 +15,7 @@ from caliber.interfaces.rest.arrow import ARROW, arrow_stream
 from caliber.interfaces.rest.callers import Call, may
 from caliber.interfaces.rest.running import TicketHeader, run_logged, stopped_when_left, ticket_of
 from caliber.interfaces.rest.schemas import query as shapes
+from caliber.interfaces.rest.sides import side_of
 from caliber.query.result import QueryResult
 
 router = APIRouter(prefix="/query", tags=["query"])
@@ -22,25 +23,27 @@ router = APIRouter(prefix="/query", tags=["query"])
 
 def asked(given: shapes.MetricQuery) -> MetricQuery:
     """The question as the compiler takes it."""
-    return msgspec.convert(given.model_dump(), MetricQuery)
+    return msgspec.convert(given.model_dump(exclude={"asked_as"}), MetricQuery)
 
 
 @router.post("", response_model=shapes.QueryResult, responses={200: {"content": {ARROW: {}}}})
 async def run_query(
-    request: Request, call: Annotated[Call, may("query")], given: shapes.MetricQuery, ticket: TicketHeader = ""
+    request: Request, call: Annotated[Call, may("query")], given: shapes.Question, ticket: TicketHeader = ""
 ) -> Response:
     """Figures with their statement and receipt; as an Arrow stream where Accept says so."""
     named = ticket_of(call, ticket)
     wanted = request.headers.get("accept", JSON)
+    services = [call.state.queries]
 
     def work() -> Response:
-        result = run_logged(call, asked(given), named)
+        side = side_of(call, given.metrics, given.asked_as, services)
+        result = run_logged(call, asked(given), named, side)
         shown = result if "see_sql" in call.who.permissions else msgspec.structs.replace(result, sql="")
         if ARROW in wanted:
             return Response(arrow_stream(shown), media_type=ARROW)
         return Response(shown.to_json(), media_type=JSON)
 
-    return await stopped_when_left(request, call, named, work)
+    return await stopped_when_left(request, call, named, work, services)
 
 
 @router.post("/explain", response_model=shapes.Explained)

@@ -34,6 +34,20 @@ class MetricQuery(Ask):
     min_max: bool = False
 
 
+class Standing(Ask):
+    """Asked as another person (who may look as another), of another version, by the definitions of another day."""
+
+    user: str = Field(default="", max_length=100)
+    version: str = Field(default="", max_length=40)
+    on: str = Field(default="", max_length=40)
+
+
+class Question(MetricQuery):
+    """``asked_as``: whose rights hold, and under which definitions; ``version`` is that of the first metric."""
+
+    asked_as: Standing = Standing()
+
+
 class Note(Shape):
     """One sentence about the figures. ``count``: rows that it speaks of."""
 

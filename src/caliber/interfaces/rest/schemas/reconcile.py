@@ -6,16 +6,8 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from caliber.interfaces.rest.schemas.query import Statement
+from caliber.interfaces.rest.schemas.query import Standing, Statement
 from caliber.interfaces.rest.schemas.shared import Ask, Shape, Text
-
-
-class Standing(Ask):
-    """One side as another person (who may look as another), of another version, by the definitions of another day."""
-
-    user: str = Field(default="", max_length=100)
-    version: str = Field(default="", max_length=40)
-    on: str = Field(default="", max_length=40)
 
 
 class Reconcile(Ask):
