@@ -41,6 +41,8 @@ WHAT = {
     "zero": Text(zh="这种空值处理", en="this handling of missing values"),
     "across": Text(zh="跨数据集的运算", en="arithmetic across datasets"),
     "filtered": Text(zh="再加筛选的指标", en="a metric filtered once more"),
+    "range": Text(zh="带起止日期、时间字段或比较的查询", en="a question with a range, a time field or a comparison"),
+    "metric": Text(zh="没有导出的指标", en="a metric that was not exported"),
     "no_key": Text(zh="没有主键的计数", en="a count of rows without a key"),
 }
 # Kinds of objects that are no part of such a format, as fields of the model.

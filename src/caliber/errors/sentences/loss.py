@@ -106,6 +106,18 @@ SENTENCES: dict[str, Sentence] = {
         "在用到它的数据集里定义这个维度。",
         "Define the dimension in the dataset that it comes from.",
     ),
+    "loss.saved_query": Sentence(
+        "保存的查询「{name}」没有导出:{reason}",
+        "The saved query “{name}” was not exported: {reason}",
+        "在对方工具里另行定义,或继续从这里查询。",
+        "Define it there in that tool's own words, or go on asking for it here.",
+    ),
+    "loss.year_of_grain": Sentence(
+        "自定义粒度「{name}」以「{year}」为年,对方的格式里没有位置",
+        "That “{year}” is the year of the custom grain “{name}” has no place in that format",
+        "导入回来时在 calendar.grains 里补上 year。",
+        "Write year: in calendar.grains again after an import.",
+    ),
     "loss.only_extension": Sentence(
         "「{table}」的「{name}」只写在扩展里,别的工具读不到。",
         "“{name}” of “{table}” stands in the extension only; other tools do not read it.",

@@ -7,10 +7,12 @@ from typing import Any
 
 from caliber.errors import Refused
 from caliber.interchange.cards import KEY, card_of
+from caliber.interchange.dbt.beside import saved_queries, spines
 from caliber.interchange.dbt.tables import Tables
 from caliber.interchange.documents import yaml_text
 from caliber.interchange.leaving import (
     ONE,
+    OTHERS,
     Atom,
     Columns,
     Leaving,
@@ -34,6 +36,7 @@ AGGREGATES = {
     "count_distinct": "count_distinct", "percentile": "percentile", "approx_percentile": "percentile",
 }  # fmt: skip
 TO_DATE = {"wtd": "week", "mtd": "month", "qtd": "quarter", "ytd": "year"}
+COUNTS = ("count", "count_distinct")
 BALANCES = {"first": "min", "last": "max"}
 MEASURE = "_measure"
 PROJECT = """\
@@ -54,7 +57,7 @@ def write_dbt(snapshot: Snapshot, columns: Columns | None = None) -> Written:
     writer = _Writer(Names(snapshot, columns or {}, versions=True), losses)
     writer.leaving.all()
     files = writer.files()
-    tell_others(snapshot, losses)
+    tell_others(snapshot, losses, [field for field in OTHERS if field != "saved"])
     losses.told("extension", snapshot.model.project, where=f"config.meta.{KEY}")
     losses.told("portable_sql", snapshot.model.project)
     return Written(files, tuple(losses.found))
@@ -71,7 +74,8 @@ class _Writer:
     def files(self) -> dict[str, str | bytes]:
         name = re.sub(r"\W", "_", self.snapshot.model.project).lower() or "project"
         out: dict[str, str | bytes] = {"dbt_project.yml": PROJECT.format(name=name)}
-        out |= self.tables.files()
+        beside = saved_queries(self.snapshot, self.metrics, self.tables.spoken, self.filters, self.leaving.losses)
+        out |= self.tables.files() | spines(self.snapshot, self.leaving.losses) | beside
         by_domain: dict[str, list[dict[str, Any]]] = {}
         for code, metric in self.metrics.items():
             ours = self.snapshot.model.metrics[code]
@@ -86,7 +90,8 @@ class _Writer:
 
     def make(self, metric: Metric) -> None:
         well_named(metric.code)
-        made = {"atomic": self.atomic, "derived": self.derived, "composite": self.composite}.get(metric.kind)
+        made = {"atomic": self.atomic, "derived": self.derived, "composite": self.composite,
+                "conversion": self.conversion}.get(metric.kind)  # fmt: skip
         if made is None:
             raise unsayable("kind", metric.code)
         said = made(metric)
@@ -190,6 +195,47 @@ class _Writer:
         filters = self.filters(atom.dataset.code, (*atom.filters, *conditions))
         measured = {"measure": self.measure(base, atom), "cumulative_type_params": params}
         return {"type": "cumulative", "type_params": measured, **({"filter": filters} if filters else {})}
+
+    def conversion(self, metric: Metric) -> dict[str, Any]:
+        """Later events credited to earlier ones: both counted, of one entity, within a window."""
+        if metric.nulls or metric.parameters:
+            raise unsayable("zero" if metric.nulls else "parameters", metric.code)
+        steps = [self.snapshot.find_metric(name) for name in metric.steps]
+        base, later = (self.counted(metric, step) for step in steps)
+        total = metric.gives == "total"
+        params: dict[str, Any] = {
+            "entity": metric.entity,
+            "calculation": "conversions" if total else "conversion_rate",
+            "base_measure": base,
+            "conversion_measure": later,
+        }
+        if metric.within:
+            params["window"] = span_text(metric.within)
+        if metric.same:
+            params["constant_properties"] = [self.same(metric, text, steps) for text in metric.same]
+        return {"type": "conversion", "type_params": {"conversion_type_params": params}}
+
+    def counted(self, metric: Metric, step: Metric) -> dict[str, Any]:
+        """The measure of a step, with the filters of its events."""
+        if step.kind != "atomic" or step.balance:
+            raise unsayable("base", metric.code)
+        self.leaving.need(step.code)
+        atom = atom_of(self.snapshot, step)
+        if atom.op not in COUNTS:
+            raise unsayable("aggregate", metric.code)
+        if metric.entity not in atom.dataset.entities:
+            raise unsayable("role", metric.code)
+        filters = self.filters(atom.dataset.code, atom.filters)
+        return {**self.measure(step, atom), **({"filter": filters} if filters else {})}
+
+    def same(self, metric: Metric, text: str, steps: list[Metric]) -> dict[str, str]:
+        names = [name.strip() for name in text.split("=")]
+        pair = (names[0], names[-1])
+        for name, step in zip(pair, steps, strict=True):
+            dataset = self.snapshot.dataset(step.dataset)
+            if name not in dataset.dimensions and name not in dataset.entities:
+                raise unsayable("unclear", metric.code)
+        return {"base_property": pair[0], "conversion_property": pair[1]}
 
     def composite(self, metric: Metric) -> dict[str, Any]:
         formula = formula_of(self.snapshot, metric)

@@ -47,9 +47,11 @@ class Maker:
                 if measure.create_metric and measure.name not in self.named:
                     self.named.add(measure.name)
                     self.put(self.atomic(measure.name, table, measure, (), Input(name=measure.name)))
-        for metric in sorted(self.project.metrics, key=lambda one: one.kind != "simple"):  # what others may rest on
+        # What others may rest on comes first, then by name: no helper's code depends on the order of the files.
+        for metric in sorted(self.project.metrics, key=lambda one: (one.kind != "simple", one.name)):
             self.one(metric)
-        return self.made
+        order = {metric.name: at for at, metric in enumerate(self.project.metrics)}
+        return dict(sorted(self.made.items(), key=lambda item: order.get(item[0], len(order))))
 
     def one(self, metric: Metric) -> None:
         make = _KINDS.get(metric.kind)

@@ -7,6 +7,7 @@ from typing import Any
 
 from caliber.errors import Refused
 from caliber.interchange.cards import KEY, facts_of
+from caliber.interchange.dbt.beside import built_as, only_calendar
 from caliber.interchange.documents import yaml_text
 from caliber.interchange.leaving import Names, unsayable
 from caliber.interchange.losses import Losses
@@ -68,7 +69,8 @@ class Tables:
             if len(parts) > 3 or not all(re.fullmatch(r"\w+", part) for part in (*parts, dataset.code)):
                 self.losses.lost("relation", dataset.code, table=dataset.code)
                 continue
-            out[f"models/semantic/{dataset.code}.yml"] = yaml_text({"semantic_models": [self._model(dataset)]})
+            if not only_calendar(self.snapshot, dataset):
+                out[f"models/semantic/{dataset.code}.yml"] = yaml_text({"semantic_models": [self._model(dataset)]})
             if dataset.sql:
                 out[f"models/{dataset.code}.sql"] = dataset.sql.rstrip() + "\n"
             elif len(parts) > 1:
@@ -82,8 +84,7 @@ class Tables:
         return out
 
     def _model(self, dataset: Dataset) -> dict[str, Any]:
-        built = dataset.table if dataset.table and "." not in dataset.table else dataset.code
-        found: dict[str, Any] = {"name": dataset.code, "model": f"ref('{built}')"}
+        found: dict[str, Any] = {"name": dataset.code, "model": f"ref('{built_as(dataset)}')"}
         if dataset.description:
             found["description"] = dataset.description.say("en")
         if dataset.time:
