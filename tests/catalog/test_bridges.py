@@ -7,12 +7,14 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
+import msgspec
 import pytest
 
 from caliber.access import OWNER, Principal
 from caliber.app.project import Project, open_project
 from caliber.catalog.bridge_rounds import Check, Watching, periods_of, run_round
-from caliber.catalog.bridges import Seeing, bridge, bridges, propose, visible_checks
+from caliber.catalog.bridges import Seeing, bridge, bridges, of_variants, propose, visible_checks
+from caliber.catalog.case_decisions import Decision, carried_out
 from caliber.catalog.view import View
 from caliber.errors import Refused
 from caliber.interchange.yaml_files.write import write_field
@@ -172,6 +174,20 @@ def test_amounts_are_for_those_who_see_every_row(folder: Path, store: Store) -> 
         assert bridges(dan) == [] and visible_checks(dan, found) == []
         with pytest.raises(Refused):
             bridge(dan, "net")
+
+
+def test_a_decision_gives_its_variants_their_bridges(project: Project, store: Store) -> None:
+    decision = Decision(kind="variant", metric="amount", others=("net", "all_amount"), reason="agreed", bridge=True)
+    made = of_variants(seeing(project, store), decision)
+    after = carried_out(View(project.snapshot, OWNER), decision, "en", made).after
+    for code in ("net", "all_amount"):
+        metric = after.metric(code)
+        assert (metric.variant_of, metric.bridge) == ("amount", made[code])
+        assert metric.bridge is not None and metric.bridge.causes
+    watching = Watching(after, project.queries_of(after), NOW)
+    assert {one.state for one in run_round(store, watching, ["sold", "all_amount"])} == {"holds", "empty"}
+    for kind in ("keep", "merge"):
+        assert of_variants(seeing(project, store), msgspec.structs.replace(decision, kind=kind)) == {}
 
 
 @pytest.mark.parametrize(("name", "code"), [("amount", "bridge.no_reference"), ("gone", "query.unknown_metric")])

@@ -64,6 +64,24 @@ def test_a_proposal_explains_what_is_there(as_: As) -> None:
     assert code(as_("wang").post("/bridges/gross_sales/proposal", {})) == "bridge.no_reference"
 
 
+def test_a_variant_is_sanctioned_with_its_bridge(as_: As) -> None:
+    decision = {"kind": "variant", "metric": "gross_sales", "others": ["net_sales"], "reason": "财务要扣退款"}
+    made = as_("wang").post("/cases/decisions", decision | {"bridge": True})
+    assert made.status_code == 201, made.text
+    proposed = as_("wang").get(f"/change-requests/{made.json()['id']}").json()
+    changed = {(one["code"], one["part"]) for one in proposed["changes"]}
+    assert ("net_sales", "lifecycle") in changed
+    as_("wang").post(f"/change-requests/{made.json()['id']}/withdraw")
+    plain = as_("wang").post("/cases/decisions", decision).json()
+    assert ("net_sales", "lifecycle") not in {(one["code"], one["part"]) for one in plain["changes"]}
+    as_("wang").post(f"/change-requests/{plain['id']}/withdraw")
+
+
+def test_a_bridge_that_cannot_be_made_is_refused(as_: As) -> None:
+    decision = {"kind": "variant", "metric": "gross_sales", "others": ["monthly_orders"], "reason": "x", "bridge": True}
+    assert code(as_("wang").post("/cases/decisions", decision)).startswith("reconcile.")
+
+
 def test_who_proposes_no_changes_starts_no_check(as_: As) -> None:
     assert as_("sun").post("/bridges/checks", {}).status_code == 403
     assert as_("").get("/bridges").status_code == 401

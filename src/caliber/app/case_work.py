@@ -10,6 +10,7 @@ from caliber.accounts.people import normal
 from caliber.app.door import Asking, Proposed
 from caliber.app.project import Project
 from caliber.catalog import change_requests
+from caliber.catalog.bridges import Seeing, of_variants
 from caliber.catalog.case_decisions import Decision, decide_case
 from caliber.catalog.case_reviews import Board, Reviewed, with_reviews
 from caliber.catalog.cases import Scan
@@ -33,7 +34,10 @@ def decide(project: Project, decision: Decision, asking: Asking) -> Proposed:
     """Opens the change request. Raises ``Refused`` as ``decide_case`` does."""
     who, store = _who(project, asking), project.store_with_definitions
     view = View(current_snapshot(store), who.principal)
-    made = decide_case(store, who, view, decision, asking.lang, project.now())
+    seeing = Seeing(view, project.queries_of(view.snapshot), store, project.now())
+    made = decide_case(
+        store, who, view, decision, asking.lang, seeing.now, of_variants(seeing, decision, asking.ticket)
+    )
     changes = tuple(msgspec.to_builtins(change) for change in change_requests.changes_of(made))
     return Proposed(id=made.id, status=made.status, changes=changes)
 

@@ -252,16 +252,25 @@ class Center:
         return list(board.only(names(kinds), state, metric, department, owner).cases)
 
     def decide(
-        self, kind: str, metric: str, others: Names, reason: str, *, lang: str = "zh", user: str = ""
+        self,
+        kind: str,
+        metric: str,
+        others: Names,
+        reason: str,
+        *,
+        bridge: bool = False,
+        lang: str = "zh",
+        user: str = "",
     ) -> Proposed:
         """Proposes how a case ends: ``.id`` of the change request, which somebody else approves.
 
         ``kind``: ``merge`` (``others`` become names of ``metric``), ``variant`` (its sanctioned variants) or ``keep``
-        (told apart); ``lang``: the language in which ``reason`` is written.
+        (told apart); ``bridge``: variants get a bridge, made of what lies between them now; ``lang``: the language in
+        which ``reason`` is written.
         """
         from caliber.catalog.case_decisions import Decision
 
-        decision = Decision(kind=kind, metric=metric, others=names(others), reason=reason)
+        decision = Decision(kind=kind, metric=metric, others=names(others), reason=reason, bridge=bridge)
         return self._door.decide(decision, Asking(user=user, lang=lang))
 
     def settle(self, request: str, verdict: str, note: str = "", *, user: str = "") -> str:

@@ -12,6 +12,7 @@ import msgspec
 from caliber.access import Principal
 from caliber.catalog.bridge_rounds import ALARMING, Check, bridged, of_row, periods_of
 from caliber.catalog.brief import MetricBrief, brief
+from caliber.catalog.case_decisions import Decision
 from caliber.catalog.lookup import definition_named
 from caliber.catalog.view import View
 from caliber.compiler import MetricQuery
@@ -149,10 +150,22 @@ def propose(seeing: Seeing, name: str, since: str = "", until: str = "", ticket:
     if not metric.variant_of:
         raise Refused("bridge.no_reference", name, metric=metric.code)
     reference = definition_named(seeing.view, metric.variant_of)
+    return _between(seeing, reference, metric, Range(since, until), ticket)
+
+
+def of_variants(seeing: Seeing, decision: Decision, ticket: str = "") -> dict[str, GapBridge]:
+    """The bridges that a decision gives its variants, by code; none where it asks for none. Raises as ``propose``."""
+    if decision.kind != "variant" or not decision.bridge:
+        return {}
+    reference, *others = (definition_named(seeing.view, name) for name in (decision.metric, *decision.others))
+    return {other.code: _between(seeing, reference, other, Range("", ""), ticket) for other in others}
+
+
+def _between(seeing: Seeing, reference: Metric, metric: Metric, asked: Range, ticket: str) -> GapBridge:
     every = metric.bridge.every if metric.bridge is not None else GapBridge().every
     sides = [Asked(seeing.queries, one.code, seeing.view.principal) for one in (reference, metric)]
-    if since or until:
-        ranges = [Range(since, until)]
+    if asked.since or asked.until:
+        ranges = [asked]
     else:
         found = periods_of(seeing.view.snapshot, every, seeing.now.date(), SEEN)
         ranges = [Range(one.since.isoformat(), one.until.isoformat()) for one in found]
@@ -160,4 +173,5 @@ def propose(seeing: Seeing, name: str, since: str = "", until: str = "", ticket:
     gaps = [gap for gap in gaps if gap.left.value is not None or gap.right.value is not None]
     if not gaps:
         raise Refused("bridge.no_data", "", since=ranges[-1].since or "—", until=ranges[0].until or "—")
-    return proposed(gaps, metric.bridge, every)
+    declared = metric.bridge if metric.variant_of == reference.code else None
+    return proposed(gaps, declared, every)

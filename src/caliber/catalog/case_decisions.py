@@ -6,6 +6,7 @@ A decision is a change of definitions like any other: proposed here, reviewed by
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ from caliber.catalog.change_requests import open_request
 from caliber.catalog.lookup import definition_named
 from caliber.catalog.view import View, discoverable
 from caliber.errors import Problem, Refused
-from caliber.model.objects import Alias, Distinction, Metric, MetricSet, Model, Policy, Rollup, SavedQuery
+from caliber.model.objects import Alias, Distinction, GapBridge, Metric, MetricSet, Model, Policy, Rollup, SavedQuery
 from caliber.model.rules import new_errors
 from caliber.model.snapshot import Snapshot
 from caliber.model.text import Text
@@ -24,24 +25,33 @@ from caliber.store import Store
 from caliber.store.requests import ChangeRequest
 
 KINDS = ("merge", "variant", "keep")
+NONE: Mapping[str, GapBridge] = {}
 _WORDS = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|[^\W\d]\w*")
 _ARGUMENT = re.compile(r"(\bmetric\s*\(\s*)([^\W\d]\w*)", re.IGNORECASE)
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
     """``merge``: ``others`` become names of ``metric``. ``variant``: they are sanctioned variants of it. ``keep``: they
-    stay what they are, told apart from it. Metrics by any name; ``reason`` in the words of who decides."""
+    stay what they are, told apart from it. Metrics by any name; ``reason`` in the words of who decides. ``bridge``:
+    the variants get a bridge to it, made of what lies between them now."""
 
     kind: str
     metric: str
     others: tuple[str, ...]
     reason: str
+    bridge: bool = False
 
 
 def decide_case(
-    store: Store, actor: Identity, view: View, decision: Decision, lang: str, now: datetime
+    store: Store,
+    actor: Identity,
+    view: View,
+    decision: Decision,
+    lang: str,
+    now: datetime,
+    bridges: Mapping[str, GapBridge] = NONE,
 ) -> ChangeRequest:
-    """Opens the change request that carries the decision out.
+    """Opens the change request that carries the decision out. ``bridges``: those of the variants, by code.
 
     Raises ``Refused``: ``catalog.unknown_decision``, ``catalog.message_missing``, ``catalog.decides_nothing``,
     ``catalog.decision_breaks`` where the definitions would not hold together, and as ``open_request`` and
@@ -50,7 +60,7 @@ def decide_case(
     need(actor, "propose_changes")
     if not decision.reason.strip():
         raise Refused("catalog.message_missing", "reason")
-    carried = carried_out(view, decision, lang)
+    carried = carried_out(view, decision, lang, bridges)
     return open_request(store, actor, view.snapshot.fingerprint, carried.after, decision.reason, now)
 
 
@@ -62,7 +72,7 @@ class Carried(NamedTuple):
     after: Snapshot
 
 
-def carried_out(view: View, decision: Decision, lang: str) -> Carried:
+def carried_out(view: View, decision: Decision, lang: str, bridges: Mapping[str, GapBridge] = NONE) -> Carried:
     """What the decision makes of the definitions. Raises as ``decide_case`` does, but asks for no reason."""
     if decision.kind not in KINDS:
         raise Refused("catalog.unknown_decision", "kind", name=decision.kind, known=list(KINDS))
@@ -72,7 +82,9 @@ def carried_out(view: View, decision: Decision, lang: str) -> Carried:
         raise Refused("catalog.decides_nothing", "others", metric=metric.code)
     reason = Text(**{"zh" if lang.startswith("zh") else "en": decision.reason.strip()})
     before = view.snapshot
-    after = Snapshot(_DECIDED[decision.kind](before.model, metric, others, reason))
+    model = _DECIDED[decision.kind](before.model, metric, others, reason)
+    spanned = [msgspec.structs.replace(model.metrics[code], bridge=bridge) for code, bridge in bridges.items()]
+    after = Snapshot(_with(model, *spanned))
     broken = new_errors(before, after)
     if broken:
         raise Refused("catalog.decision_breaks", "others", reason=_told(view, broken[0]), count=len(broken))

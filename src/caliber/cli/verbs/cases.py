@@ -142,7 +142,13 @@ def _decide(kind: str) -> Callable[[Door, Given, Asking], None]:
         from caliber.cli.changes import lines_of
 
         metric, *others = _words(given, "METRIC", 2)
-        decision = Decision(kind=kind, metric=metric, others=tuple(others), reason=given.text("message"))
+        decision = Decision(
+            kind=kind,
+            metric=metric,
+            others=tuple(others),
+            reason=given.text("message"),
+            bridge=given.on("bridge"),
+        )
         made = door.decide(decision, asking)
         if given.as_json:
             console.put_json(msgspec.structs.asdict(made))
@@ -214,6 +220,7 @@ VERB = Verb(
         Option("--metric", "M", Text("只看这个指标", "only the cases of this metric")),
         Option("--data", "", Text("按上月差额排列", "rank by the gap of the last month")),
         Option("--message", "S", Text("决定的理由,或审批意见", "why it is decided so, or approved or rejected"), "-m"),
+        Option("--bridge", "", Text("variant:附上差异桥,以后每月核对", "variant: with a bridge, checked every month")),
         Option("--as", "USER", Text("以这个人的身份", "as this person")),
     ),
     examples=(

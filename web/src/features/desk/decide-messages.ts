@@ -12,6 +12,8 @@ export const decideMessages = defineMessages({
   keepMeaning: { zh: "两个都留着，在定义里写明不要混淆和理由。", en: "Both stay, and their definitions say that they are not to be confused, and why." },
   survivor: { zh: "留下哪个", en: "Which is left" },
   reference: { zh: "以哪个为参照", en: "Which is the reference" },
+  bridge: { zh: "附上差异桥，以后每月核对", en: "With a bridge, checked every month" },
+  bridgeHint: { zh: "把现在的差异原因记进定义；出现别的原因就告警。两边对不了账时请不要勾选。", en: "What lies between them now goes into the definition; any other cause is an alarm. Leave it out where the two cannot be reconciled." },
   effect: { zh: "会改变什么", en: "What it changes" },
   names: { zh: "留下的指标多出这些名称：{names}", en: "The one that is left gains these names: {names}" },
   none: { zh: "没有", en: "none" },

@@ -51,12 +51,14 @@ function Form({ found, onClose }: { found: Quarrel; onClose: () => void }) {
   const other = metric === found.left.code ? found.right : found.left;
   const effect = useQuery(effectQuery({ kind, metric, others: [other.code] }));
   const propose = useMutation({
-    mutationFn: (reason: string) => api.post<ChangeRequest>("/cases/decisions", { kind, metric, others: [other.code], reason }),
+    mutationFn: ({ reason, bridge }: { reason: string; bridge: boolean }) =>
+      api.post<ChangeRequest>("/cases/decisions", { kind, metric, others: [other.code], reason, bridge }),
     onSuccess: () => client.invalidateQueries({ queryKey: keys.cases }),
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    propose.mutate(String(new FormData(event.currentTarget).get("reason") ?? "").trim());
+    const given = new FormData(event.currentTarget);
+    propose.mutate({ reason: String(given.get("reason") ?? "").trim(), bridge: given.has("bridge") });
   };
   if (propose.data)
     return (
@@ -89,6 +91,15 @@ function Form({ found, onClose }: { found: Quarrel; onClose: () => void }) {
           <Field label={t("reason")} hint={t("reasonHint")}>
             <TextArea name="reason" rows={3} required maxLength={REASON} />
           </Field>
+          {kind === "variant" ? (
+            <label className={css.bridge}>
+              <input type="checkbox" name="bridge" defaultChecked />
+              <span>
+                {t("bridge")}
+                <small>{t("bridgeHint")}</small>
+              </span>
+            </label>
+          ) : null}
           <FormError error={propose.error} />
           <footer className={css.foot}>
             <Button onClick={onClose}>{t("cancel")}</Button>

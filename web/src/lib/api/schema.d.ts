@@ -1309,8 +1309,14 @@ export interface components {
             unit: string;
             use: number;
         };
-        /** @description ``merge``: ``others`` become names of ``metric``; ``variant``: its sanctioned variants; ``keep``: told apart. */
+        /**
+         * @description ``merge``: ``others`` become names of ``metric``; ``variant``: its sanctioned variants; ``keep``: told apart.
+         *
+         *     ``bridge``: the variants get a bridge to it, made of what lies between them now.
+         */
         CaseDecision: {
+            /** @default false */
+            bridge?: boolean;
             /** @enum {string} */
             kind: "merge" | "variant" | "keep";
             metric: string;
@@ -2901,7 +2907,10 @@ export interface operations {
     decide: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of your own, to stop the question by. */
+                "X-Query-Ticket"?: string;
+            };
             path?: never;
             cookie?: never;
         };

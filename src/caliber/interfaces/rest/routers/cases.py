@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from caliber.accounts import need
 from caliber.catalog import change_requests as reviews
+from caliber.catalog.bridges import Seeing, of_variants
 from caliber.catalog.case_decisions import Decision, decide_case
 from caliber.catalog.case_effects import effect_of
 from caliber.catalog.case_outcomes import carried_out_since
@@ -73,10 +74,20 @@ def list_decisions(
 
 
 @router.post("/decisions", status_code=201, response_model=ChangeRequest)
-def decide(call: Annotated[Call, may("propose_changes")], given: CaseDecision) -> Response:
+async def decide(
+    request: Request, call: Annotated[Call, may("propose_changes")], given: CaseDecision, ticket: TicketHeader = ""
+) -> Response:
     """Opens the change request that carries the decision out; somebody else approves it."""
-    decision = Decision(kind=given.kind, metric=given.metric, others=tuple(given.others), reason=given.reason)
-    made = decide_case(call.store, call.who, call.view, decision, call.lang, call.now)
+    named = ticket_of(call, ticket)
+    return await stopped_when_left(request, call, named, lambda: _decided(call, given, named))
+
+
+def _decided(call: Call, given: CaseDecision, ticket: str) -> Response:
+    decision = Decision(
+        kind=given.kind, metric=given.metric, others=tuple(given.others), reason=given.reason, bridge=given.bridge
+    )
+    spanned = of_variants(Seeing(call.view, call.state.glances, call.store, call.now), decision, ticket)
+    made = decide_case(call.store, call.who, call.view, decision, call.lang, call.now, spanned)
     changes = reviews.visible_changes(made, call.state.snapshot, call.who)
     headers = {"Location": f"/api/v1/change-requests/{made.id}", "ETag": etag(made.base)}
     return answer(reviews.as_json(Reviewed(made), changes), 201, headers)

@@ -133,12 +133,16 @@ class DecisionsInForce(Shape):
 
 
 class CaseDecision(Ask):
-    """``merge``: ``others`` become names of ``metric``; ``variant``: its sanctioned variants; ``keep``: told apart."""
+    """``merge``: ``others`` become names of ``metric``; ``variant``: its sanctioned variants; ``keep``: told apart.
+
+    ``bridge``: the variants get a bridge to it, made of what lies between them now.
+    """
 
     kind: Literal["merge", "variant", "keep"]
     metric: str = Field(max_length=200)
     others: list[str] = Field(min_length=1, max_length=50)
     reason: str = Field(max_length=4000)
+    bridge: bool = False
 
 
 class CaseQuestion(Ask):
