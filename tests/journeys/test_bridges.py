@@ -59,6 +59,18 @@ def test_from_a_month_to_its_rows(visit: Visit) -> None:
     expect(page.get_by_role("table", name="差额的原因")).to_be_visible()
 
 
+def test_a_broken_bridge_stands_on_the_home_of_those_whom_it_concerns(visit: Visit, ask: Callable[..., Any]) -> None:
+    check_again(visit(BRIDGES), PAID)
+    broken = [one for one in ask("/bridges")["items"] if one["state"] in ("broken", "failed")]
+    home = visit("/")
+    alarms = home.get_by_role("list", name="告警").get_by_role("listitem")
+    expect(alarms.first).to_be_visible()
+    mine = [one for one in broken if any(one[side]["followed"] for side in ("metric", "reference"))]
+    assert mine and alarms.count() >= len(mine)
+    alarms.first.get_by_role("link").click()
+    expect(home).to_have_url(re.compile(re.escape(BRIDGES)))
+
+
 def test_a_check_can_be_stopped(visit: Visit) -> None:
     page = visit(BRIDGES)
     page.route("**/api/v1/bridges/checks", lambda route: None)  # a warehouse that takes its time

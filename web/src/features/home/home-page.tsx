@@ -11,6 +11,7 @@ import type { MetricBrief } from "@/lib/api/types";
 import { useText } from "@/lib/i18n";
 import { openPalette } from "@/lib/palette";
 import { metaQuery, useSession } from "@/lib/session";
+import { Alarms } from "./alarms";
 import { homeMessages } from "./messages";
 import { homeQuery, tilesQuery, type Compare } from "./queries";
 import { TileCard } from "./tile";
@@ -25,6 +26,7 @@ export function HomePage() {
       <Loaded query={home} loading={<Loading lines={6} height={28} />}>
         {({ followed, recommended, recent }) => (
           <>
+            <Alarms />
             <Followed metrics={followed} />
             <div className={css.columns}>
               <Section title={t("recommended")}>

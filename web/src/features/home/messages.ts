@@ -4,6 +4,15 @@ export const homeMessages = defineMessages({
   title: { zh: "首页", en: "Home" },
   hello: { zh: "{name}，想看哪个指标？", en: "{name}, which metric would you like to see?" },
   search: { zh: "搜名称、别名、拼音首字母：销售额、xse、GMV…", en: "Search by name, alias or code: sales, orders, GMV…" },
+  alarms: { zh: "告警", en: "Alarms" },
+  bridgeBroken: {
+    zh: "{when}「{metric}」与「{reference}」的差额，差异桥解释不了",
+    en: "{when}: the bridge no longer explains the gap between {metric} and {reference}",
+  },
+  bridgeFailed: {
+    zh: "{when}「{metric}」与「{reference}」的差异桥算不出来",
+    en: "{when}: the bridge between {metric} and {reference} cannot be computed",
+  },
   followed: { zh: "我关注的指标", en: "Metrics you follow" },
   recommended: { zh: "推荐", en: "Recommended" },
   recent: { zh: "最近看过", en: "Recently viewed" },
