@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import msgspec
@@ -11,7 +12,7 @@ import msgspec
 from caliber.accounts import Identity
 from caliber.catalog.case_outcomes import Outcome, names_of, outcomes_of
 from caliber.catalog.cases import Case, Pair, Refusal, Scan, refusal_of
-from caliber.catalog.change_requests import OPEN, actions_on, approvers_of, list_requests
+from caliber.catalog.change_requests import OPEN, actions_on, approvers, approvers_of, list_requests
 from caliber.model.snapshot import Snapshot
 from caliber.store import Store
 from caliber.store.requests import ChangeRequest
@@ -95,24 +96,37 @@ def with_reviews(store: Store, actor: Identity, snapshot: Snapshot, cases: Itera
     requests = list_requests(store, actor, OPEN)
     asked = [(request, outcome) for request in requests for outcome in outcomes_of(store, request)]
     called = names_of(store, (request.author for request, _ in asked))
-    may: dict[str, Allowed] = {}
+    allowed = _Allowing(store, actor, snapshot)
 
     def reviews(pairs: Iterable[Pair]) -> Iterable[Review]:
         for request, outcome in asked:
             for pair in pairs:
                 if not pair.decided and {pair.left, pair.right} <= outcome.codes:
-                    if request.id not in may:
-                        may[request.id] = _allowed(store, actor, snapshot, request)
-                    yield _review(request, outcome, pair, called, may[request.id])
+                    yield _review(request, outcome, pair, called, allowed.on(request))
 
     return [Reviewed(case=case, reviews=tuple(reviews(case.pairs))) for case in cases]
 
 
-def _allowed(store: Store, actor: Identity, snapshot: Snapshot, request: ChangeRequest) -> Allowed:
-    actions, refusal = actions_on(store, actor, snapshot, request)
-    if refusal is None:
-        return Allowed(actions)
-    return Allowed(actions, refusal_of(refusal.problem), approvers_of(store, snapshot, request))
+class _Allowing:
+    """What one person may do, each request looked at once."""
+
+    def __init__(self, store: Store, actor: Identity, snapshot: Snapshot) -> None:
+        self.store, self.actor, self.snapshot = store, actor, snapshot
+        self._known: dict[str, Allowed] = {}
+
+    @cached_property
+    def _approvers(self) -> list[Identity]:
+        return approvers(self.store)
+
+    def on(self, request: ChangeRequest) -> Allowed:
+        if request.id not in self._known:
+            actions, refusal = actions_on(self.store, self.actor, self.snapshot, request)
+            known = Allowed(actions)
+            if refusal is not None:
+                asked = approvers_of(self.store, self.snapshot, request, self._approvers)
+                known = Allowed(actions, refusal_of(refusal.problem), asked)
+            self._known[request.id] = known
+        return self._known[request.id]
 
 
 def _review(request: ChangeRequest, outcome: Outcome, pair: Pair, called: Mapping[str, str], may: Allowed) -> Review:

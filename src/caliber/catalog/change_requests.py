@@ -6,6 +6,7 @@ import re
 import secrets
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import islice
 from typing import Any, NamedTuple
 
 import msgspec
@@ -149,23 +150,39 @@ def actions_on(
         return withdraw, refusal
     try:
         with store.reading() as tx:
-            _may_approve(actor, current, _made_now(tx, current, request), request)
+            _check(tx, actor, current, request)
     except Refused as refusal:
         return ("reject",), refusal
     return ("approve", "reject"), None
 
 
-def approvers_of(store: Store, current: Snapshot, request: ChangeRequest) -> tuple[str, ...]:
-    """People who may approve an open request, by name, three at most; none where nobody could."""
+def approvers(store: Store) -> list[Identity]:
+    """People who may approve something, fifty at most."""
     with store.reading() as tx:
         names = people.with_roles(tx, roles_with("approve_changes"), ASKED)
-    found = []
-    for person in (by_username(store, name) for name in names if name != request.author):
-        if "approve" in actions_on(store, person, current, request)[0]:
-            found.append(person.person.name or person.username)
-        if len(found) == FEW:
-            break
-    return tuple(found)
+    return [by_username(store, name) for name in names]
+
+
+def approvers_of(store: Store, current: Snapshot, request: ChangeRequest, asked: Iterable[Identity]) -> tuple[str, ...]:
+    """Those of ``asked`` who may approve an open request, by name, three at most."""
+    may = (one for one in asked if "approve" in actions_on(store, one, current, request)[0])
+    return tuple(one.person.name or one.username for one in islice(may, FEW))
+
+
+def _check(tx: Transaction, actor: Identity, current: Snapshot, request: ChangeRequest) -> None:
+    """Raises ``Refused`` where the request cannot be approved by this person; cheap where it was looked at before."""
+    stale: dict[str, bool] = current.memo.setdefault("catalog.stale_requests", {})
+    if request.id not in stale:
+        try:
+            _made_now(tx, current, request)
+        except Refused:
+            stale[request.id] = True
+        else:
+            stale[request.id] = False
+    if stale[request.id]:
+        raise Refused("catalog.stale_base", request.base)
+    added = any(code not in current.model.metrics for code in _metrics(changes_of(request)))
+    _may_approve(actor, current, _made_now(tx, current, request) if added else current, request)
 
 
 def _may_approve(actor: Identity, before: Snapshot, proposed: Snapshot, request: ChangeRequest) -> None:

@@ -147,10 +147,12 @@ def _causes(old: Snapshot, new: Snapshot, metric: Metric) -> list[str]:
 def _fields(
     table: str, code: str, before: Part, after: Part, parts: dict[str, tuple[str, str]], rest: tuple[str, str]
 ) -> Iterator[Change]:
-    for field in msgspec.structs.fields(type(before)):
-        one, other = getattr(before, field.name), getattr(after, field.name)
-        if one != other and field.name != "code":
-            part, weight = parts.get(field.name, rest)
+    if before == after:
+        return
+    for field in before.__struct_fields__:
+        one, other = getattr(before, field), getattr(after, field)
+        if one != other and field != "code":
+            part, weight = parts.get(field, rest)
             yield _change(table, code, part, weight, said(one), said(other))
 
 
@@ -170,7 +172,7 @@ def _nested(dataset: str, part: str, before: Part | None, after: Part | None) ->
         return _change(
             "datasets", dataset, part, "breaking" if after is None else "additive", said(before), said(after)
         )
-    fields = [f.name for f in msgspec.structs.fields(type(before)) if getattr(before, f.name) != getattr(after, f.name)]
+    fields = [name for name in before.__struct_fields__ if getattr(before, name) != getattr(after, name)]
     weight = "wording" if WORDED.issuperset(fields) else "additive" if fields == ["members"] else "breaking"
     names = fields[:1] if len(fields) == 1 else []
     spoken = [said(getattr(one, names[0]) if names else one) for one in (before, after)]
@@ -181,12 +183,12 @@ def _project(old: Snapshot, new: Snapshot) -> Iterator[Change]:
     before, after = old.model, new.model
     if before.name != after.name:
         yield _change("project", after.project, "name", "wording", said(before.name), said(after.name))
-    for field in msgspec.structs.fields(type(before.calendar)):
-        one, other = getattr(before.calendar, field.name), getattr(after.calendar, field.name)
+    for field in before.calendar.__struct_fields__:
+        one, other = getattr(before.calendar, field), getattr(after.calendar, field)
         if one != other:
-            weight = "additive" if field.name in ("windows", "grains") and not one else "breaking"
-            weight = "additive" if field.name == "windows" else weight
-            yield _change("project", after.project, f"calendar/{field.name}", weight, said(one), said(other))
+            weight = "additive" if field in ("windows", "grains") and not one else "breaking"
+            weight = "additive" if field == "windows" else weight
+            yield _change("project", after.project, f"calendar/{field}", weight, said(one), said(other))
     for code in {**before.sources, **after.sources}:
         one, other = before.sources.get(code, ""), after.sources.get(code, "")
         if one != other:
@@ -200,7 +202,7 @@ def said(value: Any) -> str:
     if isinstance(value, Text):
         return " / ".join(filter(None, (value.zh, value.en)))
     if isinstance(value, msgspec.Struct):
-        shown = {f.name: said(getattr(value, f.name)) for f in msgspec.structs.fields(type(value))}
+        shown = {name: said(getattr(value, name)) for name in value.__struct_fields__}
         return ", ".join(f"{name}={text}" for name, text in shown.items() if text and name != "code")
     if isinstance(value, dict):
         return ", ".join(f"{key}: {said(one)}" for key, one in value.items())

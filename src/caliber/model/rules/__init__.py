@@ -89,5 +89,8 @@ def check_all(snapshot: Snapshot, known_columns: columns.Columns | None = None) 
 
 def new_errors(before: Snapshot, after: Snapshot) -> list[Problem]:
     """The errors of ``after`` that ``before`` does not have."""
-    known = {(one.code, str(one.where)) for one in check_all(before)}
+    known: set[tuple[str, str]] | None = before.memo.get("rules.errors")
+    if known is None:  # the definitions in force are asked for again and again
+        known = {(one.code, str(one.where)) for one in check_all(before)}
+        before.memo["rules.errors"] = known
     return [one for one in check_all(after) if one.severity == "error" and (one.code, str(one.where)) not in known]
