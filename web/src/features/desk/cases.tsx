@@ -39,22 +39,24 @@ function List({ state, change, found }: Desk & { found: Found }) {
             {t("casesHint", { count: found.metrics })} · {t("casesOpen", { count: open.length })}
           </p>
         </div>
-        <Link to="/desk/cases" search={state.department ? { department: state.department } : {}} className={buttonClass()}>
-          <Icon name="cards" size={16} />
-          {t("board")}
-        </Link>
-        <Link to="/desk/bridges" className={buttonClass()}>
-          <Icon name="share" size={16} />
-          {t("bridges")}
-        </Link>
-        <Select aria-label={t("departments")} value={state.department} onChange={(event) => change((before) => ({ ...before, department: event.target.value }))}>
-          <option value="">{t("allDepartments")}</option>
-          {departments.map((code) => (
-            <option key={code} value={code}>
-              {pick(names?.get(code), code)}
-            </option>
-          ))}
-        </Select>
+        <div className={css.actions}>
+          <Link to="/desk/cases" search={state.department ? { department: state.department } : {}} className={buttonClass()}>
+            <Icon name="cards" size={16} />
+            {t("board")}
+          </Link>
+          <Link to="/desk/bridges" className={buttonClass()}>
+            <Icon name="share" size={16} />
+            {t("bridges")}
+          </Link>
+          <Select aria-label={t("departments")} value={state.department} onChange={(event) => change((before) => ({ ...before, department: event.target.value }))}>
+            <option value="">{t("allDepartments")}</option>
+            {departments.map((code) => (
+              <option key={code} value={code}>
+                {pick(names?.get(code), code)}
+              </option>
+            ))}
+          </Select>
+        </div>
       </header>
       {open.length ? (
         <Items cases={open} />

@@ -44,7 +44,7 @@ export const boardMessages = defineMessages({
   case: { zh: "案件", en: "Case" },
   uses: { zh: "90 天用过 {count} 次", en: "asked for {count} times in 90 days" },
   gap: { zh: "差 {amount}", en: "gap {amount}" },
-  moreNames: { zh: "等 {count} 个", en: "and {count} more" },
+  moreNames: { zh: "等 {count} 个", en: "({count} in all)" },
   proposedBy: { zh: "{author} 提议 · {ago}", en: "proposed by {author} · {ago}" },
   approvedBy: { zh: "{author} 提议，{approver} 批准 · {ago}", en: "proposed by {author}, approved by {approver} · {ago}" },
   inDefinitions: { zh: "定义里已写明", en: "told apart in the definitions" },
