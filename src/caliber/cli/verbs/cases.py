@@ -25,7 +25,7 @@ ID, STATE, KIND = Text("编号", "Id"), Text("状态", "State"), Text("类型", 
 METRICS, DEPARTMENTS, OWNERS = Text("指标", "Metrics"), Text("部门", "Departments"), Text("负责人", "Owners")
 METRIC, DEPARTMENT, OWNER = Text("指标", "Metric"), Text("部门", "Department"), Text("负责人", "Owner")
 USES, GAP = Text("使用次数", "Uses"), Text("上月差额", "Gap last month")
-NONE = Text("没有这样的案例。", "There are no such cases.")
+NONE = Text("没有这样的案件。", "There are no such cases.")
 COUNT = Text("{0} 个待决定,{1} 个审批中,{2} 个已决定。", "{0} open, {1} in review, {2} decided.")
 IN_REVIEW = Text(
     "审批中 {request}:{author} 提议把 {others} {decision}。理由:{message}",
@@ -192,7 +192,7 @@ ACTIONS: dict[str, Callable[[Door, Given, Asking], None]] = {
 }
 VERB = Verb(
     "cases",
-    Text("口径案例:列出、查看、决定、审批", "cases of metrics taken for one another: list, show, decide, approve"),
+    Text("口径案件:列出、查看、决定、审批", "cases of metrics taken for one another: list, show, decide, approve"),
     run,
     arguments=(
         Argument(
@@ -204,7 +204,7 @@ VERB = Verb(
         Argument(
             "NAME",
             Text(
-                "show 时为案例编号;merge、variant、keep 时先写留下或作参照的指标,再写其他指标;审批时为变更申请编号",
+                "show 时为案件编号;merge、variant、keep 时先写留下或作参照的指标,再写其他指标;审批时为变更申请编号",
                 "with show a case's id; with merge, variant and keep the metric that is left or the reference, then "
                 "the others; with the rest a change request's id",
             ),

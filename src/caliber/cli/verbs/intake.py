@@ -19,7 +19,7 @@ KIND, MEMBERS = Text("类型", "Kind"), Text("候选和指标", "Candidates and 
 NEW = Text("目录里没有", "not in the catalog")
 PROVED = Text("已证明相同", "proved the same")
 COUNT = Text(
-    "{0} 个文件,{1} 个候选指标,{2} 个案例,{3} 处读不出来;没有任何定义被改动。",
+    "{0} 个文件,{1} 个候选指标,{2} 个案件,{3} 处读不出来;没有任何定义被改动。",
     "{0} files, {1} candidates, {2} cases, {3} places that could not be read; no definition was changed.",
 )
 AGAIN = Text("其中 {0} 个文件以前读过,没有重读。", "{0} of the files were known from before and not read again.")
@@ -92,7 +92,7 @@ def _members(case: Case, lang: str) -> str:
 
 VERB = Verb(
     "intake",
-    Text("把报表 SQL 或指标表格读成候选指标和案例", "reports' SQL, or spreadsheets, into candidate metrics and cases"),
+    Text("把报表 SQL 或指标表格读成候选指标和案件", "reports' SQL, or spreadsheets, into candidate metrics and cases"),
     run,
     arguments=(
         Argument("KIND", Text("sql 或 excel", "sql or excel"), known=("sql", "excel")),

@@ -16,7 +16,7 @@ HEADS = (Text("类型", "Kind"), Text("状态", "Status"), Text("指标", "Metri
          Text("部门", "Departments"), Text("使用次数", "Uses"))  # fmt: skip
 GAP = Text("上月差额", "Gap last month")
 NONE = Text("{0} 个指标里没有发现同义、同名或相近的指标。", "Among {0} metrics none is equal, near or a namesake.")
-COUNT = Text("{0} 个指标,{1} 个案例待决定,{2} 个已决定。", "{0} metrics: {1} cases open, {2} decided.")
+COUNT = Text("{0} 个指标,{1} 个案件待决定,{2} 个已决定。", "{0} metrics: {1} cases open, {2} decided.")
 LEFT_OUT = Text(
     "{0} 对只按定义的组成部分判断,没有逐条比较;用 caliber compare 查看其中一对。",
     "{0} pairs were judged by their parts and not clause by clause; caliber compare shows any one of them.",

@@ -17,9 +17,9 @@ SENTENCES: dict[str, Sentence] = {
         "没有指标集「{name}」", "There is no metric set “{name}”", "可用:{known}", "Known ones: {known}"
     ),
     "catalog.unknown_case": Sentence(
-        "没有案例 {id}",
+        "没有案件 {id}",
         "There is no case {id}",
-        "用 caliber cases 列出现在的案例;指标改过或合并过,编号会变",
+        "用 caliber cases 列出现在的案件;指标改过或合并过,编号会变",
         "List the cases of now with caliber cases; an id changes when metrics are changed or merged",
     ),
     "catalog.unknown_decision": Sentence(
@@ -31,7 +31,7 @@ SENTENCES: dict[str, Sentence] = {
     "catalog.decides_nothing": Sentence(
         "「{metric}」以外至少要有一个指标",
         "There must be at least one metric beside {metric}",
-        "在 others 里写出同一案例中的其他指标",
+        "在 others 里写出同一案件中的其他指标",
         "Name the other metrics of the case in others",
     ),
     "catalog.decision_breaks": Sentence(
