@@ -187,6 +187,8 @@ class Center:
     ) -> Reconciliation:
         """The gap between two metrics over a period, as causes that sum to it exactly: ``.gap``, ``.causes``.
 
+        A side may be the SQL file of a report with one SELECT, ``finance.sql``, ``finance.sql#figure`` where it holds
+        several; what the report says of a period is replaced by this one.
         ``since`` and ``until`` are ISO dates, both inclusive; ``where`` holds for both sides; ``by``: members apart.
         ``left_as``, ``right_as``: one side as another person, of another version, on another day:
         ``{"user": "sun"}``, ``{"version": "1.0"}``, ``{"on": "2026-09-30"}``; then both may be one metric.
@@ -317,9 +319,9 @@ def _range(since: str, until: str, where: Names, by: Names) -> Range:
 
 
 def _sides(left: str, right: str, left_as: Mapping[str, str] | None, right_as: Mapping[str, str] | None) -> Sides:
-    from caliber.catalog.standing import Standing
+    from caliber.app.sides import side_of
 
-    return (left, Standing(**(left_as or {}))), (right, Standing(**(right_as or {})))
+    return side_of(left, **(left_as or {})), side_of(right, **(right_as or {}))
 
 
 LISTS = frozenset({"by", "where", "compare"})

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from caliber.catalog.case_reviews import Board
     from caliber.catalog.cases import Scan
     from caliber.catalog.comparing import Comparing
+    from caliber.catalog.report_metric import ReportSql
     from caliber.compare import Comparison
     from caliber.model.objects import GapBridge
     from caliber.model.snapshot import Snapshot
@@ -85,8 +86,8 @@ class LocalDoor:
         left, right = self._sides(sides, asking)
         return behind(left, right, asked, cause, self.project.now(), limit, asking.ticket)
 
-    def _sides(self, sides: Sides, asking: Asking) -> list[Asked]:
-        from caliber.catalog.standing import Ground, standing_of
+    def _sides(self, sides: Sides, asking: Asking) -> tuple[Asked, ...]:
+        from caliber.catalog.standing import Ground, standings_of
 
         project = self.project
 
@@ -103,7 +104,7 @@ class LocalDoor:
             store=project.store if project.has_store else None,
             now=project.now(),
         )
-        return [standing_of(ground, metric, standing) for metric, standing in sides]
+        return standings_of(ground, sides)
 
     def compare(self, left: str, right: str, data: bool = False, asking: Asking = NOW) -> Comparison:
         return self._comparing(asking).metrics(left, right, data)
@@ -111,6 +112,15 @@ class LocalDoor:
     def compare_sql(self, name: str, sql: str, title: str, metric_first: bool, asking: Asking = NOW) -> Comparison:
         """A metric and the SQL of a report."""
         return self._comparing(asking).metric_with_sql(name, sql, title, metric_first)
+
+    def compare_reports(self, left: ReportSql, right: ReportSql, asking: Asking = NOW) -> Comparison:
+        """Two reports' SQL over the project's tables, on its data where nothing else decides."""
+
+        def under(snapshot: Snapshot) -> QueryService:
+            self._asked.append(self.project.queries_then(snapshot, self.project.receipts))
+            return self._asked[-1]
+
+        return self._comparing(asking).reports(left, right, under)
 
     def scan(self, data: bool = False, asking: Asking = NOW) -> Scan:
         return self._scan(self._comparing(asking), data)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
 
 from caliber.access import OWNER
 from caliber.catalog.lookup import definition_named
@@ -15,7 +17,11 @@ from caliber.compiler import MetricQuery
 from caliber.errors import CaliberError
 from caliber.model.form import facts_below
 from caliber.model.objects import Metric
+from caliber.model.snapshot import Snapshot
 from caliber.query.service import QueryService
+
+if TYPE_CHECKING:
+    from caliber.catalog.report_metric import ReportSql
 
 GRAINS = ("", "metric_time__month", "metric_time__day")
 MOST_ROWS = 20_000
@@ -71,6 +77,43 @@ class Comparing(NamedTuple):
         metrics = self.view.snapshot.model.metrics
         whole = self._replace(view=View(self.view.snapshot, OWNER))
         return whole.columns(*(metrics[code] for code in codes))
+
+    def columns_under(self, sql: str) -> dict[str, Mapping[str, str]]:
+        """Column types of the project's datasets that a report reads: what it may name, whoever asks."""
+        from caliber.interchange.sql_reports import tables_in  # not before a report is there to be read
+
+        meant = [name.rpartition(".")[2] for name in tables_in(sql)]
+        model = self.view.snapshot.model
+        read = {one.code for one in model.datasets.values() if one.table.lower().rpartition(".")[2] in meant}
+        return self.columns_of(code for code, metric in model.metrics.items() if metric.dataset in read)
+
+    def reports(self, left: ReportSql, right: ReportSql, under: Callable[[Snapshot], QueryService]) -> Comparison:
+        """Two reports' SQL over the project's tables; what nothing else decides is looked up in its data.
+
+        Each is compared as it stands; on the data in total, by month and by day, as the figures that they hold.
+        Raises ``Refused`` (``reports.…``), also where a figure cannot be asked for along the way of a metric.
+        """
+        from caliber.catalog.report_metric import with_report
+        from caliber.interchange.sql_reports import Catalog, definition_of
+
+        columns = {**self.columns_under(left.text), **self.columns_under(right.text)}
+        catalog = Catalog(report_schema(self.view.snapshot, columns))
+        one, other = (definition_of(report.text, catalog, name=report.title) for report in (left, right))
+
+        def on_data() -> OnData | None:
+            for figures in zip(one.values, other.values, strict=True):
+                snapshot, codes = self.view.snapshot, []
+                for report, figure in zip((left, right), figures, strict=True):
+                    told = msgspec.structs.replace(report, figure=figure)
+                    snapshot, code = with_report(snapshot, self.view.principal, columns, told, "")
+                    codes.append(code)
+                asking = self._replace(view=View(snapshot, self.view.principal), queries=under(snapshot))
+                seen = asking._on_data(*(snapshot.metric(code) for code in codes))
+                if seen is None or not seen.same:
+                    return seen
+            return OnData(True)
+
+        return compare(one, other, on_data)
 
     def _on_data(self, left: Metric, right: Metric) -> OnData | None:
         for grain in GRAINS:

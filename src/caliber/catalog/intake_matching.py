@@ -13,14 +13,15 @@ from caliber.catalog.cases import Pair, Sign, Told, told
 from caliber.catalog.formula import operands
 from caliber.catalog.intake import Source, Taken, numbered
 from caliber.catalog.likeness import names_like, worded_like
+from caliber.catalog.report_metric import tables_meant
 from caliber.catalog.view import View, discoverable
 from caliber.compare import Definition, compare, report_of, report_schema
 from caliber.compare.plan import Table, steps
-from caliber.compare.schema import NO_FACTS, TableFacts
+from caliber.compare.schema import NO_FACTS
 from caliber.errors import CaliberError, Place, Problem
 from caliber.interchange.spreadsheets import read_dictionary
 from caliber.interchange.sql_reports import Candidate as Figure
-from caliber.interchange.sql_reports import Catalog, in_total, read_ddl, read_defined, tables_in
+from caliber.interchange.sql_reports import Catalog, in_total, read_ddl, read_defined
 from caliber.interchange.sql_reports.files import dialect_of
 from caliber.model.candidates import Candidate
 from caliber.model.text import Text
@@ -98,7 +99,7 @@ class Beside:
 
 def read_sql(beside: Beside, text: str, file: str) -> Source:
     """Every figure of a report file. Never raises for what the text holds."""
-    strange, names = _tables(beside, text)
+    strange, names = tables_meant(text, beside.catalog, beside.own)
     catalog = Catalog({**beside.catalog.tables, **strange}, beside.catalog.views)
     taken: list[Taken] = []
     problems: list[Problem] = []
@@ -119,20 +120,6 @@ def read_sql(beside: Beside, text: str, file: str) -> Source:
     if taken and foreign:
         problems.append(Problem("reports.foreign_table", Place(file=file), {"names": foreign}, "warning"))
     return Source(file=file, taken=numbered(taken), problems=tuple(problems))
-
-
-def _tables(beside: Beside, text: str) -> tuple[dict[str, TableFacts], dict[str, str]]:
-    """Tables of a text that the project does not have under that name: with the facts of the one meant, if one is."""
-    strange: dict[str, TableFacts] = {}
-    names: dict[str, str] = {}
-    for name in tables_in(text):
-        if name in beside.catalog.tables or name in beside.catalog.views:
-            continue
-        ends = [own for own in beside.own if own.endswith(f".{name}") or name.endswith(f".{own}")]
-        if len(ends) == 1:
-            names[name] = ends[0]
-        strange[name] = beside.catalog.tables[ends[0]] if len(ends) == 1 else NO_FACTS
-    return strange, names
 
 
 def _sql_matches(

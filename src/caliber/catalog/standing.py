@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import NamedTuple
 
 import msgspec
 
 from caliber.access import Principal
+from caliber.catalog.comparing import Comparing
 from caliber.catalog.earlier import of_version, on_day
+from caliber.catalog.report_metric import ReportSql, with_report
+from caliber.catalog.view import View
 from caliber.model.snapshot import Snapshot
 from caliber.model.text import Text
 from caliber.query.replay import under_rules_of
@@ -19,11 +22,16 @@ from caliber.store import Store
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """``user``: as whom, if not oneself; ``version`` of the metric, or ``on`` a day: the definitions of then."""
+    """``user``: as whom, if not oneself; ``version`` of the metric, or ``on`` a day: the definitions of then.
+
+    ``sql``: the SQL of a report, one SELECT; the side is its figure (the one called ``figure``) instead of a metric.
+    """
 
     user: str = ""
     version: str = ""
     on: str = ""
+    sql: str = ""
+    figure: str = ""
 
 
 class Ground(NamedTuple):
@@ -41,14 +49,29 @@ class Ground(NamedTuple):
     now: datetime
 
 
-def standing_of(ground: Ground, metric: str, standing: Standing) -> Asked:
-    """The side. Earlier definitions are read under the rules of access of now, but by the project's owner.
+def standings_of(ground: Ground, sides: Iterable[tuple[str, Standing]]) -> tuple[Asked, ...]:
+    """Both sides. A report says nothing of its unit: it has that of the metric on the other side."""
+    sides = tuple(sides)
+    named = [name for name, standing in sides if not standing.sql]
+    unit = ground.current.find_metric(named[0]).unit if named and len(named) < len(sides) else ""
+    return tuple(standing_of(ground, name, standing, unit) for name, standing in sides)
+
+
+def standing_of(ground: Ground, metric: str, standing: Standing, unit: str = "") -> Asked:
+    """The side; ``unit``: of the figure of a report, whose name is then ``metric``.
+
+    Earlier definitions are read under the rules of access of now, but by the project's owner.
 
     Raises ``Refused``: as the door does for another person; ``query.unknown_version``, ``query.bad_date``,
-    ``catalog.nothing_published``.
+    ``catalog.nothing_published``; for a report ``reports.…``.
     """
     who = ground.person(standing.user) if standing.user else ground.principal
     snapshot = ground.current
+    if standing.sql:
+        report = ReportSql(text=standing.sql, title=metric, figure=standing.figure)
+        columns = Comparing(View(snapshot, who), ground.queries, ground.now).columns_under(standing.sql)
+        snapshot, code = with_report(snapshot, who, columns, report, unit)
+        return Asked(ground.under(snapshot), code, who, _label(who, standing))
     if standing.on:
         snapshot = on_day(ground.store, standing.on, ground.now)
     elif standing.version:

@@ -41,8 +41,7 @@ def _compared(given: Given, left: str | None, right: str | None) -> Comparison:
     one, other, schema = given.text("a"), given.text("b"), given.text("schema")
     if left is not None and right is not None:
         if given.on("data"):
-            told = {"zh": "--data 只用于两个指标", "en": "--data is for two metrics"}
-            raise Refused("server.usage", "--data", verb=given.verb, reason=told)
+            return _on_data(given, left, right)
         from caliber.interchange.sql_reports import compare_sql
 
         return compare_sql(left, right, _read(schema) if schema else "", names=(Path(one).name, Path(other).name))
@@ -63,6 +62,24 @@ def _compared(given: Given, left: str | None, right: str | None) -> Comparison:
         if left is None:
             return local.compare_sql(one, str(right), Path(other).name, True, asking)
         return local.compare_sql(other, left, Path(one).name, False, asking)
+    finally:
+        local.close()
+
+
+def _on_data(given: Given, left: str, right: str) -> Comparison:
+    """Two reports over the tables of a project, which has the data."""
+    from caliber.app.door import Asking
+    from caliber.app.local import LocalDoor
+    from caliber.catalog.report_metric import ReportSql
+    from caliber.cli.places import project_of
+
+    if given.text("schema"):
+        told = {"zh": "--data 用项目里的表,不用 --schema", "en": "--data takes the tables of a project, not --schema"}
+        raise Refused("server.usage", "--data", verb=given.verb, reason=told)
+    one, other = (ReportSql(text=text, title=Path(given.text(name)).name) for text, name in ((left, "a"), (right, "b")))
+    local = LocalDoor(project_of(given))
+    try:
+        return local.compare_reports(one, other, Asking(user=given.text("as")))
     finally:
         local.close()
 

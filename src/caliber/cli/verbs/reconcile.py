@@ -35,7 +35,7 @@ def run(given: Given) -> int:
 
     asked = Range(given.text("from"), given.text("to"), given.names("where"), given.names("by"))
     asking = Asking(user=given.text("as"), ticket=f"cli-{os.urandom(8).hex()}")
-    left, right = ((given.text(name), _standing(given, side)) for name, side in (("a", "left"), ("b", "right")))
+    left, right = (_side(given, name, side) for name, side in (("a", "left"), ("b", "right")))
     cause, limit = given.text("rows"), given.number("limit") or MOST
     door = door_of(given)
 
@@ -55,10 +55,12 @@ def run(given: Given) -> int:
     return 0
 
 
-def _standing(given: Given, side: str) -> Standing:
-    from caliber.catalog.standing import Standing
+def _side(given: Given, name: str, side: str) -> tuple[str, Standing]:
+    """A metric, or the file of a report, as the options want it."""
+    from caliber.app.sides import side_of
 
-    return Standing(user=given.text(f"{side}-as"), version=given.text(f"{side}-version"), on=given.text(f"{side}-on"))
+    said = {field: given.text(f"{side}-{field}") for field in ("as", "version", "on")}
+    return side_of(given.text(name), user=said["as"], version=said["version"], on=said["on"])
 
 
 def as_rows(found: Behind, lang: str) -> str:
@@ -123,8 +125,8 @@ VERB = Verb(
     Text("两个数的差额,逐项列出原因", "the gap between two figures, cause by cause"),
     run,
     arguments=(
-        Argument("A", Text("指标", "a metric")),
-        Argument("B", Text("另一个指标", "another metric")),
+        Argument("A", Text("指标,或报表的 SQL 文件", "a metric, or a report's SQL file")),
+        Argument("B", Text("另一个指标或文件", "another metric or file")),
     ),
     options=(
         Option("--from", "D", Text("第一天", "first day")),

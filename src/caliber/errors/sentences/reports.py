@@ -99,6 +99,48 @@ SENTENCES: dict[str, Sentence] = {
         "「{name}」的写法({what})不能拆成一个指标:只记录了它读取的表。",
         "“{name}” ({what}) does not come apart into metrics: only the tables that it reads are noted.",
     ),
+    "reports.several_figures": Sentence(
+        "「{name}」里有几个数:{names}。",
+        "“{name}” holds several figures: {names}.",
+        "说明要哪一个,写作 report.sql#名称。",
+        "Say which one, as in report.sql#NAME.",
+    ),
+    "reports.no_such_figure": Sentence(
+        "「{name}」里没有这个数,只有 {names}。",
+        "“{name}” holds no such figure, but {names}.",
+        "从中选一个。",
+        "Choose one of them.",
+    ),
+    "reports.joined": Sentence(
+        "「{name}」的关联不是数据集之间登记过的键,不能当作一个指标来算。",
+        "“{name}” joins along something that is no key between datasets, and cannot be computed as a metric.",
+        "在数据集里登记这个实体键,或改用按登记的键做的 LEFT JOIN。",
+        "Declare the key as an entity of the datasets, or use a LEFT JOIN along a declared key.",
+    ),
+    "reports.no_dataset": Sentence(
+        "「{name}」读取的表 {table} 不是本项目的数据集。",
+        "“{name}” reads the table {table}, which is no dataset of the project.",
+        "先为它建一个数据集。",
+        "Make a dataset of it first.",
+    ),
+    "reports.not_portable": Sentence(
+        "「{name}」里的 {what} 不能写进指标的定义。",
+        "“{name}” uses {what}, which a definition of a metric cannot say.",
+        "换一种写法,或先在数据集里建一个字段。",
+        "Write it in another way, or make a field of it in the dataset.",
+    ),
+    "reports.no_time": Sentence(
+        "看不出「{name}」按哪个时间统计。",
+        "By which time “{name}” counts cannot be told.",
+        "在 WHERE 里写上期间,或为数据集指定默认时间。",
+        "Give a period in its WHERE, or a default time to the dataset.",
+    ),
+    "reports.not_for_you": Sentence(
+        "你无权自行统计「{name}」读取的数据。",
+        "You may not count what “{name}” reads in a way of your own.",
+        "请能使用这些指标的人来做,或向负责人申请。",
+        "Ask somebody who may use all metrics over it, or their owner for access.",
+    ),
     "reports.no_path": Sentence(
         "找不到 {name}。",
         "There is no file or folder {name}.",

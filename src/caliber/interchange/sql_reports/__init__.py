@@ -1,7 +1,15 @@
 """Reports' SQL, of any dialect, as definitions that can be compared, and as candidate metrics."""
 
 from caliber.interchange.sql_reports.ddl import Catalog, read_ddl
-from caliber.interchange.sql_reports.extract import Candidate, Implied, Report, read_defined, read_reports
+from caliber.interchange.sql_reports.extract import (
+    Candidate,
+    Figure,
+    Implied,
+    Report,
+    figures_of,
+    read_defined,
+    read_reports,
+)
 from caliber.interchange.sql_reports.files import dialect_of, tables_in, text_of
 from caliber.interchange.sql_reports.lifted import in_total
 from caliber.interchange.sql_reports.pairs import compare_sql, definition_of
@@ -9,11 +17,13 @@ from caliber.interchange.sql_reports.pairs import compare_sql, definition_of
 __all__ = [
     "Candidate",
     "Catalog",
+    "Figure",
     "Implied",
     "Report",
     "compare_sql",
     "definition_of",
     "dialect_of",
+    "figures_of",
     "in_total",
     "read_ddl",
     "read_defined",

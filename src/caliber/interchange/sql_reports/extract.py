@@ -104,6 +104,26 @@ def read_defined(
     return tuple(out)
 
 
+def figures_of(definition: Definition) -> dict[str, Figure]:
+    """Every figure of a report by its name. Raises ``Refused`` (``reports.…``) for what does not come apart."""
+    if not definition.values:
+        raise Refused("reports.not_a_metric", definition.name, name=definition.name)
+    normal, shape = _shape(definition)
+    if shape is None or shape.having:
+        what = "HAVING" if shape is not None else _why(definition)
+        raise Refused("reports.not_one_grouping", definition.name, name=definition.name, what=what)
+    reading = _Reading(definition, shape, normal.settler, {})
+    return {name: reading.metric(place) for place, name in enumerate(definition.values)}
+
+
+def _shape(definition: Definition) -> tuple[Normal, Shape | None]:
+    normal = Normal(definition)
+    try:
+        return normal, shape_of(normal.block(), len(definition.keys))
+    except UndeterminedError:
+        return normal, None
+
+
 def _placed(refusal: CaliberError, file: str) -> Problem:
     problem = refusal.problem
     place = Place(file=file, line=problem.where.line, column=problem.where.column)
@@ -121,13 +141,8 @@ def _read(definition: Definition, report: ReportFile, file: str) -> Report:
     if not definition.values:
         problems.append(Problem("reports.not_a_metric", place, {"name": definition.name}, "warning"))
         return Report(name=definition.name, dialect=dialect, problems=tuple(problems))
-    normal = Normal(definition)
-    try:
-        block: Block | None = normal.block()
-    except UndeterminedError:
-        block = None
-    shape = shape_of(block, len(definition.keys)) if block is not None else None
-    if shape is None or block is None:
+    normal, shape = _shape(definition)
+    if shape is None:
         facts = {"name": definition.name, "what": _why(definition)}
         problems.append(Problem("reports.not_one_grouping", place, facts, "warning"))
         return Report(name=definition.name, dialect=dialect, problems=tuple(problems))
@@ -159,8 +174,11 @@ def _why(definition: Definition) -> str:
     return ", ".join(words) or "GROUP BY"
 
 
-class _Metric(NamedTuple):
-    """One figure by itself. ``formula`` over aggregates of the rows of ``block``, where ``where`` and ``period``."""
+class Figure(NamedTuple):
+    """One figure by itself. ``formula`` over aggregates of the rows of ``block``, where ``where`` and ``period``.
+
+    ``time``: the time field as table.column, ``times``: where it stands in the block. ``blocks``: those of subqueries.
+    """
 
     formula: Expr
     block: Block
@@ -168,6 +186,7 @@ class _Metric(NamedTuple):
     times: tuple[Expr, ...]
     period: tuple[Expr, ...]
     where: tuple[Expr, ...]
+    blocks: Mapping[str, Block]
 
 
 class _Reading:
@@ -178,7 +197,7 @@ class _Reading:
         self.joins = tuple(self._join_texts(shape.group.block))
         self.keys, self.values = ([written.get(one, one) for one in c] for c in (definition.keys, definition.values))
 
-    def metric(self, place: int) -> _Metric:
+    def metric(self, place: int) -> Figure:
         """The figure without what stands in the report for the other figures and for the groups.
 
         What all its aggregates ask of a row is its population, a join of which it uses nothing is none of its joins.
@@ -195,7 +214,7 @@ class _Reading:
         env = dict(zip(whole, alone.columns, strict=False))
         formula = _ordered(rewrite(formula, lambda node: env.get(node) if isinstance(node, Call) else None))
         keyed = alone.columns[len(alone.columns) - len(keyed) :] if keyed else ()
-        return _Metric(formula, alone, *self._split(alone, keyed))
+        return Figure(formula, alone, *self._split(alone, keyed), self.blocks)
 
     def _split(
         self, block: Block, keyed: tuple[Expr, ...]
@@ -255,7 +274,7 @@ class _Reading:
             fingerprint=digest(self._text(one)),
         )
 
-    def _text(self, one: _Metric) -> str:
+    def _text(self, one: Figure) -> str:
         """What only figures share that compute the same. A condition on groups makes the groups part of it."""
         group, having = self.shape.group, self.shape.having
         grouped = [*having, *self.shape.keys] if having else []

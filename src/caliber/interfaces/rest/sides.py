@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from caliber.access import Principal
 from caliber.accounts.looking import looked_as
-from caliber.catalog.standing import Ground, Standing, standing_of
+from caliber.catalog.standing import Ground, Standing, standing_of, standings_of
 from caliber.errors import Refused
 from caliber.interfaces.rest.callers import Call
 from caliber.interfaces.rest.schemas import query as shapes
@@ -19,9 +19,8 @@ from caliber.reconcile import Asked
 def sides_of(call: Call, given: Reconcile, asked: list[QueryService]) -> tuple[Asked, Asked]:
     """Left and right; ``asked`` learns of every service that may be at work for them."""
     ground = _ground(call, asked)
-    left, right = (
-        _standing(ground, metric, one) for metric, one in ((given.left, given.left_as), (given.right, given.right_as))
-    )
+    named = ((given.left, given.left_as), (given.right, given.right_as))
+    left, right = standings_of(ground, ((name, Standing(**one.model_dump())) for name, one in named))
     return left, right
 
 
@@ -29,11 +28,8 @@ def side_of(call: Call, metrics: Sequence[str], given: shapes.Standing, asked: l
     """Who is asked about a question, and as whom. A version is of a metric: the first one that is asked for."""
     if given.version and not given.on and not metrics:
         raise Refused("query.nothing_asked", "version")
-    return _standing(_ground(call, asked), next(iter(metrics), ""), given)
-
-
-def _standing(ground: Ground, metric: str, given: shapes.Standing) -> Asked:
-    return standing_of(ground, metric, Standing(user=given.user, version=given.version, on=given.on))
+    standing = Standing(user=given.user, version=given.version, on=given.on)
+    return standing_of(_ground(call, asked), next(iter(metrics), ""), standing)
 
 
 def _ground(call: Call, asked: list[QueryService]) -> Ground:

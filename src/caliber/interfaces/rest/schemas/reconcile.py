@@ -10,6 +10,14 @@ from caliber.interfaces.rest.schemas.query import Standing, Statement
 from caliber.interfaces.rest.schemas.shared import Ask, Shape, Text
 
 
+class Side(Standing):
+    """``sql``: a report's SQL with one SELECT instead of a metric, ``figure``: which of its figures; the side's name is
+    then what the report is called."""
+
+    sql: str = Field(default="", max_length=200_000)
+    figure: str = Field(default="", max_length=200)
+
+
 class Reconcile(Ask):
     """Two metrics over one period, both days inclusive. ``by``: every member of these dimensions apart."""
 
@@ -19,8 +27,8 @@ class Reconcile(Ask):
     until: str = Field(max_length=40)
     where: list[str] = Field(default=[], max_length=100)
     by: list[str] = Field(default=[], max_length=5)
-    left_as: Standing = Standing()
-    right_as: Standing = Standing()
+    left_as: Side = Side()
+    right_as: Side = Side()
 
 
 class ReconcileRows(Reconcile):
