@@ -128,6 +128,33 @@ def test_the_causes_leave_nothing(as_: As) -> None:
     assert found["residual"] == 0
 
 
+REPORT = """-- dialect: mysql
+SELECT DATE_FORMAT(paid_at, '%Y-%m') AS 月份, SUM(amount) AS 营收, COUNT(*) AS 行数
+FROM sales.order_lines WHERE paid_at >= '2025-01-01' AND status <> 'cancelled' GROUP BY 1
+"""
+
+
+def test_a_reports_sql_stands_on_either_side(as_: As) -> None:
+    """What finance's report computes is their metric: the same figure, and no causes between the two."""
+    wang, report = as_("wang"), {"sql": REPORT, "figure": "营收"}
+    found = wang.post("/reconcile", pair("gross_sales", "财务月报", right_as=report, **OCTOBER)).json()
+    check(found, "Reconciliation")
+    assert found["right"]["name"]["zh"] == "财务月报 营收"
+    assert found["residual"] == 0
+    assert sum(Decimal(str(one["amount"])) for one in found["causes"]) == Decimal(str(found["gap"])) != 0
+    same = wang.post("/reconcile", pair("财务月报", "paid_sales", left_as=report, **OCTOBER)).json()
+    assert (same["gap"], same["causes"]) == (0, [])
+    assert found["right"]["value"] == same["right"]["value"]
+    answer = wang.post("/reconcile", pair("gross_sales", "财务月报", right_as={"sql": REPORT}, **OCTOBER))
+    assert (answer.status_code, code(answer)) == (422, "reports.several_figures")
+
+
+def test_a_report_is_no_way_around_a_secret(as_: As) -> None:
+    secret = {"sql": "SELECT SUM(payroll) AS x FROM hr.headcount"}
+    answer = as_("wang").post("/reconcile", pair("gross_sales", "own", right_as=secret, **OCTOBER))
+    assert (answer.status_code, code(answer)) == (403, "reports.not_for_you")
+
+
 def book(answer: Any) -> Any:
     assert answer.status_code == 200, answer.text
     return openpyxl.load_workbook(io.BytesIO(answer.content))

@@ -45,7 +45,7 @@ def with_report(
     Its groups and its period are left out: it is asked for those of the question. Raises ``Refused`` (``reports.…``)
     where it cannot be read as a metric over the project's datasets, or the person may not ask for all that they hold.
     """
-    figure = _figure(snapshot, columns, report)
+    figure = _figure(snapshot, principal, columns, report)
     placing = _Placing(snapshot, figure, report.title)
     made = _Making(snapshot, placing, figure, report, unit).metrics()
     _may_ask(snapshot, principal, placing)
@@ -68,11 +68,14 @@ def tables_meant(text: str, catalog: Catalog, own: set[str]) -> tuple[dict[str, 
     return strange, names
 
 
-def _figure(snapshot: Snapshot, columns: Mapping[str, Mapping[str, str]], report: ReportSql) -> Figure:
-    schema = dict(report_schema(snapshot, columns))
+def _figure(
+    snapshot: Snapshot, principal: Principal, columns: Mapping[str, Mapping[str, str]], report: ReportSql
+) -> Figure:
+    known = report_schema(snapshot, columns)
+    schema = {name: facts for name, facts in known.items() if name not in _unheard_of(snapshot, principal)}
     strange, names = tables_meant(report.text, Catalog(schema), set(schema))
-    known = {name: facts for name, facts in strange.items() if name in names}
-    definition = definition_of(report.text, Catalog({**schema, **known}), name=report.title)
+    meant = {name: facts for name, facts in strange.items() if name in names}
+    definition = definition_of(report.text, Catalog({**schema, **meant}), name=report.title)
     if definition.unproved:
         raise Refused("reports.not_portable", report.title, name=report.title, what=definition.unproved[0])
     found = figures_of(definition)
@@ -82,6 +85,18 @@ def _figure(snapshot: Snapshot, columns: Mapping[str, Mapping[str, str]], report
     if not wanted:
         raise Refused("reports.no_such_figure", report.figure, name=report.title, names=list(found))
     return found[wanted]
+
+
+def _unheard_of(snapshot: Snapshot, principal: Principal) -> set[str]:
+    """Tables that only metrics count of which the person may not know: for them there is no such table."""
+    if principal.owner:
+        return set()
+    known: dict[str, bool] = {}
+    for metric in snapshot.model.metrics.values():
+        if metric.dataset in snapshot.model.datasets:
+            table = snapshot.model.datasets[metric.dataset].table.lower()
+            known[table] = known.get(table, False) or decide(snapshot, principal, "discover", metric).allowed
+    return {table for table, heard in known.items() if not heard}
 
 
 class _Placing:

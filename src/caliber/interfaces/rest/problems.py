@@ -32,7 +32,7 @@ STATUS: dict[str, int] = {
     **dict.fromkeys(
         (
             "accounts.inactive", "accounts.not_permitted", "accounts.password_to_choose", "catalog.own_request",
-            "catalog.not_author", "catalog.may_not_approve", "server.csrf",
+            "catalog.not_author", "catalog.may_not_approve", "server.csrf", "reports.not_for_you",
         ),
         403,
     ),

@@ -1707,7 +1707,9 @@ export interface components {
              * @default {
              *       "user": "",
              *       "version": "",
-             *       "on": ""
+             *       "on": "",
+             *       "sql": "",
+             *       "figure": ""
              *     }
              */
             left_as?: components["schemas"]["Standing"];
@@ -1718,7 +1720,9 @@ export interface components {
              * @default {
              *       "user": "",
              *       "version": "",
-             *       "on": ""
+             *       "on": "",
+             *       "sql": "",
+             *       "figure": ""
              *     }
              */
             right_as?: components["schemas"]["Standing"];
@@ -2156,48 +2160,6 @@ export interface components {
             statement: components["schemas"]["Statement"];
             totals: components["schemas"]["Total"][];
         };
-        /** @description ``asked_as``: whose rights hold, and under which definitions; ``version`` is that of the first metric. */
-        Question: {
-            /**
-             * @default {
-             *       "user": "",
-             *       "version": "",
-             *       "on": ""
-             *     }
-             */
-            asked_as?: components["schemas"]["Standing"];
-            /** @default [] */
-            by?: string[];
-            /** @default [] */
-            compare?: string[];
-            /** @default true */
-            distinct?: boolean;
-            /** @default false */
-            fill?: boolean;
-            /** @default  */
-            grain?: string;
-            limit?: number | null;
-            /** @default [] */
-            metrics?: string[];
-            /** @default false */
-            min_max?: boolean;
-            /** @default [] */
-            order?: string[];
-            /** @default  */
-            saved?: string;
-            /** @default  */
-            since?: string;
-            /** @default  */
-            time?: string;
-            /** @default  */
-            timezone?: string;
-            /** @default false */
-            totals?: boolean;
-            /** @default  */
-            until?: string;
-            /** @default [] */
-            where?: string[];
-        };
         Receipt: {
             as_of: string;
             at: string;
@@ -2233,7 +2195,9 @@ export interface components {
              * @default {
              *       "user": "",
              *       "version": "",
-             *       "on": ""
+             *       "on": "",
+             *       "sql": "",
+             *       "figure": ""
              *     }
              */
             left_as?: components["schemas"]["Standing"];
@@ -2242,7 +2206,9 @@ export interface components {
              * @default {
              *       "user": "",
              *       "version": "",
-             *       "on": ""
+             *       "on": "",
+             *       "sql": "",
+             *       "figure": ""
              *     }
              */
             right_as?: components["schemas"]["Standing"];
@@ -2261,7 +2227,9 @@ export interface components {
              * @default {
              *       "user": "",
              *       "version": "",
-             *       "on": ""
+             *       "on": "",
+             *       "sql": "",
+             *       "figure": ""
              *     }
              */
             left_as?: components["schemas"]["Standing"];
@@ -2272,7 +2240,9 @@ export interface components {
              * @default {
              *       "user": "",
              *       "version": "",
-             *       "on": ""
+             *       "on": "",
+             *       "sql": "",
+             *       "figure": ""
              *     }
              */
             right_as?: components["schemas"]["Standing"];
@@ -2443,10 +2413,19 @@ export interface components {
             /** @default  */
             where?: string;
         };
-        /** @description Asked as another person (who may look as another), of another version, by the definitions of another day. */
+        /**
+         * @description One side as another person (who may look as another), of another version, by the definitions of another day.
+         *
+         *     ``sql``: a report's SQL with one SELECT instead of a metric, ``figure``: which of its figures; the side's name is
+         *     then what the report is called.
+         */
         Standing: {
             /** @default  */
+            figure?: string;
+            /** @default  */
             on?: string;
+            /** @default  */
+            sql?: string;
             /** @default  */
             user?: string;
             /** @default  */
@@ -4272,7 +4251,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Question"];
+                "application/json": components["schemas"]["MetricQuery"];
             };
         };
         responses: {
