@@ -170,8 +170,11 @@ def test_names_that_nobody_knows_are_bad_input(project: Path) -> None:
     assert (done.status, done.error["code"]) == (2, "query.unknown_metric")
 
 
-def test_data_is_for_metrics(files: Path) -> None:
-    done = call("compare", files / "paid.sql", files / "sales.sql", "--data", "--format", "json")
+def test_the_data_are_those_of_a_project(files: Path) -> None:
+    pair = (files / "paid.sql", files / "sales.sql", "--data", "--format", "json")
+    done = call("compare", *pair, "-p", files)
+    assert (done.status, done.error["code"]) == (2, "interchange.no_project")
+    done = call("compare", *pair, "--schema", files / "tables.sql")
     assert (done.status, done.error["code"]) == (2, "server.usage")
 
 
