@@ -95,7 +95,14 @@ def test_two_files_without_a_project(files: Path) -> None:
         "compare", files / "finance.sql", files / "sales.sql", "--schema", files / "tables.sql", "--format", "json"
     )
     assert done.status == 0
-    assert done.document == {"verdict": "equal", "proof": "canonical", "differences": [], "witness": None}
+    assert done.document == {
+        "verdict": "equal", "proof": "canonical", "differences": [], "witness": None,
+        "rules": {"left": ["IN and BETWEEN written out", "AND and OR flattened, each part once"], "right": []},
+    }  # fmt: skip
+    shown = call(
+        "compare", files / "finance.sql", files / "sales.sql", "--schema", files / "tables.sql", "--lang", "zh"
+    )
+    assert "「finance.sql」用到的规则:IN、BETWEEN 展开;AND、OR 展平去重" in shown.out
 
 
 def test_different_is_exit_status_one_and_tells_the_clause(files: Path) -> None:

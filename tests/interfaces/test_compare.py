@@ -40,6 +40,9 @@ def test_the_verdict_has_its_proof_and_is_as_described(
     assert (found["left"]["code"], found["right"]["code"]) == (left, right)
     assert (found["verdict"], found["proof"]) == (verdict, proof)
     assert found["text"]["zh"] and found["text"]["en"]
+    named = [rule["name"] for side in found["rules"].values() for rule in side]
+    assert bool(named) is (verdict == "equal")
+    assert all(name["zh"] and name["en"] for name in named)
     assert [one["part"] for one in found["clauses"]] == [
         "measure", "population", "window", "time", "nulls", "unit", "department", "owner",
     ]  # fmt: skip

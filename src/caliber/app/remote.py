@@ -320,6 +320,10 @@ class _ToldProblem(Problem, frozen=True, kw_only=True):
         return ""
 
 
+def _codes(told: list[dict[str, Any]]) -> tuple[str, ...]:
+    return tuple(one["code"] for one in told)
+
+
 def _comparison(told: dict[str, Any]) -> Comparison:
     """What two definitions are to one another, as the server's desk tells it."""
     from caliber.compare import Comparison, Difference, Witness
@@ -345,4 +349,5 @@ def _comparison(told: dict[str, Any]) -> Comparison:
         reasons=tuple(_ToldProblem("compare.unknown", told=reason) for reason in told["reasons"]),
         tried=told["tried"],
         labels=(left["name"], right["name"]),
+        rules=(_codes(told["rules"]["left"]), _codes(told["rules"]["right"])),
     )

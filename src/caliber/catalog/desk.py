@@ -14,6 +14,7 @@ from caliber.catalog.lookup import definition_named
 from caliber.catalog.spoken import in_words, sides_of
 from caliber.catalog.view import View
 from caliber.compare import Witness
+from caliber.compare.rules import NAMES
 from caliber.model.objects import Dataset
 from caliber.model.text import Text
 
@@ -42,6 +43,20 @@ class WitnessRows(msgspec.Struct, frozen=True):
     right: Cells
 
 
+class Rule(msgspec.Struct, frozen=True):
+    """A rule of the canonical form, by its code and its name."""
+
+    code: str
+    name: Text
+
+
+class Rules(msgspec.Struct, frozen=True):
+    """Of what is equal: what brought each side to its canonical form."""
+
+    left: tuple[Rule, ...]
+    right: tuple[Rule, ...]
+
+
 class SideBySide(msgspec.Struct, frozen=True, kw_only=True):
     """``verdict`` and ``proof`` as ``compare`` gives them, ``proof`` "" where there is none; ``tried``: databases
     searched for rows that tell the two apart."""
@@ -56,6 +71,7 @@ class SideBySide(msgspec.Struct, frozen=True, kw_only=True):
     witness: WitnessRows | None
     reasons: tuple[Text, ...]
     tried: int
+    rules: Rules
 
 
 def side_by_side(asking: Comparing, left: str, right: str, data: bool = False) -> SideBySide:
@@ -78,6 +94,7 @@ def side_by_side(asking: Comparing, left: str, right: str, data: bool = False) -
         witness=_witness(view, found.witness) if found.witness is not None else None,
         reasons=tuple(Text(one.message("zh"), one.message("en")) for one in found.reasons),
         tried=found.tried,
+        rules=Rules(*(tuple(Rule(code, NAMES[code]) for code in side) for side in found.rules)),
     )
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeVar
 import msgspec
 
 from caliber.compare.plan import Definition, Group, Join, Project, Rows, Table
+from caliber.compare.rules import in_order, of_metric
 from caliber.compare.schema import NO_FACTS, Column, Foreign, Schema, TableFacts
 from caliber.compare.verdict import Comparison, OnData, compare
 from caliber.errors import Refused
@@ -44,15 +45,21 @@ def compare_metrics(
     forms = [form_of(snapshot, code) for code in (left, right)]
     names = [_label(snapshot, code) for code in (left, right)]
     if digest_of(forms[0]) == digest_of(forms[1]):
-        return Comparison("equal", "canonical", left, right, labels=(names[0], names[1]))
+        return _equal(snapshot, left, right, "canonical")
     schema = schema_of(snapshot, columns or {})
     forms = [_told(form, schema) for form in forms]
     one, other = _alike(forms[0], forms[1], (left, right), schema)
     one, other = msgspec.structs.replace(one, label=names[0]), msgspec.structs.replace(other, label=names[1])
     found = compare(one, other, on_data)
     if found.verdict == "unknown" and _same_leaves(forms[0], forms[1], schema):
-        return Comparison("equal", "implication", left, right, labels=(names[0], names[1]))
+        return _equal(snapshot, left, right, "implication")
     return found
+
+
+def _equal(snapshot: Snapshot, left: str, right: str, proof: str) -> Comparison:
+    rules = [in_order(of_metric(snapshot, snapshot.metric(code))) for code in (left, right)]
+    labels = (_label(snapshot, left), _label(snapshot, right))
+    return Comparison("equal", proof, left, right, labels=labels, rules=(rules[0], rules[1]))
 
 
 def _alike(left: Form, right: Form, codes: tuple[str, str], schema: Schema) -> tuple[Definition, Definition]:
@@ -145,7 +152,11 @@ def schema_of(snapshot: Snapshot, columns: Columns) -> Schema:
             for code, there in homes(snapshot).get(link.entity or link.code, ()):
                 foreign.append(Foreign(link.key, relation_of(snapshot.model.datasets[code]), there.key))
         known = columns.get(dataset.code, {})
-        facts = {column: Column(_KINDS.get(kind, ""), column in primary) for column, kind in known.items()}
+        members = {one.expr: tuple(m.value for m in one.members) for one in dataset.dimensions.values()}
+        facts = {
+            column: Column(_KINDS.get(kind, ""), column in primary, members=members.get(column, ()))
+            for column, kind in known.items()
+        }
         facts.update({column: Column("", True) for column in primary if column not in facts})
         before = out.get(name, TableFacts())
         out[name] = TableFacts({**before.columns, **facts}, (*before.keys, *keys), (*before.foreign, *foreign))

@@ -37,6 +37,10 @@ from caliber.model.expr import Call, Expr, Lit, Ref, conjuncts, refs, rewrite, w
 _PLANS = frozenset({"exists", "in_rows", "scalar"})
 
 
+# Aggregates that are taken apart into others, by the rule that does it.
+_WRITTEN = {"average": {"avg"}, "conditions": {"filter", "sum_if", "count_if"}}
+
+
 class Flat(NamedTuple):
     """A block in the making. ``env``: the columns that the steps so far give, over those of the sources."""
 
@@ -164,6 +168,8 @@ class Normal:
 
     def _grouped(self, alias: str, flat: Flat, keys: dict[str, Expr], values: dict[str, Expr]) -> Flat:
         formulas, figures = as_figures(values)
+        ops = {node.op for value in values.values() for node in walk(value) if isinstance(node, Call)}
+        self.settler.rules |= {rule for rule, op in _WRITTEN.items() if ops & op}
         source, key_places, value_places = self.settler.grouping(
             Block(flat.items, flat.lefts, flat.filters), list(keys.values()), figures
         )

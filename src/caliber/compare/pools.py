@@ -19,6 +19,7 @@ _TESTS = frozenset({
 })  # fmt: skip
 _NUMERIC = frozenset({"+", "-", "*", "/", "sum", "avg", "neg", "abs", "div_typed", "div_unguarded", "percentile"})
 _TIMES = frozenset({"date_trunc", "year", "month", "quarter", "day", "strftime", "hour", "isodow", "last_day"})
+OTHER = "other"
 PLAIN: dict[str, tuple[Value, ...]] = {
     "integer": (1, 2, 3, 0, 10, -1),
     "number": (Fraction(1), Fraction(2), Fraction(0), Fraction(7, 2), Fraction(100), Fraction(-5)),
@@ -41,6 +42,7 @@ class Pools:
     def __init__(self, *definitions: Definition) -> None:
         self.columns: dict[str, dict[str, Column]] = {}
         self.values: dict[Place, list[Value]] = {}
+        self._words: dict[Place, list[str]] = {}  # texts that stand in the definitions, as they stand there
         self._origins: dict[Ref, frozenset[Place]] = {}
         self._links: list[tuple[Place, Place]] = []
         self._guesses: dict[Place, str] = {}
@@ -61,6 +63,11 @@ class Pools:
         own = [value for value in self.values.get(place, ()) if _suits(value, kind)]
         converted = [_converted(value, kind) for value in own]
         return list(dict.fromkeys([*converted, *PLAIN[kind]]))
+
+    def plausible(self, place: Place) -> list[str]:
+        """Texts that a person would expect in a column: its members, those of the definitions, and another one."""
+        known = [*self._words.get(place, ()), *self.columns[place[0]][place[1]].members]
+        return list(dict.fromkeys([*known, OTHER])) if known else []
 
     # -- gathering
 
@@ -135,6 +142,9 @@ class Pools:
         sides = [arg for arg in node.args if not isinstance(arg, Lit)]
         direct = all(isinstance(side, Ref) for side in sides)
         for literal in literals:
+            if literal.kind == "string" and direct and node.op not in ("like", "ilike"):
+                for place in places:
+                    self._words.setdefault(place, []).append(literal.text)
             for value in _around(literal, node):
                 for place in places:
                     self.values.setdefault(place, []).append(value)

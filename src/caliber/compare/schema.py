@@ -10,12 +10,14 @@ import msgspec
 
 class Column(msgspec.Struct, frozen=True):
     """``type``: integer | number | string | boolean | date | timestamp; "" is unknown. ``scale``: digits behind the
-    point that a decimal holds, -1 where that is not known.
+    point that a decimal holds, -1 where that is not known. ``members``: values that it is known to
+    hold among others.
     """
 
     type: str = ""
     not_null: bool = False
     scale: int = -1
+    members: tuple[str, ...] = ()
 
 
 class Foreign(msgspec.Struct, frozen=True):

@@ -62,7 +62,7 @@ class Search:
             self.tried += 1
             found = self.differs(database)
             if found is not None:
-                return self._smallest(found)
+                return self._plausible(self._smallest(found))
         return None
 
     def differs(self, database: Database) -> Found | None:
@@ -177,6 +177,28 @@ class Search:
                     if still is not None:
                         found, changed = still, True
                         break
+        return found
+
+    def _plausible(self, found: Found) -> Found:
+        """Odd texts replaced by such as a person would expect there, where they tell the two apart as well."""
+        for table, rows in found.database.items():
+            keyed = {name for key in self._facts(table).keys for name in key}
+            keyed |= {name for one in self._facts(table).foreign for name in one.columns}
+            for place, row in enumerate(rows):
+                for column in row:
+                    expected = self.pools.plausible((table, column)) if column not in keyed else []
+                    if isinstance(row[column], str) and expected and row[column] not in expected:
+                        found = self._instead(found, (table, place, column), expected)
+        return found
+
+    def _instead(self, found: Found, cell: tuple[str, int, str], values: Sequence[str]) -> Found:
+        table, place, column = cell
+        for value in values:
+            changed = {name: [dict(row) for row in rows] for name, rows in found.database.items()}
+            changed[table][place][column] = value
+            still = self.differs(changed) if self._legal(changed) else None
+            if still is not None:
+                return still
         return found
 
     def _legal(self, database: dict[str, Rows]) -> bool:

@@ -12,7 +12,7 @@ from caliber.compare.logic import Logic, same_choice
 from caliber.compare.ranges import ranged
 from caliber.compare.types import type_of, typed
 from caliber.compare.values import UndeterminedError
-from caliber.model.canonical import canonical, canonical_filter
+from caliber.model.canonical import canonical, canonical_filter, formed, formed_filter
 from caliber.model.canonical.order import spelled
 from caliber.model.expr import Call, Expr, Lit, Ref, all_of, conjuncts, refs, rewrite
 
@@ -29,6 +29,7 @@ class Settler:
 
     def __init__(self, blocks: dict[str, Block] | None = None) -> None:
         self.blocks: dict[str, Block] = {} if blocks is None else blocks
+        self.rules: set[str] = set()  # that changed something, by their names in ``rules``
 
     # -- what is known of columns
 
@@ -60,7 +61,10 @@ class Settler:
             return types(ref)
 
         for _ in range(MAX_ROUNDS):
-            changed = canonical(ranged(typed(expr, of), of))
+            told = typed(expr, of)
+            over = ranged(told, of)
+            changed, used = formed(over)
+            self.rules |= used | ({"ranges"} if over != told else set())
             if changed == expr:
                 break
             expr = changed
@@ -74,7 +78,9 @@ class Settler:
             before = block
             block = self._plain_block(block)
             for rule in RULES:
-                block = rule(self, block)
+                after = rule(self, block)
+                self.rules |= {rule.__name__} if after is not block else set()
+                block = after
             if block == before:
                 break
         return self._labelled(block)
@@ -90,7 +96,8 @@ class Settler:
         """A filter in canonical form."""
         for _ in range(MAX_ROUNDS):
             whole = self.plain(all_of(parts), types)
-            after = canonical_filter(conjuncts(whole))
+            after, used = formed_filter(conjuncts(whole))
+            self.rules |= used
             if after == parts:
                 break
             parts = after
@@ -164,12 +171,16 @@ class Settler:
         self, block: Block, keys: list[Expr], figures: list[Call]
     ) -> tuple[Source, list[Ref | Lit], list[Placed]]:
         """A grouping as a source, and where in it each key (its column) and each figure (its place) stands."""
-        figures = [plain_figure(one, frozenset(), frozenset()) for one in figures]
-        settled = self.settle(Block(block.items, block.lefts, block.filters, (*keys, *figures)))
-        settled, keys_now, values_now = nesting.flattened(self, settled, len(keys))
+        plain = [plain_figure(one, frozenset(), frozenset()) for one in figures]
+        beside = any(one.args[1] != other.args[1] for one, other in zip(plain, figures, strict=True))
+        self.rules |= {"conditions"} if beside else {"aggregates"} if plain != figures else set()
+        before = self.settle(Block(block.items, block.lefts, block.filters, (*keys, *plain)))
+        settled, keys_now, values_now = nesting.flattened(self, before, len(keys))
+        self.rules |= {"nesting"} if settled is not before else set()
         types = self.types(settled)
         never, unique = joins.certain(settled)
         found = [scaled(plain_figure(_call(one), never, unique)) for one in values_now]
+        self.rules |= {"factors"} if any(factor != 1 for _, factor in found) else set()
         values_now = [value for value, _ in found]
         keys_once = sorted(dict.fromkeys(keys_now), key=spelled)
         values_once = sorted(dict.fromkeys(values_now), key=spelled)
@@ -205,6 +216,7 @@ class Settler:
             for place, other in enumerate(out):
                 merged = nesting.merged(self, other, branch)
                 if merged is not None:
+                    self.rules.add("union")
                     out[place] = merged
                     break
             else:

@@ -18,6 +18,7 @@ from caliber.compare.logic import Logic
 from caliber.compare.normal import Normal
 from caliber.compare.plan import Definition
 from caliber.compare.prove import Matched, Shape, match, shape_of
+from caliber.compare.rules import NAMES, in_order
 from caliber.compare.run import Runner
 from caliber.compare.said import table_said
 from caliber.compare.schema import merged
@@ -50,6 +51,7 @@ class OnData(msgspec.Struct, frozen=True):
 class Comparison(msgspec.Struct, frozen=True):
     """``verdict``: equal | equal_on_data | left_subset | right_subset | different | unknown. ``proof``: canonical |
     implication | data | witness | None. ``reasons``: why nothing more is known. ``tried``: databases searched.
+    ``rules``: of what is equal, those that brought each side to its canonical form (``rules.NAMES``).
     """
 
     verdict: str
@@ -61,6 +63,7 @@ class Comparison(msgspec.Struct, frozen=True):
     reasons: tuple[Problem, ...] = ()
     tried: int = 0
     labels: tuple[Any, Any] | None = None
+    rules: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
     def sentence(self, lang: str = "en") -> str:
         """The verdict in words."""
@@ -69,6 +72,11 @@ class Comparison(msgspec.Struct, frozen=True):
     def hint(self, lang: str = "en") -> str:
         """What to do next, where there is something."""
         return self._problem().hint(lang)
+
+    def said_rules(self, lang: str = "en") -> tuple[list[str], list[str]]:
+        """What was done to each side until both were the same, in words."""
+        left, right = ([NAMES[rule].say(lang) for rule in side] for side in self.rules)
+        return left, right
 
     def _problem(self) -> Problem:
         names = self.labels or (self.left, self.right)
@@ -85,6 +93,7 @@ class Comparison(msgspec.Struct, frozen=True):
             "right": self.right,
             "text": self.sentence(lang),
             "reasons": [one.message(lang) for one in self.reasons],
+            "rules": dict(zip(("left", "right"), self.said_rules(lang), strict=True)),
         }
 
 
@@ -131,6 +140,7 @@ class _Comparing:
         self.inner: dict[str, Block] = {}
         self.logic = Logic()
         self.ties = False
+        self.rules: list[tuple[str, ...]] = []
         for definition in (left, right):
             self.blocks.append(self._normal(definition))
 
@@ -140,6 +150,8 @@ class _Comparing:
             block = normal.block()
         except (UndeterminedError, RecursionError):
             return None
+        finally:
+            self.rules.append(in_order(normal.settler.rules))
         self.ties = self.ties or normal.ties
         if len(block.items) == 1 and block.items[0].source.group is not None and not self.blocks:
             self.logic = normal.settler.logic(block.items[0].source.group.block)
@@ -274,7 +286,10 @@ class _Comparing:
         tried: int = 0,
     ) -> Comparison:
         labels = (self.left.called, self.right.called)
-        return Comparison(verdict, proof, self.left.name, self.right.name, differences, witness, reasons, tried, labels)
+        rules = (self.rules[0], self.rules[1]) if verdict == "equal" else ((), ())
+        return Comparison(
+            verdict, proof, self.left.name, self.right.name, differences, witness, reasons, tried, labels, rules
+        )
 
 
 def _same_text(ours: Block, theirs: Block, keys: int) -> bool:

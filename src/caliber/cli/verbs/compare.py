@@ -19,6 +19,7 @@ PROOFS = {
     "witness": Text("依据:下面的反例", "shown by the rows below"),
     "data": Text("依据:真实数据", "shown on the real data"),
 }
+RULES = Text("「{0}」用到的规则:{1}", "Rules that met “{0}”: {1}")
 ROWS = Text("在这几行上,两边结果不同:", "On these rows the two differ:")
 FIGURES = Text("{0}:{1}", "{0}: {1}")
 NOTHING = Text("没有数据", "no data")
@@ -28,7 +29,7 @@ def run(given: Given) -> int:
     found = _compared(given, _text(given.text("a")), _text(given.text("b")))
     if given.as_json:
         console.put_json(
-            {name: found.as_dict(given.lang)[name] for name in ("verdict", "proof", "differences", "witness")}
+            {name: found.as_dict(given.lang)[name] for name in ("verdict", "proof", "differences", "witness", "rules")}
         )
     else:
         console.put(as_text(found, given.lang))
@@ -100,6 +101,9 @@ def as_text(found: Comparison, lang: str) -> str:
     lines = [found.sentence(lang)]
     if found.proof:
         lines.append(PROOFS[found.proof].say(lang))
+    for name, rules in zip((found.left, found.right), found.said_rules(lang), strict=True):
+        if rules:
+            lines.append(RULES.say(lang).format(name, (";" if lang == "zh" else "; ").join(rules)))
     lines += [f"- {one.problem.message(lang)}" for one in found.differences]
     if found.witness is not None:
         lines += ["", ROWS.say(lang), *_tables(found.witness, lang), *_figures(found, found.witness, lang)]

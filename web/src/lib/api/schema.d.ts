@@ -2312,6 +2312,15 @@ export interface components {
             right: number;
             values: unknown[];
         };
+        Rule: {
+            code: string;
+            name: components["schemas"]["Text"];
+        };
+        /** @description Of what is equal: the rules that brought each side to its canonical form. */
+        Rules: {
+            left: components["schemas"]["Rule"][];
+            right: components["schemas"]["Rule"][];
+        };
         /** @description ``at_most``: an amount (1000) or a share of the reference figure (5%); "" = any amount. */
         SanctionedCause: {
             /** @default  */
@@ -2389,6 +2398,7 @@ export interface components {
             proof: "canonical" | "implication" | "data" | "witness" | "";
             reasons: components["schemas"]["Text"][];
             right: components["schemas"]["MetricBrief"];
+            rules: components["schemas"]["Rules"];
             text: components["schemas"]["Text"];
             tried: number;
             /** @enum {string} */

@@ -57,6 +57,18 @@ class Witness(Shape):
     right: list[list[Cell]]
 
 
+class Rule(Shape):
+    code: str
+    name: Text
+
+
+class Rules(Shape):
+    """Of what is equal: the rules that brought each side to its canonical form."""
+
+    left: list[Rule]
+    right: list[Rule]
+
+
 class SideBySide(Shape):
     """``proof``: "" where there is none; nothing is called equal without one. ``tried``: databases searched."""
 
@@ -70,6 +82,7 @@ class SideBySide(Shape):
     witness: Witness | None
     reasons: list[Text]
     tried: int
+    rules: Rules
 
 
 class ExportDesk(Ask):
