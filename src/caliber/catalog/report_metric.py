@@ -71,8 +71,8 @@ def tables_meant(text: str, catalog: Catalog, own: set[str]) -> tuple[dict[str, 
 def _figure(
     snapshot: Snapshot, principal: Principal, columns: Mapping[str, Mapping[str, str]], report: ReportSql
 ) -> Figure:
-    known = report_schema(snapshot, columns)
-    schema = {name: facts for name, facts in known.items() if name not in _unheard_of(snapshot, principal)}
+    unheard = _unheard_of(snapshot, principal)
+    schema = {name: facts for name, facts in report_schema(snapshot, columns).items() if name not in unheard}
     strange, names = tables_meant(report.text, Catalog(schema), set(schema))
     meant = {name: facts for name, facts in strange.items() if name in names}
     definition = definition_of(report.text, Catalog({**schema, **meant}), name=report.title)
