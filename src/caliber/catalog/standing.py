@@ -11,7 +11,6 @@ import msgspec
 from caliber.access import Principal
 from caliber.catalog.comparing import Comparing
 from caliber.catalog.earlier import of_version, on_day
-from caliber.catalog.report_metric import ReportSql, with_report
 from caliber.catalog.view import View
 from caliber.model.snapshot import Snapshot
 from caliber.model.text import Text
@@ -68,6 +67,8 @@ def standing_of(ground: Ground, metric: str, standing: Standing, unit: str = "")
     who = ground.person(standing.user) if standing.user else ground.principal
     snapshot = ground.current
     if standing.sql:
+        from caliber.catalog.report_metric import ReportSql, with_report  # not before a report is there to be read
+
         report = ReportSql(text=standing.sql, title=metric, figure=standing.figure)
         columns = Comparing(View(snapshot, who), ground.queries, ground.now).columns_under(standing.sql)
         snapshot, code = with_report(snapshot, who, columns, report, unit)
