@@ -1712,7 +1712,7 @@ export interface components {
              *       "figure": ""
              *     }
              */
-            left_as?: components["schemas"]["Standing"];
+            left_as?: components["schemas"]["Side"];
             /** @default 10000 */
             limit?: number;
             right: string;
@@ -1725,7 +1725,7 @@ export interface components {
              *       "figure": ""
              *     }
              */
-            right_as?: components["schemas"]["Standing"];
+            right_as?: components["schemas"]["Side"];
             since: string;
             until: string;
             /** @default [] */
@@ -2160,6 +2160,48 @@ export interface components {
             statement: components["schemas"]["Statement"];
             totals: components["schemas"]["Total"][];
         };
+        /** @description ``asked_as``: whose rights hold, and under which definitions; ``version`` is that of the first metric. */
+        Question: {
+            /**
+             * @default {
+             *       "user": "",
+             *       "version": "",
+             *       "on": ""
+             *     }
+             */
+            asked_as?: components["schemas"]["Standing"];
+            /** @default [] */
+            by?: string[];
+            /** @default [] */
+            compare?: string[];
+            /** @default true */
+            distinct?: boolean;
+            /** @default false */
+            fill?: boolean;
+            /** @default  */
+            grain?: string;
+            limit?: number | null;
+            /** @default [] */
+            metrics?: string[];
+            /** @default false */
+            min_max?: boolean;
+            /** @default [] */
+            order?: string[];
+            /** @default  */
+            saved?: string;
+            /** @default  */
+            since?: string;
+            /** @default  */
+            time?: string;
+            /** @default  */
+            timezone?: string;
+            /** @default false */
+            totals?: boolean;
+            /** @default  */
+            until?: string;
+            /** @default [] */
+            where?: string[];
+        };
         Receipt: {
             as_of: string;
             at: string;
@@ -2200,7 +2242,7 @@ export interface components {
              *       "figure": ""
              *     }
              */
-            left_as?: components["schemas"]["Standing"];
+            left_as?: components["schemas"]["Side"];
             right: string;
             /**
              * @default {
@@ -2211,7 +2253,7 @@ export interface components {
              *       "figure": ""
              *     }
              */
-            right_as?: components["schemas"]["Standing"];
+            right_as?: components["schemas"]["Side"];
             since: string;
             until: string;
             /** @default [] */
@@ -2232,7 +2274,7 @@ export interface components {
              *       "figure": ""
              *     }
              */
-            left_as?: components["schemas"]["Standing"];
+            left_as?: components["schemas"]["Side"];
             /** @default 100 */
             limit?: number;
             right: string;
@@ -2245,7 +2287,7 @@ export interface components {
              *       "figure": ""
              *     }
              */
-            right_as?: components["schemas"]["Standing"];
+            right_as?: components["schemas"]["Side"];
             since: string;
             until: string;
             /** @default [] */
@@ -2389,6 +2431,22 @@ export interface components {
             password: string;
             username: string;
         };
+        /**
+         * @description ``sql``: a report's SQL with one SELECT instead of a metric, ``figure``: which of its figures; the side's name is
+         *     then what the report is called.
+         */
+        Side: {
+            /** @default  */
+            figure?: string;
+            /** @default  */
+            on?: string;
+            /** @default  */
+            sql?: string;
+            /** @default  */
+            user?: string;
+            /** @default  */
+            version?: string;
+        };
         /** @description ``proof``: "" where there is none; nothing is called equal without one. ``tried``: databases searched. */
         SideBySide: {
             clauses: components["schemas"]["Clause"][];
@@ -2423,19 +2481,10 @@ export interface components {
             /** @default  */
             where?: string;
         };
-        /**
-         * @description One side as another person (who may look as another), of another version, by the definitions of another day.
-         *
-         *     ``sql``: a report's SQL with one SELECT instead of a metric, ``figure``: which of its figures; the side's name is
-         *     then what the report is called.
-         */
+        /** @description Asked as another person (who may look as another), of another version, by the definitions of another day. */
         Standing: {
             /** @default  */
-            figure?: string;
-            /** @default  */
             on?: string;
-            /** @default  */
-            sql?: string;
             /** @default  */
             user?: string;
             /** @default  */
@@ -4261,7 +4310,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["MetricQuery"];
+                "application/json": components["schemas"]["Question"];
             };
         };
         responses: {
