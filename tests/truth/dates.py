@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date, datetime, timedelta
 from typing import NamedTuple, TypeAlias
+from zoneinfo import ZoneInfo
 
 Moment: TypeAlias = date | datetime
 ONE = timedelta(days=1)
@@ -30,6 +31,12 @@ def at(moment: Moment) -> datetime:
 
 def day_of(moment: Moment) -> date:
     return moment.date() if isinstance(moment, datetime) else moment
+
+
+def in_zone(moment: Moment, home: str, zone: str) -> datetime:
+    """A moment of one zone as it is called in another one, daylight saving time in both minded."""
+    here = at(moment).replace(tzinfo=ZoneInfo(home))
+    return here.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
 
 
 def start(moment: Moment, grain: str, rules: Rules) -> Moment:

@@ -18,7 +18,7 @@ from tests.truth.figures import Figures
 from tests.truth.joins import kept
 from tests.truth.refusals import RefusalError, Refusals
 from tests.truth.rows import Rows
-from tests.truth.shapes import Answer, Key, Leaf, Output
+from tests.truth.shapes import Answer, Found, Key, Leaf, Output
 from tests.truth.unfold import Unfolding, leaves_of, ranked_among
 from tests.truth.windows import NO_WINDOW
 from tests.truth.world import Question, World
@@ -54,6 +54,8 @@ def evaluated(asked: Asked) -> Rows:
     found = [figures.leaf(leaf) for leaf in leaves]
     if asked.total:
         outputs = [_told(figures, leaves, output) for output in outputs]
+        used = {number for output in outputs for number in leaves_of(output.formula)}
+        found = [each if number in used else Found() for number, each in enumerate(found)]
     place = partial(_place, figures, leaves)
     for number, name in [pair for output in outputs for pair in ranked_among(output.formula)]:
         refusals.attempt(place, number, name)

@@ -32,8 +32,9 @@ class Figures:
         if (table, time) not in self.readers:
             reader = self.readers[table, time] = Reader(self.world, table, self.look_up)
             reader.follow_up = self.follow_up
+            reader.zone = self.asked.question.timezone
             if time:
-                reader.moment = lambda: self.named_time(reader, time)
+                reader.moment = lambda: self.own_time(reader, time)
         return self.readers[table, time]
 
     def follow_up(self, code: str) -> Told:
@@ -140,6 +141,13 @@ class Figures:
         if name != self.asked.question.time or name in self.world.table(reader.fact).times:
             return reader.time(name)
         return reader.question(name, "", self.asked.rules)
+
+    def own_time(self, reader: Reader, name: str) -> Time:
+        """As the row has it, whatever the zone of the question."""
+        zone, reader.zone = reader.zone, ""
+        read = self.named_time(reader, name)
+        reader.zone = zone
+        return read
 
     def timed(self, leaf: Leaf) -> Stretches:
         """The leaf's stretches, its time read in any case."""

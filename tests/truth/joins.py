@@ -10,7 +10,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, NamedTuple, TypeAlias
 
-from tests.truth.dates import Moment, Rules, Span, day_of, start
+from tests.truth.dates import Moment, Rules, Span, day_of, in_zone, start
 from tests.truth.expressions import Expr, names, value
 from tests.truth.refusals import RefusalError
 from tests.truth.world import Key, Table, World, value_of
@@ -47,6 +47,7 @@ class Reader:
         self.fact = fact
         self.look_up = look_up
         self.moment: Callable[[], Time] = _timeless
+        self.zone = ""  # in which times are read, "" for the calendar's
         self.follow_up: Callable[[str], dict[tuple[str, int], Any]] = lambda _: {}
         self.all_rows: dict[str, list[Row]] = kept(world, "rows", lambda: rows_of(world))
         self.rows = self.all_rows[fact]
@@ -213,6 +214,8 @@ class Reader:
         """A dimension, time or entity that is grouped or filtered by, cut to the grain."""
         path, bare, columns = self.home(name)
         read = self.column(columns[0], path) if columns else self.defined(bare, path, (bare,))
+        if bare in self.table_at(path).times:
+            read = self.zoned(bare, read)
         return read if not grain else lambda row: None if (m := read(row)) is None else start(m, grain, rules)
 
     def home(self, name: str) -> tuple[Path, str, tuple[str, ...]]:
@@ -260,7 +263,16 @@ class Reader:
         return lambda row: value(expr, lambda name: reads[name](row))
 
     def time(self, name: str) -> Time:
-        return self.definition(("col", name))
+        return self.zoned(name, self.definition(("col", name)))
+
+    def zoned(self, name: str, read: Read) -> Read:
+        """A time in the zone of the question; what only says the day has no zone."""
+        if self.zone in ("", self.world.zone):
+            return read
+        kinds = {table.columns.get(table.times[name][-1]) for table in self.world.tables if name in table.times}
+        if kinds != {"timestamp"}:
+            raise RefusalError("kind.zone_of_days")
+        return lambda row: None if (m := read(row)) is None else in_zone(m, self.world.zone, self.zone)
 
 
 def _timeless() -> Time:

@@ -47,19 +47,21 @@ def agreed(metric: Metric, step: int) -> list[str]:
 def told(metric: Metric, steps: list[list[Event]], leaves: list[Leaf], grain: tuple[str, ...], rules: Rules,
          recorded: Moment | None) -> Told:  # fmt: skip
     """Everything that is looked up for the rows of the first step. ``recorded``: up to when the last step's data is."""
+    alike = [(a.table, a.filters, a.time) == (b.table, b.filters, b.time) for a, b in pairwise(leaves)]
     if metric.kind == "conversion":
-        return credited(metric, steps[0], steps[1], grain)
+        return credited(metric, steps[0], steps[1], grain, alike[0])
     if metric.kind == "funnel":
-        alike = [a[:4] == b[:4] for a, b in pairwise(leaves)]
         return {("reached", id(each.row)): through(metric, each, steps[1:], alike) for each in steps[0]}
     return returned(metric, steps[0], steps[1], rules, recorded)
 
 
-def credited(metric: Metric, starts: list[Event], later: list[Event], grain: tuple[str, ...]) -> Told:
+def credited(
+    metric: Metric, starts: list[Event], later: list[Event], grain: tuple[str, ...], same_events: bool
+) -> Told:
     """Each later event to the latest start before it, of two at one moment to the first by grain."""
     out: Told = {}
     for event in later:
-        close = [each for each in starts if follows(metric, each, event, each.when, False)]
+        close = [each for each in starts if follows(metric, each, event, each.when, same_events)]
         if close:
             latest = max(at(each.when) for each in close if each.when)
             last = [each for each in close if each.when and at(each.when) == latest]

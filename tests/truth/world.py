@@ -105,6 +105,7 @@ class World(Thing, frozen=True, kw_only=True, omit_defaults=True):
     fiscal: str = "01-01"
     row_filter: RowFilter | None = None
     mask: str = ""
+    zone: str = "Asia/Shanghai"
     days: int = 0  # how many days the rows are spread over
     saved: dict[str, Question] = {}
 
@@ -140,6 +141,7 @@ class Question(Thing, frozen=True, kw_only=True, omit_defaults=True):
     fill: bool = False
     person: bool = False
     saved: str = ""
+    timezone: str = ""
     distinct: bool = True
     min_max: bool = False
 
@@ -192,7 +194,7 @@ def snapshot(world: World) -> Snapshot:
         objects.Model(
             project="truth",
             sources={"warehouse": "duckdb:///world.duckdb"},
-            calendar=objects.Calendar(week_start=world.week_start, fiscal_year_start=world.fiscal),
+            calendar=objects.Calendar(week_start=world.week_start, fiscal_year_start=world.fiscal, timezone=world.zone),
             datasets={table.code: _dataset(table) for table in world.tables},
             metrics={metric.code: _metric(metric) for metric in world.metrics},
             policies=_policies(world),

@@ -51,7 +51,7 @@ def question_inside(
     """The question inside: the same rows and range. ``everything``: all rows, whatever the question around asks."""
     query = msgspec.structs.replace(resolved.query, order=(), limit=None, fill=False)
     if everything:
-        query = msgspec.structs.replace(query, time="")
+        query = msgspec.structs.replace(query, time="", timezone="")
     predicates = () if everything else resolved.predicates
     return Resolved(query, (Wanted("value", "", value),), by, predicates, reads, grain)
 

@@ -11,7 +11,7 @@ from caliber.compiler.periods import hull
 from caliber.compiler.plan import Base, Consumer, DimPlan, Group, LeafPlan, Output, PickPlan, Plan
 from caliber.compiler.render import apply, filtered, quoted, render
 from caliber.compiler.tables_sql import Tables, population
-from caliber.compiler.time_sql import key_column, range_sql, series_sql, spine_sql, trunc_sql
+from caliber.compiler.time_sql import has_start, key_column, range_sql, series_sql, spine_sql, trunc_sql
 from caliber.errors import Refused
 from caliber.model.calendar import PARTS
 from caliber.model.expr import Call, Expr, Ref
@@ -279,7 +279,7 @@ class Writer:
         if consumer.spine is not None:
             self.ctes.append(f"{spine} AS ({spine_sql(self.dialect, consumer.spine, consumer.window, self.calendar)})")
             low = self.cut(f"{spine}.lo", group.step if group.step not in ("", "day") else "")
-            low = f"{moment} >= {low} AND " if consumer.reads.start is not None else ""
+            low = f"{moment} >= {low} AND " if has_start(consumer.spine, consumer.window) else ""
             tables = f"{spine} JOIN {tables} ON {low}{moment} < {spine}.hi"
         elif group.time is not None and len(group.consumers) > 1:
             where += range_sql(self.dialect, moment, consumer.reads)

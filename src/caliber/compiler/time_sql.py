@@ -128,6 +128,11 @@ def _count(first: Moment, last: Moment, amount: int, unit: str) -> int:
     return (as_moment(last) - as_moment(first)) // timedelta(**{f"{unit}s": amount}) + 1
 
 
+def has_start(spine: Spine, window: Window) -> bool:
+    """Whether the periods tell from when each reads (``lo``): all but those that read everything before their end."""
+    return all(one.reads.start is not None for one in spine.told) if spine.told else window.kind != "all"
+
+
 def spine_sql(dialect: Dialect, spine: Spine, window: Window, calendar: Calendar) -> str:
     """Periods with what each reads: columns ``p``, ``lo`` (left out for an open start), ``hi``."""
     if spine.told:
