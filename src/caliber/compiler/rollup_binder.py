@@ -26,6 +26,7 @@ class KeptBinder(Binder):
 
     def __init__(self, binder: Binder, fact: str, columns_kept: frozenset[str], fields: dict[str, str]) -> None:
         super().__init__(binder.snapshot, binder.dialect, binder.columns, binder.spans, binder.lookups)
+        self.almanac = binder.almanac
         self.tables = binder.tables
         self.fact = fact
         self.columns_kept = columns_kept

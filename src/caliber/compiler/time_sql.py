@@ -134,7 +134,7 @@ def has_start(spine: Spine, window: Window) -> bool:
 
 
 def spine_sql(dialect: Dialect, spine: Spine, window: Window, calendar: Calendar) -> str:
-    """Periods with what each reads: columns ``p``, ``lo`` (left out for an open start), ``hi``."""
+    """Periods with what each reads: columns ``p``, ``lo`` (left out for an open start: ``has_start``), ``hi``."""
     if spine.told:
         return _told(dialect, spine, True)
     lo, hi = _stretch(dialect, spine, window, calendar)
@@ -143,7 +143,8 @@ def spine_sql(dialect: Dialect, spine: Spine, window: Window, calendar: Calendar
         if lo and reads.start is not None:
             lo = f"CASE WHEN {test} THEN {moment_sql(dialect, reads.start)} ELSE {lo} END"
         if reads.end is not None:
-            hi = f"CASE WHEN {test} THEN {moment_sql(dialect, reads.end)} ELSE {hi} END"
+            nothing = not lo and reads.start is not None  # of a stretch without a start: no moment lies before null
+            hi = f"CASE WHEN {test} THEN {'NULL' if nothing else moment_sql(dialect, reads.end)} ELSE {hi} END"
     low = f"{lo} AS lo, " if lo else ""
     return f"SELECT p, {low}{hi} AS hi FROM ({series_sql(dialect, spine)}) AS series"
 
