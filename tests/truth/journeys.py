@@ -47,7 +47,7 @@ def agreed(metric: Metric, step: int) -> list[str]:
 def told(metric: Metric, steps: list[list[Event]], leaves: list[Leaf], grain: tuple[str, ...], rules: Rules,
          recorded: Moment | None) -> Told:  # fmt: skip
     """Everything that is looked up for the rows of the first step. ``recorded``: up to when the last step's data is."""
-    alike = [(a.table, a.filters, a.time) == (b.table, b.filters, b.time) for a, b in pairwise(leaves)]
+    alike = [(a.table, set(a.filters)) == (b.table, set(b.filters)) for a, b in pairwise(leaves)]
     if metric.kind == "conversion":
         return credited(metric, steps[0], steps[1], grain, alike[0])
     if metric.kind == "funnel":
