@@ -53,15 +53,19 @@ def evaluated(asked: Asked) -> Rows:
     figures = Figures(asked, refusals, partial(_looked_up, asked))
     found = [figures.leaf(leaf) for leaf in leaves]
     if asked.total:
-        outputs = [_told(figures, leaves, output) for output in outputs]
-        used = {number for output in outputs for number in leaves_of(output.formula)}
-        found = [each if number in used else Found() for number, each in enumerate(found)]
+        standing = [_told(figures, leaves, output) for output in outputs]
+        gone = _numbers(outputs) - _numbers(standing)
+        outputs, found = standing, [Found() if number in gone else each for number, each in enumerate(found)]
     place = partial(_place, figures, leaves)
     for number, name in [pair for output in outputs for pair in ranked_among(output.formula)]:
         refusals.attempt(place, number, name)
     refusals.end()
     stretches = [figures.timed(leaf) for leaf in leaves] if question.fill and asked.grains else []
     return Rows(asked, outputs, found, stretches, place)
+
+
+def _numbers(outputs: list[Output]) -> set[int]:
+    return {number for output in outputs for number in leaves_of(output.formula)}
 
 
 def _place(figures: Figures, leaves: list[Leaf], number: int, name: str) -> int:
