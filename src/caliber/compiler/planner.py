@@ -113,10 +113,10 @@ class Planner:
 
     def time_of(self, leaf: Leaf) -> str:
         """The time field that the leaf's rows are placed by, "" where the question does not ask when."""
-        asks = self.asks or leaf.pick is not None or (bool(leaf.time) and versioned(self.snapshot, leaf.dataset))
+        time = self.resolved.query.time or leaf.time
+        asks = self.asks or leaf.pick is not None or (bool(time) and versioned(self.snapshot, leaf.dataset))
         if not asks and (leaf.window.kind in ("plain", "all") and not leaf.window.shifts):
             return ""
-        time = self.resolved.query.time or leaf.time
         if not time:
             raise Refused("query.no_time", leaf.dataset, dataset=leaf.dataset)
         return time
