@@ -52,6 +52,7 @@ class Tables:
         return self.read_by(group)[1]
 
     def read_by(self, group: Group) -> tuple[list[Reach], list[Side]]:
+        """What is joined; versions, and what lies behind them, last: the time that chooses may be a joined one."""
         kept = self._read.get(id(group))
         if kept is None:
             fragments = group.fragments()
@@ -61,6 +62,8 @@ class Tables:
                 reached |= side.reached
             wanted = {reach.steps[:n] for reach in reached for n in range(1, len(reach.steps) + 1)}
             used = [r for r in reaches(self.binder.snapshot, group.fact) if r.steps in wanted] if wanted else []
+            versioned = {r.steps for r in used if has_versions(self.binder.snapshot.model.datasets[r.dataset])}
+            used.sort(key=lambda r: any(r.steps[:n] in versioned for n in range(1, len(r.steps) + 1)))
             kept = (used, sorted(sides, key=lambda side: side.alias), group)
             self._read[id(group)] = kept
         return kept[0], kept[1]
