@@ -3,10 +3,10 @@ import { Link } from "@tanstack/react-router";
 import { Icon } from "@/components/ui/icon";
 import { Page } from "@/components/ui/page";
 import { EmptyState, Loaded } from "@/components/ui/states";
+import { bridgesQuery } from "@/lib/bridges";
 import { useText } from "@/lib/i18n";
 import { BridgeCard } from "./bridge-card";
 import { bridgeMessages } from "./messages";
-import { bridgesQuery } from "./queries";
 import css from "./bridges.module.css";
 
 /** Every sanctioned variant with its bridge, those that no longer hold first. */

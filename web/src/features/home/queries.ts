@@ -1,7 +1,8 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api } from "@/lib/api/client";
 import { keys } from "@/lib/api/keys";
-import type { Bridge, Home, Tile } from "@/lib/api/types";
+import type { Home, Tile } from "@/lib/api/types";
+import { bridgesQuery } from "@/lib/bridges";
 
 export type Compare = Tile["compare"];
 
@@ -26,8 +27,6 @@ export function tilesQuery(codes: string[], compare: Compare) {
 
 /** Bridges that do not hold; a home without them is a home all the same. */
 export const alarmsQuery = queryOptions({
-  queryKey: keys.bridges,
-  queryFn: async ({ signal }) => (await api.get<{ items: Bridge[] }>("/bridges", {}, { signal })).items,
-  staleTime: 60_000,
+  ...bridgesQuery,
   select: (items) => items.filter(({ state }) => state === "broken" || state === "failed"),
 });
