@@ -171,6 +171,11 @@ def test_amounts_are_for_those_who_see_every_row(folder: Path, store: Store) -> 
         assert (whole.gap, closed.gap, closed.left, closed.state) == (-285, 0, None, "holds")
         assert [line.amount for line in closed.lines] == [0] and closed.lines[0].text == whole.lines[0].text
         assert {one.gap for one in visible_checks(bob, found)} == {0}
+        failed = msgspec.structs.replace(found[0], state="failed", problem={"en": "The source has no such table"})
+        assert [one.problem for one in (*visible_checks(ann, [failed]), *visible_checks(bob, [failed]))] == [
+            failed.problem,
+            {},
+        ]
         assert bridges(dan) == [] and visible_checks(dan, found) == []
         with pytest.raises(Refused):
             bridge(dan, "net")

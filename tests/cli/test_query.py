@@ -248,7 +248,8 @@ def test_dimensions_alone(shop: Path) -> None:
     def rows(*words: str) -> list[list[object]]:
         done = call("query", *words, "--format", "json", "-p", shop)
         assert done.status == 0, done.err
-        return done.document["rows"]  # type: ignore[no-any-return]
+        found: list[list[object]] = done.document["rows"]
+        return found
 
     distinct = rows("--by", "channel")
     assert len(distinct) == len({row[0] for row in distinct})

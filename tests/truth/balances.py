@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
@@ -23,9 +24,16 @@ def counted(which: str, rows: list[Row], moment: Time, apart: list[Read]) -> lis
     choose = max if which == "last" else min
     chosen: dict[Any, Any] = {}
     for row in rows:
-        group, here = tuple(read(row) for read in apart), at(moment(row))  # type: ignore[arg-type]
+        group, here = tuple(read(row) for read in apart), _when(row, moment)
         chosen[group] = choose(chosen.get(group, here), here)
-    return [row for row in rows if at(moment(row)) == chosen[tuple(read(row) for read in apart)]]  # type: ignore[arg-type]
+    return [row for row in rows if _when(row, moment) == chosen[tuple(read(row) for read in apart)]]
+
+
+def _when(row: Row, moment: Time) -> datetime:
+    """Of a row that has a time."""
+    when = moment(row)
+    assert when is not None
+    return at(when)
 
 
 def over_days(which: str, op: str, arguments: list[Read], rows: list[Row], moment: Time, apart: list[Read]) -> Any:
@@ -33,7 +41,7 @@ def over_days(which: str, op: str, arguments: list[Read], rows: list[Row], momen
     groups: dict[Any, dict[Any, list[Row]]] = {}
     for row in rows:
         days = groups.setdefault(tuple(read(row) for read in apart), {})
-        days.setdefault(day_of(moment(row)), []).append(row)  # type: ignore[arg-type]
+        days.setdefault(day_of(_when(row, moment)), []).append(row)
     found = []
     for days in groups.values():
         values = [value for value in (aggregate(op, arguments, day) for day in days.values()) if value is not None]

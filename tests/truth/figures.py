@@ -39,7 +39,8 @@ class Figures:
 
     def follow_up(self, code: str) -> Told:
         """What happened after the first step of a journey, by what the person may see."""
-        return kept(self.world, f"journey {code} {self.asked.question.person}", lambda: self.followed(code))  # type: ignore[no-any-return]
+        found: Told = kept(self.world, f"journey {code} {self.asked.question.person}", lambda: self.followed(code))
+        return found
 
     def followed(self, code: str) -> Told:
         metric, steps = self.world.metric(code), []

@@ -123,7 +123,7 @@ def visible_checks(seeing: Seeing, checks: Iterable[Check]) -> list[Check]:
 
 
 def _closed(check: Check) -> Check:
-    """The check without its figures."""
+    """The check without its figures, and without what a source said of its tables."""
     nothing = Decimal(0)
     lines = tuple(
         msgspec.structs.replace(one, amount=nothing, rows=0, beyond=nothing, at_most=None) for one in check.lines
@@ -137,6 +137,7 @@ def _closed(check: Check) -> Check:
         unexplained=nothing,
         tolerance=nothing,
         lines=lines,
+        problem={},
     )
 
 
