@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, TypeAlias
 from caliber.compiler.almanac import Almanac
 from caliber.compiler.dialects import Dialect
 from caliber.compiler.facts import FactsNeeded, Listed
+from caliber.compiler.kept import Latest
 from caliber.compiler.render import quoted, render
 from caliber.compiler.strict import is_strict
 from caliber.errors import Refused
@@ -77,6 +78,9 @@ class Binder:
         self.leaves: dict[Any, Any] = {}  # the planner's aggregates, bound; they die with the binder
         self.found: dict[tuple[str, str], Any] = {}  # what names.find has found
         self.tables: dict[str, str] = {}  # dataset -> what stands behind FROM
+        self.joined: Latest[tuple[str, frozenset[Reach]], list[Reach]] = Latest()  # in the order of joins
+        self.joins: dict[tuple[str, str, bool], str] = {}  # fact, alias, whether no row is lost -> the join
+        self.shapes: Latest[Any, Any] = Latest()  # metrics and keys as asked -> what they mean; the latest ones
         self.rollups: dict[str, Any] = {}  # rollup -> what it stores
 
     def text(self, fact: str, text: str) -> Fragment:

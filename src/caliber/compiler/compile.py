@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 import msgspec
 
@@ -12,6 +13,7 @@ from caliber.compiler.bind import Binder
 from caliber.compiler.columns import columns_of
 from caliber.compiler.dialects import DIALECTS
 from caliber.compiler.facts import NOTHING, Facts, Want
+from caliber.compiler.kept import Latest
 from caliber.compiler.known import known, near
 from caliber.compiler.plan import Plan
 from caliber.compiler.planner import plan
@@ -22,8 +24,6 @@ from caliber.compiler.sides import LOOKUPS
 from caliber.compiler.sql import to_sql
 from caliber.errors import Refused
 from caliber.model.snapshot import Snapshot
-
-KEPT = 4096
 
 
 class Compiled(msgspec.Struct, frozen=True):
@@ -45,7 +45,7 @@ class Compiler:
         self.snapshot = snapshot
         self.facts = facts
         self.binder = Binder(snapshot, DIALECTS[dialect], facts.columns, facts.spans, LOOKUPS, facts.periods)
-        self._kept: dict[tuple[MetricQuery, str, Principal | None], Compiled] = {}
+        self._kept: Latest[tuple[MetricQuery, str, Principal | None], Compiled] = Latest()
 
     def compile(self, query: MetricQuery, principal: Principal, now: datetime) -> Compiled:
         """SQL for the question. Raises ``Refused`` (what to ask instead), ``FactsNeeded`` (what the source must tell).
@@ -55,10 +55,7 @@ class Compiler:
         key = (query, now.date().isoformat(), None if principal.owner else principal)
         kept = self._kept.get(key)
         if kept is None:
-            kept = self._compile(query, principal)
-            if len(self._kept) >= KEPT:
-                self._kept.pop(next(iter(self._kept)))
-            self._kept[key] = kept
+            kept = self._kept.put(key, self._compile(query, principal))
         return kept
 
     def _compile(self, query: MetricQuery, principal: Principal) -> Compiled:
@@ -67,7 +64,7 @@ class Compiler:
         planned = rewritten(planned, self.facts)
         return Compiled(
             sql=to_sql(self.binder, planned),
-            columns=columns_of(self.binder, authorized.resolved),
+            columns=authorized.resolved.kept.once("columns", partial(columns_of, self.binder, authorized.resolved)),
             source=planned.source,
             resolved=authorized.resolved,
             narrowings=authorized.narrowings,

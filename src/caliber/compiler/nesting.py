@@ -6,6 +6,7 @@ import msgspec
 
 from caliber.compiler.bind import Fragment
 from caliber.compiler.expand import Expansion, Nested, is_grain
+from caliber.compiler.kept import Kept
 from caliber.compiler.names import METRIC_TIME, Found, take_apart
 from caliber.compiler.periods import FINE, Range, floor, nested
 from caliber.compiler.plan import Consumer, DimPlan
@@ -53,7 +54,7 @@ def question_inside(
     if everything:
         query = msgspec.structs.replace(query, time="", timezone="")
     predicates = () if everything else resolved.predicates
-    return Resolved(query, (Wanted("value", "", value),), by, predicates, reads, grain)
+    return Resolved(query, (Wanted("value", "", value),), by, predicates, reads, grain, Kept())
 
 
 def dims_over(resolved: Resolved, own: list[int], step: str) -> tuple[DimPlan, ...]:

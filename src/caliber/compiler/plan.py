@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from caliber.compiler.bind import Fragment
 from caliber.compiler.expand import Window
 from caliber.compiler.facts import Want
+from caliber.compiler.kept import Kept
 from caliber.compiler.names import Found
 from caliber.compiler.periods import Range, Spine
 from caliber.model.expr import Expr
@@ -149,7 +150,7 @@ class Output(NamedTuple):
 class Plan(NamedTuple):
     """Everything that SQL is written from. ``fill``: the periods that must all have a row; ``sides``: by their spec.
 
-    ``told``: of the rollups that there are, why each was used or not.
+    ``told``: of the rollups that there are, why each was used or not. ``kept``: text made of metrics and keys alone.
     """
 
     groups: tuple[Group, ...]
@@ -159,6 +160,7 @@ class Plan(NamedTuple):
     limit: int | None
     fill: Spine | None
     source: str
+    kept: Kept
     wants: tuple[Want, ...] = ()
     sides: tuple[tuple[tuple[str, ...], SidePlan], ...] = ()
     distinct: bool = True

@@ -11,6 +11,7 @@ from caliber.compiler.bind import Binder, Fragment, Side
 from caliber.compiler.bridges import Crossing, bridge_of, crossed, crossings, found_beyond
 from caliber.compiler.expand import PLAIN, Leaf, Window, leaf_ref, name_of
 from caliber.compiler.facts import Facts
+from caliber.compiler.kept import Kept
 from caliber.compiler.names import METRIC_TIME, Found, find
 from caliber.compiler.nesting import asked_inside, dims_over, floored, keys_inside, question_inside, step_of, timed
 from caliber.compiler.periods import FINE, FINE_PARTS, Range, Spine, hull
@@ -59,6 +60,7 @@ class Planner:
     ) -> None:
         self.binder = binder
         self.resolved = resolved
+        self.once = resolved.kept.once
         self.narrowings = narrowings
         self.facts = facts
         self.snapshot = binder.snapshot
@@ -66,18 +68,17 @@ class Planner:
         self.sides: dict[Spec, SidePlan] = {} if sides is None else sides
         self.told: list[Told] = [] if told is None else told
         self.stretches = Stretches(resolved, facts, binder.almanac)
+        self.plain = list(resolved.predicates)
         self.crossed: dict[str, tuple[dict[str, Crossing], list[Expr]]] = {}
         self.times = tuple(i for i, asked in enumerate(resolved.by) if asked.metric_time)
         self.asks = bool(self.times) or resolved.range != Range(None, None)  # whether the question says when
 
     def whole(self) -> Plan:
-        leaves: dict[Leaf, int] = {}
-        for leaf in self.resolved.leaves():
-            leaves.setdefault(leaf, len(leaves))
+        leaves = self.once("leaves", self.numbered)
         groups = self.groups(leaves)
         for group in groups:
             self.look_beside(group)
-        outputs = self.outputs(leaves)
+        outputs = self.once("outputs", partial(self.outputs, leaves))
         return Plan(
             groups=groups,
             outputs=outputs,
@@ -87,13 +88,18 @@ class Planner:
             fill=self.fill(),
             distinct=self.resolved.query.distinct,
             source=self.snapshot.model.datasets[groups[0].fact].source,
+            kept=self.resolved.kept,
             sides=tuple(self.sides.items()),
             told=tuple(self.told),
         )
 
     def with_columns(self, binder: Binder) -> Planner:
         """The same question planned over other columns."""
-        return Planner(binder, self.resolved, self.narrowings, self.facts, self.sides, self.told)
+        return Planner(binder, self.resolved._replace(kept=Kept()), self.narrowings, self.facts, self.sides, self.told)
+
+    def numbered(self) -> dict[Leaf, int]:
+        """The leaves, each once, with their places."""
+        return {leaf: number for number, leaf in enumerate(dict.fromkeys(self.resolved.leaves()))}
 
     # -- groups
 
@@ -102,14 +108,19 @@ class Planner:
             return (
                 Group(self.resolved.root, None, self.dims(self.resolved.root), self.predicates(self.resolved.root), ()),
             )
-        scans: dict[tuple[object, object], list[Leaf]] = {}
+        scans = self.once(("scans", self.asks, self.resolved.query.time), partial(self.scans, leaves))
+        return tuple(
+            self.nested(members, leaves) if members[0].nested else self.group(time, members, leaves)
+            for time, members in scans
+        )
+
+    def scans(self, leaves: dict[Leaf, int]) -> list[tuple[str, list[Leaf]]]:
+        """The leaves that are read together, with their time field."""
+        found: dict[tuple[object, object], list[Leaf]] = {}
         for leaf in leaves:
             key = (leaf.nested, leaf.level) if leaf.nested else (leaf.dataset, self.time_of(leaf))
-            scans.setdefault(key, []).append(leaf)
-        return tuple(
-            self.nested(members, leaves) if members[0].nested else self.group(str(key[1]), members, leaves)
-            for key, members in scans.items()
-        )
+            found.setdefault(key, []).append(leaf)
+        return [(str(key[1]), members) for key, members in found.items()]
 
     def time_of(self, leaf: Leaf) -> str:
         """The time field that the leaf's rows are placed by, "" where the question does not ask when."""
@@ -125,9 +136,8 @@ class Planner:
         fact = members[0].dataset
         bound = self.time(fact, time) if time else None
         apart: dict[str, int] = {}
-        consumers = tuple(
-            self.consumer(fact, time, found, leaves, apart) for found in self.by_reading(members, self.asks).values()
-        )
+        readings = self.once(("readings", fact, time, self.asks), partial(self.readings, fact, members, leaves))
+        consumers = tuple(self.consumer(fact, time, first, found, apart) for first, found in readings)
         extra = tuple(find(self.binder, fact, name).fragment for name in apart)
         base = self.base(consumers)
         spun = all(consumer.spine is not None for consumer in consumers)
@@ -155,13 +165,16 @@ class Planner:
             out.setdefault(key, []).append(leaf)
         return out
 
-    def consumer(
-        self, fact: str, time: str, members: list[Leaf], leaves: dict[Leaf, int], apart: dict[str, int]
-    ) -> Consumer:
-        first = members[0]
+    def readings(self, fact: str, members: list[Leaf], leaves: dict[Leaf, int]) -> list[tuple[Leaf, list[LeafPlan]]]:
+        """Of each reading its first leaf, which stands for all, and what it computes."""
+        apart = self.by_reading(members, self.asks).values()
+        return [(some[0], [self.leaf(fact, leaf, leaves[leaf]) for leaf in some]) for some in apart]
+
+    def consumer(self, fact: str, time: str, first: Leaf, found: list[LeafPlan], apart: dict[str, int]) -> Consumer:
         window = first.window if self.asks else whole_time(first.window)
-        found = [self.leaf(fact, leaf, leaves[leaf]) for leaf in members]
         made = self.stretches.consumer(fact, time, window, found)
+        if first.pick is None and first.level is None:
+            return made
         return made._replace(pick=self.pick(first, time, apart), keys=self.kept(fact, first.level))
 
     def pick(self, leaf: Leaf, time: str, apart: dict[str, int]) -> PickPlan | None:
@@ -218,7 +231,10 @@ class Planner:
 
     def dims(self, fact: str, time: Fragment | None = None, spun: bool = False) -> tuple[DimPlan, ...]:
         """``spun``: every consumer has its periods from a spine, so no row need be told the one that it lies in."""
-        return tuple(self.dim(fact, asked, None if spun else time) for asked in self.resolved.by)
+        time = None if spun else time
+        if self.resolved.query.timezone or self.calendar.grains or self.snapshot.model.datasets[fact].bridges:
+            return tuple(self.dim(fact, asked, time) for asked in self.resolved.by)
+        return self.once(("dims", fact), lambda: tuple(self.dim(fact, asked, time) for asked in self.resolved.by))
 
     def dim(self, fact: str, asked: Asked, time: Fragment | None) -> DimPlan:
         if not asked.metric_time:
@@ -251,6 +267,8 @@ class Planner:
 
     def crossings(self, fact: str) -> tuple[dict[str, Crossing], list[Expr]]:
         """The bridges that the question crosses from a fact. A whole would count a row once for each of its groups."""
+        if not self.snapshot.model.datasets[fact].bridges:
+            return {}, self.plain
         kept = self.crossed.get(fact)
         if kept is None:
             names = [asked.name for asked in self.resolved.by if not asked.metric_time]

@@ -10,6 +10,7 @@ from caliber.compiler.asked import check_alone, checked_grain, unfolded, without
 from caliber.compiler.bind import Binder
 from caliber.compiler.bridges import bridge_of
 from caliber.compiler.expand import Expansion, Leaf, Shift, expand, name_of, step_leaf
+from caliber.compiler.kept import Kept
 from caliber.compiler.names import METRIC_TIME, find, is_metric_time, take_apart, unknown
 from caliber.compiler.parameters import asked_for, values_of
 from caliber.compiler.periods import (
@@ -65,7 +66,10 @@ class Wanted(NamedTuple):
 
 
 class Resolved(NamedTuple):
-    """The question in terms of definitions. ``root``: the dataset of a question about dimensions alone."""
+    """The question in terms of definitions. ``root``: the dataset of a question about dimensions alone.
+
+    ``kept``: what was made of metrics and keys alone, for every question that has the same ones.
+    """
 
     query: MetricQuery
     metrics: tuple[Wanted, ...]
@@ -73,10 +77,20 @@ class Resolved(NamedTuple):
     predicates: tuple[Expr, ...]
     range: Range
     grain: str
+    kept: Kept
     root: str = ""
 
     def leaves(self) -> list[Leaf]:
         return [leaf for wanted in self.metrics for leaf in wanted.expansion.leaves]
+
+
+class Shape(NamedTuple):
+    """What is asked for, whatever its time, conditions, order and limit."""
+
+    metrics: tuple[Wanted, ...]
+    by: tuple[Asked, ...]
+    grain: str
+    kept: Kept
 
 
 def resolve(binder: Binder, query: MetricQuery) -> Resolved:
@@ -84,8 +98,6 @@ def resolve(binder: Binder, query: MetricQuery) -> Resolved:
     snapshot = binder.snapshot
     query = unfolded(snapshot, query)
     _check_size(snapshot, query)
-    by = _by(snapshot, query)
-    grain = _finest([asked.grain for asked in by if asked.metric_time], binder.almanac)
     asked_range = range_of(query.since, query.until)
     predicates: list[Expr] = []
     for text in query.where:
@@ -95,10 +107,22 @@ def resolve(binder: Binder, query: MetricQuery) -> Resolved:
                 predicates.append(part)
             else:
                 asked_range = _not_empty(narrowed)
-    metrics = _metrics(snapshot, query, grain, asked_range)
-    _refuse_not_allowed(binder, metrics, by)
-    root = "" if metrics else _root(binder, by, predicates)
-    return Resolved(query, metrics, by, tuple(predicates), asked_range, grain, root)
+    shape = _shape(binder, query, asked_range)
+    root = "" if shape.metrics else _root(binder, shape.by, predicates)
+    return Resolved(query, shape.metrics, shape.by, tuple(predicates), asked_range, shape.grain, shape.kept, root)
+
+
+def _shape(binder: Binder, query: MetricQuery, asked: Range) -> Shape:
+    """Metrics and keys resolved. Kept: boards and pages ask the same ones for many days, members and orders."""
+    key = (query.metrics, query.by, query.grain, query.compare, query.min_max, asked if query.compare else None)
+    kept: Shape | None = binder.shapes.get(key)
+    if kept is None:
+        by = _by(binder.snapshot, query)
+        grain = _finest([one.grain for one in by if one.metric_time], binder.almanac)
+        metrics = _metrics(binder.snapshot, query, grain, asked)
+        _refuse_not_allowed(binder, metrics, by)
+        kept = binder.shapes.put(key, Shape(metrics, by, grain, Kept()))
+    return kept
 
 
 def _check_size(snapshot: Snapshot, query: MetricQuery) -> None:

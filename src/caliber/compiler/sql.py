@@ -107,7 +107,7 @@ class Writer:
         return f"SELECT {', '.join(values)} FROM ({every}) AS asked LEFT JOIN answer ON {_and(same)}"
 
     def finish(self, body: str) -> str:
-        columns = ", ".join(f"{self.output(out)} AS {quoted(self.dialect, out.column)}" for out in self.plan.outputs)
+        columns = self.plan.kept.once("columns of SQL", self.columns)
         order = [
             self.dialect.order.format(quoted(self.dialect, column), "DESC" if down else "ASC")
             for column, down in self.plan.order
@@ -118,6 +118,9 @@ class Writer:
             + (f" ORDER BY {', '.join(order)}" if order else "")
             + (f" LIMIT {self.plan.limit}" if self.plan.limit is not None else "")
         )
+
+    def columns(self) -> str:
+        return ", ".join(f"{self.output(out)} AS {quoted(self.dialect, out.column)}" for out in self.plan.outputs)
 
     def output(self, out: Output) -> str:
         if out.dim >= 0:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
 
 from caliber.compiler.bind import Binder, Side
 from caliber.compiler.plan import Group, LeafPlan, Plan, SidePlan
@@ -11,6 +12,14 @@ from caliber.compiler.side_sql import side_sql
 from caliber.errors import Refused
 from caliber.model.joins import Reach, has_versions, reaches
 from caliber.model.objects import Dataset
+
+
+class Beside(NamedTuple):
+    """What is joined to a group: datasets in join order, relations by their names. The group's id stays its own."""
+
+    used: list[Reach]
+    sides: list[Side]
+    group: Group
 
 
 class Tables:
@@ -26,9 +35,7 @@ class Tables:
         self.answer = answer or _no_answer
         self.sides = sides or {}
         self.dialect = binder.dialect
-        self._read: dict[
-            int, tuple[list[Reach], list[Side], Group]
-        ] = {}  # the group is kept, so that its id stays its own
+        self._read: dict[int, Beside] = {}  # by the group's id
 
     def table(self, dataset: Dataset) -> str:
         kept = self.binder.tables.get(dataset.code)
@@ -45,52 +52,62 @@ class Tables:
 
     def used(self, group: Group) -> list[Reach]:
         """Every dataset that the group joins, those on the way included, in join order."""
-        return self.read_by(group)[0]
+        return self.read_by(group).used
 
-    def sides_of(self, group: Group) -> list[Side]:
-        """The relations beside the fact, each once, in the order of their names."""
-        return self.read_by(group)[1]
-
-    def read_by(self, group: Group) -> tuple[list[Reach], list[Side]]:
-        """What is joined; versions, and what lies behind them, last: the time that chooses may be a joined one."""
+    def read_by(self, group: Group) -> Beside:
         kept = self._read.get(id(group))
         if kept is None:
             fragments = group.fragments()
-            sides = {side for fragment in fragments if fragment.sides for side in fragment.sides}
-            reached = {reach for fragment in fragments if fragment.reached for reach in fragment.reached}
-            for side in sides:
-                reached |= side.reached
-            wanted = {reach.steps[:n] for reach in reached for n in range(1, len(reach.steps) + 1)}
-            used = [r for r in reaches(self.binder.snapshot, group.fact) if r.steps in wanted] if wanted else []
-            versioned = {r.steps for r in used if has_versions(self.binder.snapshot.model.datasets[r.dataset])}
-            used.sort(key=lambda r: any(r.steps[:n] in versioned for n in range(1, len(r.steps) + 1)))
-            kept = (used, sorted(sides, key=lambda side: side.alias), group)
+            apart = [fragment.sides for fragment in fragments if fragment.sides]
+            sides = sorted(frozenset[Side]().union(*apart), key=lambda side: side.alias)
+            reached = frozenset[Reach]().union(
+                *(fragment.reached for fragment in fragments if fragment.reached), *(side.reached for side in sides)
+            )
+            kept = Beside(self._ordered(group.fact, reached) if reached else [], sides, group)
             self._read[id(group)] = kept
-        return kept[0], kept[1]
+        return kept
+
+    def _ordered(self, fact: str, reached: frozenset[Reach]) -> list[Reach]:
+        """What is joined; versions, and what lies behind them, last: the time that chooses may be a joined one."""
+        kept: list[Reach] | None = self.binder.joined.get((fact, reached))
+        if kept is None:
+            wanted = {reach.steps[:n] for reach in reached for n in range(1, len(reach.steps) + 1)}
+            kept = [reach for reach in reaches(self.binder.snapshot, fact) if reach.steps in wanted]
+            versioned = {r.steps for r in kept if has_versions(self.binder.snapshot.model.datasets[r.dataset])}
+            kept.sort(key=lambda r: any(r.steps[:n] in versioned for n in range(1, len(r.steps) + 1)))
+            self.binder.joined.put((fact, reached), kept)
+        return kept
 
     def join_columns(self, group: Group) -> list[str]:
         """The fact's own key columns that the joins start from."""
         return list(dict.fromkeys(key for r in self.used(group) if len(r.steps) == 1 for key in r.steps[0].link.key))
 
     def joins(self, group: Group, beside: bool = True) -> str:
-        if not self.used(group) and not self.sides_of(group):
-            return ""
-        out: list[str] = []
-        by_steps = {reach.steps: reach for reach in reaches(self.binder.snapshot, group.fact)}
-        for reach in self.used(group):
-            step = reach.steps[-1]
-            left = by_steps[reach.steps[:-1]].alias
-            pairs = zip(step.link.key, step.key, strict=True)
-            on = [f"{self.name(left, mine)} = {self.name(reach.alias, theirs)}" for mine, theirs in pairs]
-            dataset = self.binder.snapshot.model.datasets[reach.dataset]
-            on += self.valid(group, dataset, reach)
-            kind = "JOIN" if reach.alias in group.whole else "LEFT JOIN"
-            out.append(f" {kind} {self.table(dataset)} AS {quoted(self.dialect, reach.alias)} ON {' AND '.join(on)}")
-        out += [
-            f" LEFT JOIN ({self.side(self.sides[side.spec])}) AS {side.alias} ON {' AND '.join(side.on)}"
-            for side in (self.sides_of(group) if beside else ())
-        ]
-        return "".join(out)
+        used, sides, _ = self.read_by(group)
+        out = "".join(self.join(group, reach) for reach in used)
+        for side in sides if beside else ():
+            out += f" LEFT JOIN ({self.side(self.sides[side.spec])}) AS {side.alias} ON {' AND '.join(side.on)}"
+        return out
+
+    def join(self, group: Group, reach: Reach) -> str:
+        whole = reach.alias in group.whole
+        dataset = self.binder.snapshot.model.datasets[reach.dataset]
+        if has_versions(dataset):
+            return self._join(group.fact, reach, whole, self.valid(group, dataset, reach))
+        key = (group.fact, reach.alias, whole)
+        kept = self.binder.joins.get(key)
+        if kept is None:
+            kept = self.binder.joins[key] = self._join(group.fact, reach, whole, [])
+        return kept
+
+    def _join(self, fact: str, reach: Reach, whole: bool, valid: list[str]) -> str:
+        step = reach.steps[-1]
+        left = next(r.alias for r in reaches(self.binder.snapshot, fact) if r.steps == reach.steps[:-1])
+        pairs = zip(step.link.key, step.key, strict=True)
+        on = [f"{self.name(left, mine)} = {self.name(reach.alias, theirs)}" for mine, theirs in pairs] + valid
+        table = self.table(self.binder.snapshot.model.datasets[reach.dataset])
+        kind = "JOIN" if whole else "LEFT JOIN"
+        return f" {kind} {table} AS {quoted(self.dialect, reach.alias)} ON {' AND '.join(on)}"
 
     def side(self, side: SidePlan) -> str:
         scans = [self.rows(group) for group in side.scans]
@@ -105,8 +122,6 @@ class Tables:
 
     def valid(self, group: Group, dataset: Dataset, reach: Reach) -> list[str]:
         """The version of the row that was valid at the fact's time, or the snapshot of its day."""
-        if not has_versions(dataset):
-            return []
         fact = self.binder.snapshot.model.datasets[group.fact]
         if group.time is None and not fact.time:
             raise Refused("query.no_time", group.fact, dataset=group.fact)

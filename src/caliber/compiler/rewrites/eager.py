@@ -22,6 +22,8 @@ def eager(plan: Plan, facts: Facts) -> Plan:
     """Groups that gain read through an eager base; facts that would tell more are named in ``wants``."""
     wants: list[Want] = list(plan.wants)
     groups = tuple(_rewritten(group, facts, wants) for group in plan.groups)
+    if all(new is old for new, old in zip(groups, plan.groups, strict=True)) and len(wants) == len(plan.wants):
+        return plan
     return plan._replace(groups=groups, wants=tuple(wants))
 
 

@@ -9,18 +9,26 @@ from caliber.model.joins import Reach
 
 def whole_joins(plan: Plan, facts: Facts) -> Plan:
     """Marks the joins whose keys are never null and always find their partner, on the data as it is now."""
+    reached = [_reached(group) for group in plan.groups]
+    if not any(reached):
+        return plan
     wants: list[Want] = list(plan.wants)
-    groups = tuple(group._replace(whole=_whole(group, facts, wants)) for group in plan.groups)
+    groups = tuple(
+        group._replace(whole=frozenset(alias for reach in own for alias in _aliases(group.fact, reach, facts, wants)))
+        if own
+        else group
+        for group, own in zip(plan.groups, reached, strict=True)
+    )
     return plan._replace(groups=groups, wants=tuple(wants))
 
 
-def _whole(group: Group, facts: Facts, wants: list[Want]) -> frozenset[str]:
+def _reached(group: Group) -> set[Reach]:
     fragments = [*group.predicates, *(dim.found.fragment for dim in group.dims if dim.found)]
     for consumer in group.consumers:
         for leaf in consumer.leaves:
             fragments += [*leaf.args, *leaf.filters]
-    reached: dict[str, Reach] = {reach.alias: reach for f in fragments for reach in f.reached}
-    return frozenset(alias for reach in reached.values() for alias in _aliases(group.fact, reach, facts, wants))
+    reached: set[Reach] = set()
+    return reached.union(*(fragment.reached for fragment in fragments if fragment.reached))
 
 
 def _aliases(fact: str, reach: Reach, facts: Facts, wants: list[Want]) -> list[str]:
