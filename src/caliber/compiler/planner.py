@@ -459,6 +459,9 @@ class Planner:
 
 
 def _renumbered(formula: Expr, places: list[int]) -> Expr:
+    if places == list(range(len(places))):
+        return formula
+
     def change(node: Expr) -> Expr | None:
         return leaf_ref(places[int(node.path[1])]) if isinstance(node, Ref) and node.path[0] == "#" else None
 
