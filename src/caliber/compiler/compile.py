@@ -60,13 +60,14 @@ class Compiler:
 
     def _compile(self, query: MetricQuery, principal: Principal) -> Compiled:
         authorized = self.authorized(query, principal)
+        resolved = authorized.resolved
         planned = plan(self.binder, authorized, self.facts)
         planned = rewritten(planned, self.facts)
         return Compiled(
             sql=to_sql(self.binder, planned),
-            columns=authorized.resolved.kept.once("columns", partial(columns_of, self.binder, authorized.resolved)),
+            columns=resolved.kept.once(("columns", resolved.root), partial(columns_of, self.binder, resolved)),
             source=planned.source,
-            resolved=authorized.resolved,
+            resolved=resolved,
             narrowings=authorized.narrowings,
             plan=planned,
             wants=tuple(dict.fromkeys(planned.wants)),

@@ -72,6 +72,7 @@ class Planner:
         self.crossed: dict[str, tuple[dict[str, Crossing], list[Expr]]] = {}
         self.times = tuple(i for i, asked in enumerate(resolved.by) if asked.metric_time)
         self.asks = bool(self.times) or resolved.range != Range(None, None)  # whether the question says when
+        self.when = (self.asks, resolved.query.time)  # all that places rows in time
 
     def whole(self) -> Plan:
         leaves = self.once("leaves", self.numbered)
@@ -108,7 +109,7 @@ class Planner:
             return (
                 Group(self.resolved.root, None, self.dims(self.resolved.root), self.predicates(self.resolved.root), ()),
             )
-        scans = self.once(("scans", self.asks, self.resolved.query.time), partial(self.scans, leaves))
+        scans = self.once(("scans", self.when), partial(self.scans, leaves))
         return tuple(
             self.nested(members, leaves) if members[0].nested else self.group(time, members, leaves)
             for time, members in scans
@@ -136,7 +137,7 @@ class Planner:
         fact = members[0].dataset
         bound = self.time(fact, time) if time else None
         apart: dict[str, int] = {}
-        readings = self.once(("readings", fact, time, self.asks), partial(self.readings, fact, members, leaves))
+        readings = self.once(("readings", fact, time, self.when), partial(self.readings, fact, members, leaves))
         consumers = tuple(self.consumer(fact, time, first, found, apart) for first, found in readings)
         extra = tuple(find(self.binder, fact, name).fragment for name in apart)
         base = self.base(consumers)
