@@ -9,7 +9,7 @@ from functools import partial
 from caliber.compiler.authorize import Authorized, Narrowing
 from caliber.compiler.bind import Binder, Fragment, Side
 from caliber.compiler.bridges import Crossing, bridge_of, crossed, crossings, found_beyond
-from caliber.compiler.expand import PLAIN, Leaf, Window, leaf_ref, name_of
+from caliber.compiler.expand import Leaf, name_of
 from caliber.compiler.facts import Facts
 from caliber.compiler.kept import Kept
 from caliber.compiler.names import METRIC_TIME, Found, find
@@ -28,6 +28,7 @@ from caliber.compiler.plan import (
     SidePlan,
     Told,
 )
+from caliber.compiler.readings import by_reading, numbered, renumbered, whole_time
 from caliber.compiler.render import render
 from caliber.compiler.resolve import Asked, Resolved, Wanted
 from caliber.compiler.rollup_choice import Scan, rolled
@@ -75,7 +76,7 @@ class Planner:
         self.when = (self.asks, resolved.query.time)  # all that places rows in time
 
     def whole(self) -> Plan:
-        leaves = self.once("leaves", self.numbered)
+        leaves = self.once("leaves", partial(numbered, self.resolved))
         groups = self.groups(leaves)
         for group in groups:
             self.look_beside(group)
@@ -97,10 +98,6 @@ class Planner:
     def with_columns(self, binder: Binder) -> Planner:
         """The same question planned over other columns."""
         return Planner(binder, self.resolved._replace(kept=Kept()), self.narrowings, self.facts, self.sides, self.told)
-
-    def numbered(self) -> dict[Leaf, int]:
-        """The leaves, each once, with their places."""
-        return {leaf: number for number, leaf in enumerate(dict.fromkeys(self.resolved.leaves()))}
 
     # -- groups
 
@@ -156,19 +153,9 @@ class Planner:
         steps = {step.dataset for part in group.fragments() for reach in part.reached for step in reach.steps}
         return any(has_versions(self.snapshot.model.datasets[code]) for code in steps)
 
-    @staticmethod
-    def by_reading(members: list[Leaf], asks: bool) -> dict[object, list[Leaf]]:
-        """The leaves that one pass gives: of one window, one moment, one level."""
-        out: dict[object, list[Leaf]] = {}
-        for leaf in members:
-            window = leaf.window if asks else whole_time(leaf.window)
-            key = (window, leaf.pick, leaf.level, leaf.filters if leaf.pick else ())
-            out.setdefault(key, []).append(leaf)
-        return out
-
     def readings(self, fact: str, members: list[Leaf], leaves: dict[Leaf, int]) -> list[tuple[Leaf, list[LeafPlan]]]:
         """Of each reading its first leaf, which stands for all, and what it computes."""
-        apart = self.by_reading(members, self.asks).values()
+        apart = by_reading(members, self.asks).values()
         return [(some[0], [self.leaf(fact, leaf, leaves[leaf]) for leaf in some]) for some in apart]
 
     def consumer(self, fact: str, time: str, first: Leaf, found: list[LeafPlan], apart: dict[str, int]) -> Consumer:
@@ -336,7 +323,7 @@ class Planner:
         kept = self.kept(first.dataset, first.level)
         own = keys_inside(self.resolved, kept, step, self.calendar)
         time = (self.resolved.query.time or first.time) if step else ""
-        found = [self.nested_consumer(some, leaves, time, kept) for some in self.by_reading(members, True).values()]
+        found = [self.nested_consumer(some, leaves, time, kept) for some in by_reading(members, True).values()]
         consumers = tuple(found)
         by = asked_inside(self.resolved, own, first.nested, step)
         reads = hull([c.reads for c in consumers]) if step else self.resolved.range
@@ -398,7 +385,7 @@ class Planner:
         out = [Output(asked.column, dim=i) for i, asked in enumerate(self.resolved.by)]
         current = -1
         for wanted in self.resolved.metrics:
-            formula = _renumbered(wanted.expansion.formula, [leaves[leaf] for leaf in wanted.expansion.leaves])
+            formula = renumbered(wanted.expansion.formula, [leaves[leaf] for leaf in wanted.expansion.leaves])
             out.append(Output(wanted.column, formula=self.ranked(formula, wanted)))
             if not wanted.compare:
                 current = len(out) - 1
@@ -459,16 +446,6 @@ class Planner:
         return self.stretches.filled([(leaf.dataset, self.time_of(leaf)) for leaf in self.resolved.leaves()])
 
 
-def _renumbered(formula: Expr, places: list[int]) -> Expr:
-    if places == list(range(len(places))):
-        return formula
-
-    def change(node: Expr) -> Expr | None:
-        return leaf_ref(places[int(node.path[1])]) if isinstance(node, Ref) and node.path[0] == "#" else None
-
-    return rewrite(formula, change)
-
-
 def _refuse_aggregates(expr: Expr) -> None:
     found = next(aggregates(expr), None)
     if found is not None:
@@ -476,11 +453,6 @@ def _refuse_aggregates(expr: Expr) -> None:
     for ref in refs(expr):
         if ref.path[0] == "person":
             raise Refused("query.unknown_dimension", ref.name, name=ref.name, known=[])
-
-
-def whole_time(window: Window) -> Window:
-    """All of the past is everything where nobody asks when; rows without a time count then too."""
-    return PLAIN if window.kind == "all" and not window.shifts else window
 
 
 def versioned(snapshot: Snapshot, fact: str) -> bool:
