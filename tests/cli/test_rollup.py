@@ -74,6 +74,40 @@ def test_suggested_from_what_was_asked(shop: Path) -> None:
     assert f"rollup: {found['rollup']}" in str(found["yaml"])
 
 
+def test_one_that_fails_is_told_beside_those_that_are_built(rolled: Path) -> None:
+    data = rolled / "data" / "orders.csv"
+    (rolled / "data" / "late.csv").write_text(data.read_text("utf-8"), "utf-8")
+    (rolled / "late.yaml").write_text(LATE, "utf-8")
+    assert call("check", "-p", rolled).status == 0
+    (rolled / "data" / "late.csv").unlink()
+    done = call("rollup", "refresh", "-p", rolled, "--format", "json")
+    assert done.status == 1
+    told = {row["rollup"]: (row["state"], row["problem"]) for row in done.document["rollups"]}
+    assert told["orders_by_day"] == ("fresh", None)
+    state, problem = told["late_by_day"]
+    assert state == "missing" and "late" in problem["en"] and "late" in problem["zh"]
+
+
+LATE = """\
+dataset: late
+table: late
+grain: [order_id]
+times: {paid_on: {column: ordered_at}}
+time: paid_on
+---
+metric: late_orders
+kind: atomic
+name: {zh: 晚到订单, en: Late orders}
+dataset: late
+measure: count(*)
+---
+rollup: late_by_day
+name: {zh: 晚到按日, en: Late by day}
+dataset: late
+metrics: [late_orders]
+"""
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [

@@ -18,6 +18,7 @@ from caliber.errors import CaliberError
 from caliber.interchange.yaml_files import parse_files
 from caliber.model.snapshot import Snapshot
 from caliber.query.result import QueryResult
+from caliber.query.rollup_book import RollupBook
 from caliber.query.rollups import BUILDING, Rollups
 from caliber.query.service import QueryService
 from caliber.query.sources import Sources
@@ -121,6 +122,20 @@ def test_every_question_has_the_answer_of_the_rows(kept: Kept, tmp_path: Path) -
 
 def _fields(value: Any) -> dict[str, Any]:
     return {name: getattr(value, name) for name in value.__struct_fields__}
+
+
+def test_what_a_crash_has_left_is_removed(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept.run(f'CREATE TABLE "{SCHEMA}".of_somebody_else (n int)')
+    kept.rollups.refresh("orders_by_month", NOW)
+    before = kept.there()
+    with monkeypatch.context() as crashing:  # after the commit, before the book knows of it
+        crashing.setattr(RollupBook, "put", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
+        with pytest.raises(KeyboardInterrupt):
+            kept.rollups.refresh("orders_by_day", NOW)
+    assert len(kept.there() - before) == 1
+    kept.rollups.tidy()
+    assert kept.there() == before
+    assert states(kept) == {"orders_by_day": "missing", "orders_by_month": "fresh"}
 
 
 def test_types_are_those_of_the_rows(kept: Kept, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,10 +13,12 @@ import pytest
 
 from caliber.access import OWNER, Principal
 from caliber.compiler import MetricQuery
+from caliber.engines import KeepsRollups
 from caliber.errors import CaliberError, Refused, SourceError
 from caliber.query import rollups as building
 from caliber.query.receipts import FolderReceipts
 from caliber.query.result import QueryResult
+from caliber.query.rollup_book import RollupBook
 from caliber.query.rollups import Rollups
 from caliber.query.service import QueryService
 from caliber.query.sources import Sources
@@ -227,6 +230,106 @@ def test_a_build_that_fails_leaves_what_was(shop: Shop, monkeypatch: pytest.Monk
     assert sorted(path.name for path in (shop.folder / "rollups/warehouse").iterdir()) == files
 
 
+TWO_MORE = ROLLUP.replace("---\npolicy: own_city", """---
+rollup: by_store
+name: {zh: 按门店, en: By store}
+dataset: sales
+by: [store]
+metrics: [far]
+---
+rollup: by_month
+name: {zh: 按月, en: By month}
+dataset: sales
+grain: month
+metrics: [sold]
+---
+policy: own_city""", 1)  # fmt: skip
+
+
+def fails_for(monkeypatch: pytest.MonkeyPatch, code: str, failing: str) -> None:
+    """The SELECT of this rollup is refused by the source."""
+    real = building.shape_of
+
+    def shape(binder: Any, rollup: Any) -> Any:
+        found = real(binder, rollup)
+        return found._replace(sql=failing) if rollup.code == code else found
+
+    monkeypatch.setattr(building, "shape_of", shape)
+
+
+def test_one_that_fails_keeps_none_of_the_others_from_being_built(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop = Shop(tmp_path, TWO_MORE.replace("metrics: [far]", "metrics: [sold]"))
+    fails_for(monkeypatch, "by_store", "SELECT no_such_column FROM sales")
+    made = shop.rollups.refresh_stale(NOW)
+    assert [(one.rollup, one.entry is not None, one.problem is not None) for one in made] == [
+        ("by_day", True, False), ("by_store", False, True), ("by_month", True, False),
+    ]  # fmt: skip
+    states = {one.rollup.code: one.state for one in shop.rollups.standings()}
+    assert states == {"by_day": "fresh", "by_store": "missing", "by_month": "fresh"}
+    with pytest.raises(Refused, match=r"by_store: .*no_such_column") as failed:
+        building.refuse_failed(made)
+    assert "by_day" not in failed.value.problem.message("zh")
+    building.refuse_failed(made[:1])
+    shop.sources.close()
+
+
+def test_a_source_that_is_gone_is_told_of_its_own_rollups_only(tmp_path: Path) -> None:
+    shop = Shop(tmp_path)
+    gone = ROLLUP.replace("---\nrollup: by_day", GONE + "---\nrollup: by_day", 1)
+    named = CHEAP.replace("\ntable: ", "\nsource: warehouse\ntable: ")
+    known = snapshot(named.replace("sources: {", "sources: {other: 'duckdb:///gone.duckdb', ") + gone)
+    sources = Sources(known, shop.folder, threads=1, beside=shop.folder / "rollups")
+    rollups = Rollups(known, sources)
+    standings = {one.rollup.code: one for one in rollups.standings()}
+    assert standings["elsewhere"].state == "broken" and "gone.duckdb" in standings["elsewhere"].problem["en"]
+    assert standings["by_day"].state == "missing", standings["by_day"].problem
+    assert [(one.rollup, one.problem) for one in rollups.refresh_stale(NOW)] == [("by_day", None)]
+    sources.close()
+    shop.sources.close()
+
+
+GONE = """---
+{dataset: far_sales, source: other, table: sales, grain: [id], times: {day: {column: day}}, time: day}
+---
+{metric: far_orders, dataset: far_sales, measure: count(*)}
+---
+{rollup: elsewhere, name: {zh: 别处, en: Elsewhere}, dataset: far_sales, metrics: [far_orders]}
+"""
+
+
+def test_what_a_crash_has_left_is_removed(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = shop.folder / "rollups/warehouse"
+    shop.rollups.refresh("by_day", NOW)
+    kept = shop.stored()
+    with monkeypatch.context() as crashing:  # after the table was made, before it was put in the book
+        crashing.setattr(RollupBook, "put", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
+        with pytest.raises(KeyboardInterrupt):
+            shop.rollups.refresh("by_day", NOW, whole=True)
+    (folder / "by_day_half.making").write_bytes(b"half a file")
+    (folder / "by_day_half.making.wal").write_bytes(b"")
+    (folder / "by_day_half.spill").mkdir()
+    (folder / "by_day_half.spill/block").write_bytes(b"rows")
+    assert len(list(folder.glob("*.duckdb"))) == 2
+    assert shop.rollups.refresh_stale(NOW) == []  # nothing is stale: it is a start
+    assert sorted(path.suffix for path in folder.iterdir()) == ["", ".duckdb", ".json"]
+    assert shop.stored() == kept and shop.why("sold") == ["rollup.used"]
+
+
+def test_while_another_builds_nothing_is_taken_for_left_behind(shop: Shop) -> None:
+    shop.rollups.refresh("by_day", NOW)
+    source = shop.sources.get("warehouse")
+    book, engine = source.book, source.engine
+    assert book is not None and isinstance(engine, KeepsRollups)
+    with book.writing(engine):
+        (shop.folder / "rollups/warehouse/by_day_new.making").write_bytes(b"half a file")
+        shop.rollups.tidy()
+        assert engine.strays({one.name for one in book.page().entries.values()}) == ["by_day_new"]
+    shop.rollups.tidy()
+    assert engine.strays({one.name for one in book.page().entries.values()}) == []
+
+
 def test_dropped(shop: Shop) -> None:
     shop.rollups.refresh("by_day", NOW)
     assert shop.rollups.drop("by_day") and not shop.rollups.drop("by_day")
@@ -235,9 +338,10 @@ def test_dropped(shop: Shop) -> None:
 
 
 def test_one_builds_at_a_time(shop: Shop) -> None:
-    book = shop.sources.get("warehouse").book
-    assert book is not None
-    with book.writing(), pytest.raises(Refused, match="busy"):
+    source = shop.sources.get("warehouse")
+    book, engine = source.book, source.engine
+    assert book is not None and isinstance(engine, KeepsRollups)
+    with book.writing(engine), pytest.raises(Refused, match="busy"):
         shop.rollups.refresh("by_day", NOW)
     shop.rollups.refresh("by_day", NOW)
 
@@ -281,8 +385,6 @@ def test_nothing_else_on_the_disk_is_reached(tmp_path: Path) -> None:
 
 
 def test_cancelled(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    import threading
-
     endless = "SELECT count(*) FROM range(100000000) AS a, range(100000000) AS b"
     source = shop.sources.get("warehouse")
     engine = source.engine
@@ -301,6 +403,53 @@ def test_cancelled(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     thread.join(20)
     assert [error.code for error in failed] == ["source.cancelled"]
     assert not list((shop.folder / "rollups").rglob("*endless*"))
+
+
+ENDLESS = "SELECT count(*) AS n FROM range(100000000) AS a, range(100000000) AS b"
+
+
+def test_a_round_tells_how_far_it_is_and_ends_where_somebody_wants_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop = Shop(tmp_path, TWO_MORE.replace("metrics: [far]", "metrics: [sold]"))
+    monkeypatch.setattr(building, "LOOK_EVERY", 0.01)
+    fails_for(monkeypatch, "by_store", ENDLESS)
+    seen: list[tuple[str, float]] = []
+    stopping: list[bool] = []
+
+    def told(code: str, share: float) -> None:
+        seen.append((code, share))
+        if code == "by_store" and len(seen) > 5:
+            stopping.append(shop.sources.cancel("round"))
+
+    with pytest.raises(SourceError, match="cancelled"):
+        shop.rollups.refresh_each(["by_day", "by_store", "by_month"], NOW, "round", told=told)
+    codes = [code for code, _ in seen]
+    assert codes[0] == "by_day" and set(codes) == {"by_day", "by_store"}
+    shares = [share for _, share in seen]
+    assert shares == sorted(shares) and shares[0] == 0 and 1 / 3 <= shares[-1] < 2 / 3
+    assert [one.state for one in shop.rollups.standings()] == ["fresh", "missing", "missing"]
+    assert not list((shop.folder / "rollups").rglob("by_store*"))
+    with pytest.raises(SourceError, match="cancelled"):
+        shop.rollups.refresh_each(["by_month"], NOW, stopped=lambda: True)
+    assert shop.rollups.standing("by_month").state == "missing"
+    shop.sources.close()
+
+
+def test_how_far_a_build_is(shop: Shop) -> None:
+    """The share grows while the rows are read; nobody asks after a build that there is not."""
+    shop.change("CREATE TABLE many AS SELECT range AS n FROM range(6000000)")
+    engine = shop.sources.get("warehouse").engine
+    assert isinstance(engine, KeepsRollups)
+    rows = "SELECT n % 1000 AS k, count(DISTINCT n) AS n FROM many GROUP BY 1"
+    shares: set[float] = set()
+    thread = threading.Thread(target=lambda: engine.keep("counted", rows, (), None, building.BUILDING, "t2"))
+    thread.start()
+    while thread.is_alive():
+        shares.add(engine.progress("t2"))
+        time.sleep(0.005)
+    assert len(shares) > 1 and all(0 <= share <= 1 for share in shares)
+    assert engine.progress("t2") == 0
 
 
 COSTLY = """---

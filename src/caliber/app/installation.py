@@ -25,7 +25,7 @@ from caliber.engines.open import FILES
 from caliber.errors import SourceError
 from caliber.interfaces.rest.serving import Options, State
 from caliber.model.snapshot import Snapshot
-from caliber.query.rollups import Rollups
+from caliber.query.rollups import Rollups, refuse_failed
 from caliber.query.service import QueryService
 from caliber.store import Store, snapshots, stops
 
@@ -45,6 +45,7 @@ class Served:
         """Publishes what the project's files hold where it is new. Raises ``Refused``, ``SourceError``."""
         self.project = project
         self._lock = threading.Lock()
+        self._closing = threading.Event()
         self._state = self._state_of(synchronize(project.store, project.snapshot, project.now()).snapshot)
         self._looked = time.monotonic()
         self._counted = -COUNT_EVERY
@@ -118,7 +119,8 @@ class Served:
 
     def _refresh_rollups(self) -> None:
         state = self.state()
-        Rollups(state.snapshot, state.queries.sources).refresh_stale(self.now(), ticket="rollups")
+        rollups = Rollups(state.snapshot, state.queries.sources)
+        refuse_failed(rollups.refresh_stale(self.now(), "rollups", self._closing.is_set))
 
     def _check_bridges(self) -> None:
         state = self.state()
@@ -168,6 +170,7 @@ class Served:
 
     def close(self) -> None:
         """Writes what is still to be written, then closes sources and store."""
+        self._closing.set()
         for work in self._behind:
             work.close()
         self._ledger.close()

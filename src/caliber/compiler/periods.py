@@ -208,6 +208,13 @@ def nested(fine: str, coarse: str, calendar: Calendar | None = None) -> bool:
     return fine == "month" and coarse in MONTHS and calendar is not None and calendar.fiscal_year_start.endswith("-01")
 
 
+def carried(back: Shift, grain: str, calendar: Calendar) -> bool:
+    """Whether a row moved forward by the shift lies in the very period of ``grain`` that reads it, and in no other."""
+    if back.unit in ("day", "week"):
+        return back.amount > 0
+    return back.amount > 0 and back.unit in MONTHS and nested("month", grain, calendar)
+
+
 def hull(ranges: list[Range]) -> Range:
     """The smallest range that holds all of them."""
     starts: list[Moment | None] = [reads.start for reads in ranges]

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from caliber.compiler.bind import Fragment
-from caliber.compiler.expand import Window
+from caliber.compiler.expand import Shift, Window
 from caliber.compiler.facts import Want
 from caliber.compiler.kept import Kept
 from caliber.compiler.names import Found
@@ -53,7 +53,8 @@ class PickPlan(NamedTuple):
 class Consumer(NamedTuple):
     """The leaves wanted for one window. ``reads``: the stretch of it all; ``spine`` where periods are windowed.
 
-    ``keys``: the places of the keys that it is grouped by, None for all of them.
+    ``keys``: the places of the keys that it is grouped by, None for all of them. ``moved``: each row belongs to the
+    period that lies this much later, so no spine is needed.
     """
 
     window: Window
@@ -62,6 +63,12 @@ class Consumer(NamedTuple):
     spine: Spine | None
     pick: PickPlan | None = None
     keys: tuple[int, ...] | None = None
+    moved: Shift | None = None
+
+    @property
+    def straight(self) -> bool:
+        """Whether a row counts in one period, with all that it has: it can be added up beside other consumers' rows."""
+        return self.spine is None and self.pick is None and self.keys is None
 
 
 class Base(NamedTuple):

@@ -296,7 +296,8 @@ class Planner:
 
     def base(self, consumers: tuple[Consumer, ...]) -> Base | None:
         """None where the table can be read directly; else how it must be prepared for all the consumers."""
-        if len(consumers) == 1 and consumers[0].spine is None and consumers[0].pick is None:
+        first = consumers[0]
+        if len(consumers) == 1 and first.spine is None and first.pick is None and first.moved is None:
             return None
         edges = [
             moment

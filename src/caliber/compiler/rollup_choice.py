@@ -27,6 +27,7 @@ from caliber.model.rules.rollups import UNCOUNTED
 from caliber.model.snapshot import Snapshot
 
 USED = "rollup.used"
+FEW = 100_000  # rows
 
 
 class Planning(Protocol):
@@ -141,19 +142,23 @@ def _over(planner: Planning, asked: Scan, shape: Shape, built: BuiltRollup | Non
         table=built.table,
         unrolled=group if shape.where else None,
     )
-    return over_it._replace(base=_base(over_it, shape))
+    return over_it._replace(base=_base(over_it, shape, built.rows))
 
 
-def _base(group: Group, shape: Shape) -> Base:
-    """Rows are added up before times are cut and dimensions joined, where that leaves fewer of them."""
+def _base(group: Group, shape: Shape, rows: int) -> Base:
+    """Rows are added up before times are cut and dimensions joined, where that leaves fewer of them.
+
+    A few rows are added up once: to put them together twice takes longer to plan than it saves.
+    """
     time = shape.rollup.grain if group.time is not None else ""
     kept = Base("rollup", time)
     if group.extra or any(consumer.pick is not None for consumer in group.consumers):
         return kept
     reached = [dim.found.fragment for dim in group.dims if dim.found is not None and dim.found.fragment.apart]
     windowed = any(consumer.spine is not None for consumer in group.consumers)
-    if not reached and not windowed and all(dim.found is not None or dim.grain == time for dim in group.dims):
-        return kept  # added up once
+    cut = any(dim.found is None and dim.grain != time for dim in group.dims)
+    if not reached and not windowed and (rows < FEW or not cut):
+        return kept
     own = {dim.found.fragment.sql for dim in group.dims if dim.found is not None and not dim.found.fragment.apart}
     keys = {key for fragment in reached for reach in fragment.reached for key in reach.steps[0].link.key}
     if len(own) + len(keys) >= len(shape.keys) and (group.time is not None or shape.time is None):

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from caliber.compiler.bind import Binder, Fragment
+from caliber.compiler.expand import PLAIN
 from caliber.compiler.names import Found
-from caliber.compiler.periods import hull
-from caliber.compiler.plan import Base, Consumer, DimPlan, Group, LeafPlan, Output, PickPlan, Plan
+from caliber.compiler.periods import Range, hull
+from caliber.compiler.plan import SPLITTABLE, Base, Consumer, DimPlan, Group, LeafPlan, Output, PickPlan, Plan
 from caliber.compiler.render import apply, filtered, quoted, render
 from caliber.compiler.tables_sql import Tables, population
-from caliber.compiler.time_sql import has_start, key_column, range_sql, series_sql, spine_sql, trunc_sql
+from caliber.compiler.time_sql import add_sql, has_start, key_column, range_sql, series_sql, spine_sql, trunc_sql
 from caliber.errors import Refused
 from caliber.model.calendar import PARTS
 from caliber.model.expr import Call, Expr, Ref
@@ -162,6 +163,8 @@ class Writer:
         if group.base is None:
             consumer = group.consumers[0]
             return [_part(self.direct(group, consumer), consumer)]
+        if len(group.consumers) > 1 and group.rollup and self.adds_together(group):
+            return [self.together_added(group, group.base)]
         base = self.base(group, group.base)
         source = f"({base})"
         if len(group.consumers) > 1 or group.consumers[0].spine is not None:
@@ -172,6 +175,19 @@ class Writer:
             sql = self.consumer(group, group.base, consumer, at, source, f"s{index}_{at}")
             out.append(_part(sql, consumer))
         return out
+
+    def adds_together(self, group: Group) -> bool:
+        """Whether the rows of all consumers can be put under each other before they are added up."""
+        splits = all(leaf.op in SPLITTABLE for consumer in group.consumers for leaf in consumer.leaves)
+        return splits and self.dialect.absent == "NULL" and all(consumer.straight for consumer in group.consumers)
+
+    def together_added(self, group: Group, base: Base) -> Part:
+        """Each consumer's rows with their own values, each in the period in which it counts; added up once."""
+        every = tuple(leaf for consumer in group.consumers for leaf in consumer.leaves)
+        arms = [self.base(group._replace(consumers=(one,)), base, every) for one in group.consumers]
+        whole = Consumer(PLAIN, every, Range(None, None), None)
+        one = group._replace(consumers=(whole,))
+        return _part(self.consumer(one, base, whole, 0, f"({' UNION ALL '.join(arms)})", ""), whole)
 
     def direct(self, group: Group, consumer: Consumer) -> str:
         time = group.time.sql if group.time else ""
@@ -184,8 +200,16 @@ class Writer:
         sql = f"SELECT {', '.join(columns)} FROM {self.tables.source(group)}{self.tables.where(where)}"
         return sql + self.group_by(len(keys))
 
-    def base(self, group: Group, base: Base) -> str:
-        """The rows prepared: keys, time and partial aggregates, under names that start with two underscores."""
+    def when(self, consumer: Consumer, moment: str, as_date: bool) -> str:
+        """The moment that tells in which period a row counts."""
+        back = consumer.moved
+        return moment if back is None else add_sql(self.dialect, moment, back.amount, back.unit, as_date)
+
+    def base(self, group: Group, base: Base, beside: tuple[LeafPlan, ...] = ()) -> str:
+        """The rows prepared: keys, time and partial aggregates, under names that start with two underscores.
+
+        ``beside``: all leaves that must have columns, where the rows are put under others; time is moved then already.
+        """
         leaves = [leaf for consumer in group.consumers for leaf in consumer.leaves]
         common, either = population(leaves)
         where = [fragment.sql for fragment in group.predicates] + common + either
@@ -193,15 +217,18 @@ class Writer:
         if group.time is not None:
             reads = hull([consumer.reads for consumer in group.consumers])
             where += range_sql(self.dialect, group.time.sql, reads)
-            keys += (
-                [f"{group.time.sql if group.rollup else self.base_time(group.time, base)} AS __t"] if base.time else []
-            )
+            keys += [f"{self.base_time(group, group.time, base, bool(beside))} AS __t"] if base.time else []
         keys += [f"{fragment.sql} AS __k{i}" for i, fragment in enumerate(group.extra)]
         if base.kind == "eager":
             keys += [quoted(self.dialect, column) for column in self.tables.join_columns(group)]
         values: list[str] = []
-        for leaf in leaves:
-            self.prepare(leaf, common, base, bool(group.rollup), keys, values)
+        own = {leaf.number for leaf in leaves}
+        for leaf in beside or leaves:
+            if leaf.number in own:
+                self.prepare(leaf, common, base, bool(group.rollup), keys, values)
+            else:
+                prefixes = "ac" if leaf.op == "avg" else "a"
+                values += [f"{self.dialect.absent} AS __{prefix}{leaf.number}" for prefix in prefixes]
         values += self.markers(group, common, base)
         source = self.from_(group, base)
         sql = f"SELECT {', '.join([*keys, *values]) or '1 AS __one'} FROM {source}"
@@ -220,10 +247,10 @@ class Writer:
             if dim.found is not None and (base.kind != "eager" or not dim.found.fragment.reached)
         ]
 
-    def base_time(self, time: Fragment, base: Base) -> str:
-        if base.time == "raw":
-            return time.sql
-        return trunc_sql(self.dialect, base.time, time.sql, self.calendar)
+    def base_time(self, group: Group, time: Fragment, base: Base, moved: bool) -> str:
+        as_it_is = group.rollup or base.time == "raw"
+        sql = time.sql if as_it_is else trunc_sql(self.dialect, base.time, time.sql, self.calendar)
+        return self.when(group.consumers[0], sql, base.time != "raw") if moved else sql
 
     def prepare(
         self, leaf: LeafPlan, common: list[str], base: Base, rolled: bool, keys: list[str], values: list[str]
@@ -288,10 +315,11 @@ class Writer:
             where += range_sql(self.dialect, moment, consumer.reads)
         if base.kind == "eager":
             tables += self.tables.joins(group)
+        moment = self.when(consumer, moment, base.time not in ("raw", ""))
         common, _ = population([leaf for other in group.consumers for leaf in other.leaves])
         if len(group.consumers) > 1 and self.marker(consumer, common):
             where.append(f"{alias}.__n{at}" + (" > 0" if base.adds_up else ""))
-        keys = [(i, self.key(group, base, i, moment, spine if consumer.spine else "")) for i in places(group, consumer)]
+        keys = [(i, self.key(group, base, consumer, i, moment, spine)) for i in places(group, consumer)]
         if consumer.pick is not None:
             periods = [f"{spine}.p"] if consumer.spine else [sql for i, sql in keys if _is_period(group.dims[i])]
             tables = f"({self.picked(group, base, consumer, consumer.pick, keys, periods, tables, where)}) AS {alias}"
@@ -301,14 +329,18 @@ class Writer:
         columns += [f"{self.combine(leaf, base, alias)} AS m{leaf.number}" for leaf in consumer.leaves]
         return f"SELECT {', '.join(columns)} FROM {tables}{self.tables.where(where)}{self.group_by(len(keys))}"
 
-    def key(self, group: Group, base: Base, i: int, moment: str, spine: str) -> str:
+    def key(self, group: Group, base: Base, consumer: Consumer, i: int, moment: str, spine: str) -> str:
         """A key as it is taken from the base; of metric_time from the ``spine``, except for parts of dates."""
         dim = group.dims[i]
-        if spine and (dim.grain in self.calendar.grains or (dim.found is not None and dim.found.kind == "period")):
+        if consumer.spine is not None and (
+            dim.grain in self.calendar.grains or (dim.found is not None and dim.found.kind == "period")
+        ):
             return f"{spine}.{key_column(i)}"
         if dim.found is None:
-            when = moment if not spine or dim.grain in PARTS else f"{spine}.p"
-            return trunc_sql(self.dialect, dim.grain, when, self.calendar)
+            if consumer.spine is None or dim.grain in PARTS:
+                begins = dim.grain == base.time and (bool(group.rollup) or base.adds_up)
+                return moment if begins else self.cut(moment, dim.grain)
+            return f"{spine}.p" if dim.grain == consumer.spine.grain else self.cut(f"{spine}.p", dim.grain)
         if base.kind == "eager" and dim.found.fragment.reached:
             return self.dim(group, i, "")
         return self.cut(f"{quoted(self.dialect, group.fact)}.__d{i}", dim.grain)

@@ -14,7 +14,9 @@ from caliber.compiler.periods import (
     Spine,
     Told,
     after,
+    aligned,
     as_moment,
+    carried,
     floor,
     hull,
     named,
@@ -23,7 +25,7 @@ from caliber.compiler.periods import (
 )
 from caliber.compiler.plan import Consumer, LeafPlan
 from caliber.compiler.resolve import Resolved
-from caliber.compiler.zones import moved
+from caliber.compiler.zones import moved as in_other_zone
 from caliber.errors import Refused
 from caliber.model.calendar import MONTHS, PARTS
 from caliber.model.expr import Lit
@@ -62,7 +64,18 @@ class Stretches:
         spine = self.spine(window, start, end, cut)
         first = self.period(window, spine.first, start, end, cut)
         last = self.period(window, spine.last, start, end, cut)
-        return Consumer(window, tuple(leaves), Range(first.start, last.end), spine)
+        reads, moved = Range(first.start, last.end), None if inside else self.moved(window, spine)
+        return Consumer(window, tuple(leaves), reads, None if moved else spine, moved=moved)
+
+    def moved(self, window: Window, spine: Spine) -> Shift | None:
+        """The shift that alone tells the period in which a row counts: of whole periods, all by the same rule."""
+        if window.kind != "plain" or len(window.shifts) != 1 or spine.special:
+            return None
+        grains = [asked.grain for asked in self.resolved.by if asked.metric_time]
+        if any(grain in PARTS or self.almanac.own(grain) for grain in grains):  # told of the row's own moment
+            return None
+        back = aligned(window.shifts[0], spine.grain)
+        return back if carried(back, spine.grain, self.calendar) else None
 
     def bounds(self, fact: str, time: str, asked: Range) -> tuple[Moment, Moment, Moment]:
         """Start and end of the question, from the data where it leaves one open, and the watermark."""
@@ -83,7 +96,7 @@ class Stretches:
         home, zone = self.calendar.timezone, self.resolved.query.timezone
         if not zone or zone == home or not span[1]:
             return span
-        return moved(span[0], home, zone), moved(span[1], home, zone)
+        return in_other_zone(span[0], home, zone), in_other_zone(span[1], home, zone)
 
     def filled(self, scans: list[tuple[str, str]]) -> Spine | None:
         """The periods of the question, open ends taken from the data of all scans; None where there is no data."""

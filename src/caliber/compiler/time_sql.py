@@ -183,7 +183,8 @@ def _reach_back(dialect: Dialect, spine: Spine, window: Window, start: str, end:
     if window.kind == "all":
         return ""
     if window.kind == "to_date":
-        last = add_sql(dialect, end, -1, "day" if as_date else "microsecond", as_date)
+        day = spine.grain == "day"
+        last = start if day else add_sql(dialect, end, -1, "day" if as_date else "microsecond", as_date)
         return trunc_sql(dialect, window.unit, last, calendar)
     if window.kind != "rolling":
         return start

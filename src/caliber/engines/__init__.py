@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
 import msgspec
@@ -84,3 +84,9 @@ class KeepsRollups(Protocol):
 
     def forget(self, name: str) -> None:
         """Removes the table; none of this name is none to remove."""
+
+    def strays(self, known: Collection[str]) -> list[str]:
+        """Names of tables, and of beginnings of some, that surely are ours and are not among those that are known."""
+
+    def progress(self, ticket: str) -> float:
+        """How much of what is kept under the ticket is done, 0 to 1; 0 where the source does not tell."""

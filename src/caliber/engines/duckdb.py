@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -43,6 +44,7 @@ PORTABLE = {
     "TIME": "string",
 }
 ROLLED = "r__made"  # the file that is being written, as its connection calls it
+PARTS = (".duckdb", ".making", ".spill", ".wal")  # what a rollup's file, and the making of one, leaves in the folder
 READERS = {"csv": ("read_csv", ("*.csv", "*.tsv", "*.csv.gz")), "parquet": ("read_parquet", ("*.parquet",))}
 
 
@@ -71,6 +73,7 @@ class DuckDBEngine:
         self._threads = threads
         self._beside = beside.resolve() if beside is not None else None
         self._attached: set[str] = set()
+        self._making: dict[str, duckdb.DuckDBPyConnection] = {}
         self._opened: duckdb.DuckDBPyConnection | None = None
 
     # -- opening
@@ -258,6 +261,7 @@ class DuckDBEngine:
             target.parent.mkdir(parents=True, exist_ok=True)
             fresh.unlink(missing_ok=True)
             connection = self._maker(fresh, earlier)
+            self._making[ticket] = connection
             try:
                 with self._running.watched(ticket, limits, Run(connection.interrupt)):
                     connection.execute(f"CREATE TEMP TABLE r__wide AS {select}")
@@ -268,6 +272,7 @@ class DuckDBEngine:
                     )
                 rows = connection.execute(f"SELECT count(*) FROM {ROLLED}.rollup").fetchone()
             finally:
+                self._making.pop(ticket, None)
                 connection.close()
             fresh.replace(target)
         except duckdb.Error as error:
@@ -285,6 +290,8 @@ class DuckDBEngine:
         config: dict[str, str | bool | int | float | list[str]] = {"temp_directory": str(fresh.with_suffix(".spill"))}
         config |= {"threads": self._threads} if self._threads else {}
         connection = duckdb.connect(":memory:", config=config)
+        connection.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
+        connection.execute("SET progress_bar_time = 0")
         connection.execute(f"ATTACH {_text(str(fresh))} AS {ROLLED}")
         if earlier is not None:
             connection.execute(f"ATTACH {_text(str(self._place(earlier.name)))} AS {ROLLED}_earlier (READ_ONLY)")
@@ -319,6 +326,23 @@ class DuckDBEngine:
     def forget(self, name: str) -> None:
         """See ``KeepsRollups``. Whoever reads it now reads on."""
         self._place(name).unlink(missing_ok=True)
+        for part in self._parts():
+            if part.name.partition(".")[0] == name:
+                shutil.rmtree(part, ignore_errors=True) if part.is_dir() else part.unlink(missing_ok=True)
+
+    def strays(self, known: Collection[str]) -> list[str]:
+        """See ``KeepsRollups``. The folder is for them alone."""
+        return sorted({part.name.partition(".")[0] for part in self._parts()} - set(known))
+
+    def _parts(self) -> list[Path]:
+        folder = self._beside
+        there = list(folder.iterdir()) if folder is not None and folder.is_dir() else []
+        return [path for path in there if path.suffix in PARTS]
+
+    def progress(self, ticket: str) -> float:
+        """See ``KeepsRollups``. As DuckDB estimates it; nothing is known of a statement that it has not begun."""
+        making = self._making.get(ticket)
+        return min(max(making.query_progress(), 0.0), 100.0) / 100 if making is not None else 0.0
 
     def _place(self, name: str) -> Path:
         if self._beside is None:

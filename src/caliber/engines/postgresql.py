@@ -6,7 +6,7 @@ Rollups are kept in one schema that the address names; nothing else is ever writ
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -270,6 +270,14 @@ class KeepingPostgreSQL(PostgreSQLEngine):
                     raise
             else:
                 self._left.remove(one)
+
+    def strays(self, known: Collection[str]) -> list[str]:
+        """See ``KeepsRollups``. The schema may be shared: no table tells whose it is."""
+        return []
+
+    def progress(self, ticket: str) -> float:
+        """See ``KeepsRollups``. The server does not tell of a table that is made from a query."""
+        return 0.0
 
     def _table(self, name: str) -> str:
         long = len(name.encode()) > LONGEST

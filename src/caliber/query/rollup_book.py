@@ -38,10 +38,14 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Page(msgspec.Struct, frozen=True):
-    """``left``: tables that newer ones have replaced; whoever still reads one finds it until the next is built."""
+    """``left``: tables that newer ones have replaced; whoever still reads one finds it until the next is built.
+
+    ``begun``: tables whose making was begun and has not ended.
+    """
 
     entries: dict[str, Entry] = {}
     left: tuple[str, ...] = ()
+    begun: tuple[str, ...] = ()
 
 
 EMPTY = Page()
@@ -85,8 +89,11 @@ class RollupBook:
         }
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """One builder at a time. Raises ``Refused("rollup.busy")``."""
+    def writing(self, engine: KeepsRollups) -> Iterator[None]:
+        """One builder at a time; first what one that never came to its end has left is removed.
+
+        Raises ``Refused("rollup.busy")``.
+        """
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             handle = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -94,11 +101,25 @@ class RollupBook:
             raise SourceError("rollup.not_kept", path=str(self.folder), reason=error.strerror or "") from error
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._tidy(engine)
             yield
         except BlockingIOError:
             raise Refused("rollup.busy") from None
         finally:
             os.close(handle)
+
+    def _tidy(self, engine: KeepsRollups) -> None:
+        page = self.page()
+        known = {*(entry.name for entry in page.entries.values()), *page.left}
+        for name in sorted({*engine.strays(known), *page.begun} - known):
+            engine.forget(name)
+        if page.begun:
+            self._write(Page(page.entries, page.left))
+
+    def begin(self, name: str) -> None:
+        """Notes the table that is going to be made: whoever comes after a crash finds its name."""
+        page = self.page()
+        self._write(Page(page.entries, page.left, (name,)))
 
     def put(self, entry: Entry, engine: KeepsRollups) -> None:
         """The newer table in the place of the older, which is removed when the next one is built."""

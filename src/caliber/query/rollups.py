@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 
@@ -16,7 +18,7 @@ from caliber.compiler.render import quoted
 from caliber.compiler.rollup_shape import ROWS, TIME, Shape, before_sql, shape_of, since_sql
 from caliber.compiler.time_sql import bound_sql
 from caliber.engines import Earlier, KeepsRollups, Limits
-from caliber.errors import Refused, SourceError
+from caliber.errors import CaliberError, Problem, Refused, SourceError
 from caliber.model.calendar import parse_span
 from caliber.model.objects import Rollup
 from caliber.model.snapshot import Snapshot
@@ -26,6 +28,10 @@ from caliber.query.sources import Source, Sources
 
 BUILDING = Limits(seconds=3600, rows=1)
 MANY_ROUNDS = 30
+LOOK_EVERY = 0.2  # seconds between looks at how far a build is
+ENDING = ("source.cancelled", "rollup.busy")  # what ends a round: somebody wants it, or does it already
+
+How: TypeAlias = Callable[[str, float], None]  # told of each rollup how much of the round is done, 0 to 1
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,6 +45,14 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     state: str
     entry: Entry | None = None
     problem: dict[str, str] = {}
+
+
+class Made(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of one rollup in a round: the ``entry``, or the ``problem`` for which there is none."""
+
+    rollup: str
+    entry: Entry | None = None
+    problem: Problem | None = None
 
 
 class Rollups:
@@ -55,14 +69,15 @@ class Rollups:
     def standing(self, code: str) -> Standing:
         """Raises ``Refused("rollup.unknown")``; what is wrong with the rollup itself is told in the value."""
         rollup = self.rollup(code)
-        source = self.source_of(rollup)
-        entry = source.book.page().entries.get(code) if source.book is not None else None
+        name, entry = self.snapshot.dataset(rollup.dataset).source, None
         try:
-            shape = self._shape(source, rollup)
+            source = self.source_of(rollup)
+            entry = source.book.page().entries.get(code) if source.book is not None else None
+            state = _state(source, self._shape(source, rollup), entry)
         except (Refused, SourceError) as error:
             problem = {lang: error.problem.message(lang) for lang in ("zh", "en")}
-            return Standing(rollup=rollup, source=source.name, state="broken", entry=entry, problem=problem)
-        return Standing(rollup=rollup, source=source.name, state=_state(source, shape, entry), entry=entry)
+            return Standing(rollup=rollup, source=name, state="broken", entry=entry, problem=problem)
+        return Standing(rollup=rollup, source=name, state=state, entry=entry)
 
     def rollup(self, code: str) -> Rollup:
         found = self.snapshot.model.rollups.get(code)
@@ -86,7 +101,7 @@ class Rollups:
         book, engine = source.book, source.engine
         if book is None or not isinstance(engine, KeepsRollups):
             raise SourceError("source.no_rollups", source.name, source=source.name, engine=source.engine.dialect)
-        with book.writing():
+        with book.writing(engine):
             shape = self._shape(source, rollup)
             old = book.page().entries.get(code)
             if old is not None and not whole and _state(source, shape, old) == "fresh":
@@ -96,17 +111,72 @@ class Rollups:
         source.rolled()
         return entry
 
-    def refresh_stale(
-        self, now: datetime, told: Callable[[Standing], None] | None = None, ticket: str = ""
-    ) -> list[Entry]:
-        """Every rollup that is missing, changed or stale; ``told`` of each before it is built."""
-        out = []
-        for standing in self.standings():
-            if standing.state in ("missing", "changed", "stale"):
-                if told is not None:
-                    told(standing)
-                out.append(self.refresh(standing.rollup.code, now, ticket))
+    def refresh_stale(self, now: datetime, ticket: str = "", stopped: Callable[[], bool] | None = None) -> list[Made]:
+        """Every rollup that is missing, changed or stale; and what a crash has left is removed where none is."""
+        self.tidy()
+        behind = [one.rollup.code for one in self.standings() if one.state in ("missing", "changed", "stale")]
+        return self.refresh_each(behind, now, ticket, stopped=stopped)
+
+    def refresh_each(
+        self,
+        codes: Iterable[str],
+        now: datetime,
+        ticket: str = "",
+        whole: bool = False,
+        told: How | None = None,
+        stopped: Callable[[], bool] | None = None,
+    ) -> list[Made]:
+        """These rollups, one after the other: one that fails keeps none of the others from being built.
+
+        ``stopped``: asked between two. Raises what ends a round: ``source.cancelled``, ``rollup.busy``.
+        """
+        out: list[Made] = []
+        wanted = list(codes)
+        for at, code in enumerate(wanted):
+            if stopped is not None and stopped():
+                raise SourceError("source.cancelled")
+            try:
+                with self._telling(code, ticket, at / len(wanted), 1 / len(wanted), told):
+                    out.append(Made(rollup=code, entry=self.refresh(code, now, ticket, whole)))
+            except (Refused, SourceError) as error:
+                if error.code in ENDING:
+                    raise
+                out.append(Made(rollup=code, problem=error.problem))
         return out
+
+    @contextmanager
+    def _telling(self, code: str, ticket: str, done: float, share: float, told: How | None) -> Iterator[None]:
+        """Tells again and again how far the build is, as the engine knows it."""
+        if told is None:
+            yield
+            return
+        told(code, done)
+        engine, over = self.source_of(self.rollup(code)).engine, threading.Event()
+
+        def look() -> None:
+            most = 0.0  # a build is several statements, and the source tells of each apart
+            while isinstance(engine, KeepsRollups) and not over.wait(LOOK_EVERY):
+                most = max(most, engine.progress(ticket))
+                told(code, done + share * most)
+
+        looking = threading.Thread(target=look, daemon=True)
+        looking.start()
+        try:
+            yield
+        finally:
+            over.set()
+            looking.join()
+
+    def tidy(self) -> None:
+        """Removes what a builder that never came to its end has left; where another builds now, that one does."""
+        for name in dict.fromkeys(
+            self.snapshot.dataset(one.dataset).source for one in self.snapshot.model.rollups.values()
+        ):
+            with suppress(CaliberError):  # a source that cannot be reached is told by whoever needs it
+                source = self.sources.get(name)
+                if source.book is not None and isinstance(source.engine, KeepsRollups):
+                    with source.book.writing(source.engine):
+                        pass
 
     def drop(self, code: str) -> bool:
         """Removes what was built; the definition stays. False where nothing was."""
@@ -114,7 +184,7 @@ class Rollups:
         book, engine = source.book, source.engine
         if book is None or not isinstance(engine, KeepsRollups):
             return False
-        with book.writing():
+        with book.writing(engine):
             dropped = book.drop(code, engine)
         source.rolled()
         return dropped
@@ -127,6 +197,14 @@ class Rollups:
             except FactsNeeded as needed:
                 source.supply(needed.wants)
         raise Refused("query.facts_run_dry", rollup.code)
+
+
+def refuse_failed(made: Iterable[Made]) -> None:
+    """Raises ``Refused("rollup.not_refreshed")`` with each that failed and why."""
+    failed = [(one.rollup, one.problem) for one in made if one.problem is not None]
+    if failed:
+        texts = {lang: "; ".join(f"{code}: {why.message(lang)}" for code, why in failed) for lang in ("zh", "en")}
+        raise Refused("rollup.not_refreshed", failed=texts)
 
 
 def _state(source: Source, shape: Shape, entry: Entry | None) -> str:
@@ -147,6 +225,8 @@ def _built(source: Source, engine: KeepsRollups, shape: Shape, old: Entry | None
     if since is not None and old is not None:
         earlier = Earlier(old.name, f"{TIME} < {bound_sql(binder.dialect, since)}")
         select = since_sql(binder, shape, since)
+    if source.book is not None:
+        source.book.begin(name)
     rows = engine.keep(name, select, shape.sums(), earlier, BUILDING, ticket)
     return Entry(
         rollup=rollup.code,

@@ -18,7 +18,7 @@ from caliber.compiler.periods import FINE, FINE_PARTS, Moment, as_moment, floor,
 from caliber.compiler.plan import SPLITTABLE, Consumer, Group
 from caliber.compiler.resolve import own_refs
 from caliber.errors import CaliberError
-from caliber.model.calendar import PARTS
+from caliber.model.calendar import GRAINS, PARTS
 from caliber.model.expr import Ref
 from caliber.model.objects import Calendar, Rollup
 from caliber.model.rules.rollups import UNCOUNTED
@@ -131,7 +131,9 @@ def _grain(group: Group, calendar: Calendar) -> str | None:
     if any(floor(edge, "day", calendar) != edge for edge in edges):
         return None
     coarse = all(grain not in PARTS and nested("month", grain, calendar) for grain in grains)
-    plain = all(consumer.spine is None and consumer.pick is None for consumer in group.consumers)
+    straight = all(consumer.spine is None and consumer.pick is None for consumer in group.consumers)
+    moved = [consumer.moved.unit for consumer in group.consumers if consumer.moved is not None]
+    plain = straight and all(unit in GRAINS and nested("month", unit, calendar) for unit in moved)
     whole = all(floor(edge, "month", calendar) == edge for edge in edges)
     return "month" if coarse and plain and whole else "day"
 

@@ -102,7 +102,7 @@ def _thread(snapshot: Snapshot, compiled: Compiled, leaves: list[Leaf], strand: 
             plan = next((one for one in consumer.leaves if one.number == strand.number), None)
             if plan is None:
                 continue
-            if consumer.spine is not None:
+            if consumer.spine is not None or consumer.moved is not None:
                 raise Refused("reconcile.with_grain", "grain")
             say = Speaker(snapshot, group.fact, lambda code: snapshot.metric(code).name)
             arg = plan.args[0] if plan.args else None

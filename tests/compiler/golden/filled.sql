@@ -5,7 +5,8 @@ GROUP BY 1, 2) SELECT d0 AS "metric_time__day", d1 AS "channel", coalesce(m0, 0)
 FROM (SELECT asked.d0 AS d0, asked.d1 AS d1, answer.m0 AS m0
 FROM (SELECT DISTINCT d0, d1
 FROM (SELECT periods.p AS d0, members.d1 AS d1
-FROM (SELECT CAST(unnest(generate_series(DATE '2025-01-01', DATE '2025-01-31', INTERVAL '1 day')) AS DATE) AS p) AS periods CROSS JOIN (SELECT DISTINCT d1
+FROM (SELECT CAST(moment AS DATE) AS p
+FROM generate_series(DATE '2025-01-01', DATE '2025-01-31', INTERVAL '1 day') AS series(moment)) AS periods CROSS JOIN (SELECT DISTINCT d1
 FROM answer) AS members
 UNION ALL SELECT d0, d1
 FROM answer) AS every_one) AS asked

@@ -3,8 +3,9 @@ FROM "sales"."orders" AS "orders"
 WHERE "orders"."ordered_at" >= DATE '2024-12-26' AND "orders"."ordered_at" < DATE '2025-02-01'
 GROUP BY 1),
 s0_0 AS (SELECT p, CAST((CAST((p + INTERVAL '1 day') AS DATE) + INTERVAL '-7 day') AS DATE) AS lo, CAST((p + INTERVAL '1 day') AS DATE) AS hi
-FROM (SELECT CAST(unnest(generate_series(DATE '2025-01-01', DATE '2025-01-31', INTERVAL '1 day')) AS DATE) AS p) AS series) SELECT d0 AS "metric_time__day", coalesce(m0, 0) AS "orders_7d"
-FROM (SELECT CAST(s0_0.p AS DATE) AS d0, CAST(sum("orders".__a0) AS BIGINT) AS m0
+FROM (SELECT CAST(moment AS DATE) AS p
+FROM generate_series(DATE '2025-01-01', DATE '2025-01-31', INTERVAL '1 day') AS series(moment)) AS series) SELECT d0 AS "metric_time__day", coalesce(m0, 0) AS "orders_7d"
+FROM (SELECT s0_0.p AS d0, CAST(sum("orders".__a0) AS BIGINT) AS m0
 FROM s0_0
 JOIN b0 AS "orders" ON "orders".__t >= s0_0.lo AND "orders".__t < s0_0.hi
 GROUP BY 1) AS answered

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from caliber.cli.arguments import Argument, Given, Option, Verb
 from caliber.model.text import Text
 
 if TYPE_CHECKING:
     from caliber.app.project import Project
-    from caliber.query.rollups import Rollups, Standing
+    from caliber.query.rollups import Made, Rollups, Standing
     from caliber.query.suggesting import Suggested
 
 STATES = {
@@ -48,8 +51,7 @@ def _list(project: Project, rollups: Rollups, given: Given) -> int:
 
 def _build(project: Project, rollups: Rollups, given: Given) -> int:
     """Anew from all rows, whatever is there."""
-    _made(project, rollups, given, [rollups.standing(code) for code in _codes(rollups, given)], whole=True)
-    return 0
+    return _made(project, rollups, given, [rollups.standing(code) for code in _codes(rollups, given)], whole=True)
 
 
 def _refresh(project: Project, rollups: Rollups, given: Given) -> int:
@@ -60,28 +62,42 @@ def _refresh(project: Project, rollups: Rollups, given: Given) -> int:
     behind = [one for one in standings if one.state != "fresh"]
     if standings and not behind and not given.as_json:
         console.say(ALL_FRESH, given.lang)
-    else:
-        _made(project, rollups, given, behind, whole=False)
-    return 0
+        return 0
+    return _made(project, rollups, given, behind, whole=False)
 
 
-def _made(project: Project, rollups: Rollups, given: Given, standings: list[Standing], whole: bool) -> None:
+def _made(project: Project, rollups: Rollups, given: Given, standings: list[Standing], whole: bool) -> int:
+    """Builds them; what Ctrl-C has not let end is as it was. 1 where one failed."""
     from caliber.cli.progress import Progress
     from caliber.cli.stopping import stoppable
 
     ticket, progress = f"cli-{os.urandom(8).hex()}", Progress(quiet=given.as_json)
+    stopped = threading.Event()
 
-    def work() -> None:
-        for at, standing in enumerate(standings):
-            code = standing.rollup.code
-            progress.step(BUILDING.say(given.lang).format(code=code), at / len(standings))
-            rollups.refresh(code, project.now(), ticket, whole)
+    def told(code: str, share: float) -> None:
+        progress.step(BUILDING.say(given.lang).format(code=code), share)
+
+    def work() -> list[Made]:
+        codes = [standing.rollup.code for standing in standings]
+        return rollups.refresh_each(codes, project.now(), ticket, whole, told, stopped.is_set)
+
+    def stop() -> None:
+        stopped.set()
+        rollups.sources.cancel(ticket)
 
     try:
-        stoppable(work, lambda: rollups.sources.cancel(ticket))
+        made = stoppable(work, stop)
     finally:
         progress.end()
-    _put([rollups.standing(standing.rollup.code) for standing in standings], given)
+    _put([_after(rollups.standing(one.rollup), one) for one in made], given)
+    return int(any(one.problem is not None for one in made))
+
+
+def _after(standing: Standing, made: Made) -> Standing:
+    """How it stands, with the reason for which it is not built."""
+    if made.problem is None:
+        return standing
+    return msgspec.structs.replace(standing, problem={lang: made.problem.message(lang) for lang in ("zh", "en")})
 
 
 def _suggest(project: Project, rollups: Rollups, given: Given) -> int:

@@ -31,7 +31,8 @@ DUCKDB = Dialect(
     add=moved("({0} + INTERVAL '{1} {unit}')"),
     constant=CONSTANT,
     bound=CONSTANT,
-    series="SELECT CAST(unnest(generate_series({first}, {last}, INTERVAL '{amount} {unit}')) AS {type}) AS p",
+    series="SELECT CAST(moment AS {type}) AS p FROM generate_series({first}, {last}, INTERVAL '{amount} {unit}')"
+    " AS series(moment)",  # as a table: a list would be made, and carried along, while the statement is planned
     narrow="{0}",
     filter="{0} FILTER (WHERE {1})",
     order="{0} {1} NULLS LAST",

@@ -63,6 +63,12 @@ SENTENCES: dict[str, Sentence] = {
         "检查文件夹的权限和磁盘空间",
         "Look at the permissions of the folder and the space on the disk",
     ),
+    "rollup.not_refreshed": Sentence(
+        "有预汇总没有生成:{failed}",
+        "Some rollups were not built: {failed}",
+        "按原因处理后运行 caliber rollup refresh;其余的已经生成",
+        "Mend what is named and run caliber rollup refresh; the others are built",
+    ),
     "rollup.not_writable": Sentence(
         "数据源 {source} 的模式「{schema}」不存在,或不能在里面建表",
         "The schema “{schema}” of the source {source} is not there, or no table can be made in it",
