@@ -1,16 +1,25 @@
-"""All benchmarks, a table each: ``python -m benchmarks [PART…]``. 1 where a target is missed."""
+"""All benchmarks, a table each: ``python -m benchmarks [PART…] [--OPTION…]``. 1 where a target is missed.
+
+Options are handed to every part named: ``python -m benchmarks reconcile --rows 100000000``.
+"""
 
 from __future__ import annotations
 
 import subprocess
 import sys
+from itertools import takewhile
 
-PARTS = ("load", "compiling", "scan", "comparing", "starting", "generate", "answers", "peers", "rollups", "serving")
+PARTS = (
+    "load", "compiling", "scan", "comparing", "starting", "generate",
+    "answers", "peers", "rollups", "reconcile", "serving",
+)  # fmt: skip
 
 
 def main() -> int:
     """Each part in a process of its own, so that none warms the next."""
-    parts = sys.argv[1:] or list(PARTS)
+    arguments = sys.argv[1:]
+    named = list(takewhile(lambda argument: not argument.startswith("-"), arguments))
+    parts, options = named or list(PARTS), arguments[len(named) :]
     unknown = [part for part in parts if part not in PARTS]
     if unknown:
         print(f"No such part: {', '.join(unknown)}. There are: {', '.join(PARTS)}.", file=sys.stderr)
@@ -18,7 +27,7 @@ def main() -> int:
     missed = []
     for part in parts:
         print(f"\n=== {part}", flush=True)
-        if subprocess.run([sys.executable, "-m", f"benchmarks.{part}"]).returncode:
+        if subprocess.run([sys.executable, "-m", f"benchmarks.{part}", *options]).returncode:
             missed.append(part)
     print("\nEvery target is met." if not missed else f"\nTargets missed in: {', '.join(missed)}.")
     return int(bool(missed))

@@ -44,9 +44,15 @@ class Clauses(NamedTuple):
         tests = [atom.test for atom in self.atoms if atom.side == side]
         return " AND ".join(tests) or "1 = 1"
 
-    def signature(self) -> str:
-        """SQL: the states of all atoms in one number, to the base ``RADIX``."""
-        return " + ".join(f"({atom.state}) * {RADIX**at}" for at, atom in enumerate(self.atoms)) or "0"
+    def signature(self, met: Atom | None = None) -> str:
+        """SQL: the states of all atoms in one number, to the base ``RADIX``. ``met``: one that every row meets."""
+        states = [(atom.state, RADIX**at) for at, atom in enumerate(self.atoms) if atom != met]
+        return " + ".join(f"({state}) * {worth}" for state, worth in states) or "0"
+
+    def times(self) -> tuple[Atom, Atom] | None:
+        """The times of the left and of the right side, where they differ and both are bounded."""
+        found = [atom for atom in self.atoms if atom.kind == "time"]
+        return (found[0], found[1]) if len(found) == 2 else None
 
     def states(self, signature: int) -> list[tuple[Atom, int]]:
         """The atoms that rows of this signature fail, with how."""

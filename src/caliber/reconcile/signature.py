@@ -6,7 +6,7 @@ that of ALGORITHMS "Reconciliation": the signature of clauses is the group, cont
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import partial
 from typing import Any, NamedTuple
@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from caliber.compiler.bind import Fragment
 from caliber.reconcile import words
 from caliber.reconcile.addends import Addends, addends_of, difference
-from caliber.reconcile.atoms import clauses_of, joined
+from caliber.reconcile.atoms import Clauses, clauses_of, joined
 from caliber.reconcile.drill import NOTHING, Drill, measured
 from caliber.reconcile.ledger import Found, Member, exact
 from caliber.reconcile.looking import Looking, select
@@ -23,6 +23,7 @@ from caliber.reconcile.sides import Thread
 from caliber.wording.phrases import Speaker
 
 Totals = dict[Member, Fraction]
+FEW = 8  # clauses: of so many at most, the groups are never too many to be told
 
 
 def by_signature(look: Looking, left: Thread, right: Thread) -> tuple[Totals, Totals]:
@@ -32,12 +33,14 @@ def by_signature(look: Looking, left: Thread, right: Thread) -> tuple[Totals, To
     bound = [look.binder.expr(left.fact, term) if term is not None else None for term in terms]
     group = joined(left, right, tuple(fragment for fragment in bound if fragment is not None))
     dims = look.dims(group)
-    columns = [*dims, f"{clauses.signature()} AS sig", f"{_empty(left)} AS no_left", f"{_empty(right)} AS no_right"]
-    columns += ["count(*) AS n", f"{measured_sum(left)} AS a", f"{measured_sum(right)} AS b"]
-    columns += [f"sum({one.sql if one else 1}) AS m{at}" for at, one in enumerate(bound)]
-    columns += [f"count(CASE WHEN {one.sql} <> 0 THEN 1 END) AS n{at}" for at, one in enumerate(bound) if one]
-    where = [*clauses.common, f"(({clauses.test('left')}) OR ({clauses.test('right')}))"]
-    sql = select(columns, look.tables.source(group), where, len(dims) + 3)
+    keys = [f"{_empty(left)} AS no_left", f"{_empty(right)} AS no_right"]
+    sums = ["count(*) AS n", f"{measured_sum(left)} AS a", f"{measured_sum(right)} AS b"]
+    sums += [f"sum({one.sql if one else 1}) AS m{at}" for at, one in enumerate(bound)]
+    sums += [f"count(CASE WHEN {one.sql} <> 0 THEN 1 END) AS n{at}" for at, one in enumerate(bound) if one]
+    sql = " UNION ALL ".join(
+        select([*dims, f"{sig} AS sig", *keys, *sums], look.tables.source(group), where, len(dims) + 3)
+        for sig, where in stretches(clauses, narrow=bool(dims) or len(clauses.atoms) > FEW)
+    )
     lefts: Totals = {}
     rights: Totals = {}
     both = _Both(look, left, right, look.tables.source(group), (*clauses.common, f"({clauses.signature()}) = 0"))
@@ -63,6 +66,24 @@ def by_signature(look: Looking, left: Thread, right: Thread) -> tuple[Totals, To
             drill = partial(lone_rows, look, *only, look.tables.source(group), chosen)
             look.ledger.add(Found(key, code, text, drill), member, amount, int(n))
     return lefts, rights
+
+
+def stretches(clauses: Clauses, narrow: bool) -> Iterator[tuple[str, list[str]]]:
+    """The rows that either side may count, in parts that share none: the signature of each, and what its rows meet.
+
+    Of two times each has a part of its own, so that a source can skip what lies outside of either; one condition with
+    OR over both would read every row. ``narrow``: rows that neither side counts are left out by the source, which looks
+    at every clause twice for it; else they are groups that are worth nothing to anybody.
+    """
+    either = [f"(({clauses.test('left')}) OR ({clauses.test('right')}))"]
+    times = clauses.times()
+    if times is None:
+        yield clauses.signature(), [*clauses.common, *either]
+        return
+    left, right = times
+    more = [*clauses.common, *(either if narrow else [])]
+    yield clauses.signature(met=left), [left.test, *more]
+    yield clauses.signature(met=right), [right.test, f"({left.state}) <> 0", *more]
 
 
 def lone_rows(look: Looking, side: str, thread: Thread, source: str, where: tuple[str, ...]) -> Drill:
