@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from caliber.compare import Comparison, compare_metrics
+from caliber.compare import Comparison, Side, compare_metrics, compare_sides
 from caliber.errors import Refused
 from caliber.model.fingerprint import fingerprint
 from tests.model.shop import metric, snapshot
@@ -58,6 +58,18 @@ def test_what_fingerprints_keep_apart_is_equal_only_by_a_proof(what: str) -> Non
     assert found.verdict != "equal" or found.proof == "implication"
     if found.verdict not in ("equal", "unknown"):
         assert found.differences or found.witness
+
+
+def test_two_versions_of_one_metric_are_compared_each_by_its_own_definitions() -> None:
+    before = snapshot(metric("one", LINES, "measure: sum(amount)"))
+    after = snapshot(metric("one", LINES, "measure: sum(amount)", "where: status <> 'cancelled'"))
+    named = {"zh": "一(v1.0)", "en": "One (v1.0)"}
+    found = compare_sides(Side(before, "one", COLUMNS, named), Side(after, "one", COLUMNS))
+    assert (found.verdict, found.left, found.right) == ("right_subset", "one", "one")
+    assert "一(v1.0)" in found.sentence("zh")
+    assert [one.part for one in found.differences] == ["population"]
+    again = compare_sides(Side(before, "one"), Side(snapshot(metric("one", LINES, "measure: sum(amount)")), "one"))
+    assert (again.verdict, again.proof) == ("equal", "canonical")
 
 
 @pytest.mark.parametrize("what", FURTHER)

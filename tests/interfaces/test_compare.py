@@ -152,10 +152,78 @@ def test_a_reports_sql_stands_on_either_side(as_: As) -> None:
     assert (answer.status_code, code(answer)) == (422, "reports.several_figures")
 
 
+def test_a_report_is_compared_with_a_metric_clause_by_clause(as_: As) -> None:
+    wang, report = as_("wang"), {"sql": REPORT, "figure": "营收"}
+    found = wang.post("/compare", pair("财务月报", "paid_sales", left_as=report)).json()
+    check(found, "SideBySide")
+    assert (found["verdict"], found["left"]["name"]["zh"]) == ("equal", "财务月报 营收")
+    assert found["proof"] in ("canonical", "implication")
+    assert found["left"]["unit"] == found["right"]["unit"] == "CNY"
+    other = wang.post("/compare", pair("gross_sales", "财务月报", right_as=report)).json()
+    check(other, "SideBySide")
+    assert (other["verdict"], marks(other)["time"]) == ("different", "differs")
+    assert any("支付时间" in one["text"]["zh"] for one in other["differences"])
+    both = wang.post("/compare", pair("财务月报", "运营月报", left_as=report, right_as=report)).json()
+    assert both["verdict"] == "equal"
+
+
+def test_the_rules_that_read_a_report_are_told(as_: As) -> None:
+    report = {"sql": "SELECT SUM(amount) FROM sales.order_lines WHERE NOT (status = 'cancelled' OR status = 'closed')"}
+    found = as_("wang").post("/compare", pair("gross_sales", "日报", right_as=report)).json()
+    assert found["verdict"] == "equal"
+    assert "NOT 下推" in [rule["name"]["zh"] for rule in found["rules"]["right"]]
+
+
+def test_no_condition_of_a_report_is_lost(as_: As) -> None:
+    """That a column is filled in may narrow its rows where another condition on the table stands beside it."""
+    report = {"sql": "SELECT SUM(amount) FROM sales.order_lines WHERE paid_at IS NOT NULL AND status <> 'cancelled'"}
+    found = as_("wang").post("/compare", pair("gmv", "日报", right_as=report)).json()
+    (population,) = (clause["right"] for clause in found["clauses"] if clause["part"] == "population")
+    assert "「支付时间」不为空" in population[0]["zh"]
+    assert "「订单状态」不是「已取消」" in population[0]["zh"]
+
+
+UNREADABLE = [
+    ("SELECT SUM(amount FROM sales.order_lines", "reports.unreadable"),
+    ("SELECT SUM(amount) FROM sales.nothing", "reports.unknown_table"),
+    ("SELECT SUM(no_such) FROM sales.order_lines", "reports.unknown_column"),
+    ("SELECT 1; SELECT 2", "reports.one_select"),
+    (REPORT, "reports.several_figures"),
+]
+
+
+@pytest.mark.parametrize(("sql", "problem"), UNREADABLE)
+def test_what_cannot_be_read_in_a_report_is_told_with_its_place(as_: As, sql: str, problem: str) -> None:
+    answer = as_("wang").post("/compare", pair("gross_sales", "日报", right_as={"sql": sql}))
+    assert (answer.status_code, code(answer)) == (422, problem), answer.text
+    assert answer.json()["message"] and answer.json()["hint"]
+
+
 def test_a_report_is_no_way_around_a_secret(as_: As) -> None:
     secret = {"sql": "SELECT SUM(payroll) AS x FROM hr.headcount"}
-    answer = as_("wang").post("/reconcile", pair("gross_sales", "own", right_as=secret, **OCTOBER))
-    assert (answer.status_code, code(answer)) == (403, "reports.not_for_you")
+    for path, period in (("/reconcile", OCTOBER), ("/reconcile/course", OCTOBER), ("/compare", {})):
+        answer = as_("wang").post(path, pair("gross_sales", "own", right_as=secret, **period))
+        assert (answer.status_code, code(answer)) == (403, "reports.not_for_you")
+    for name in (SECRET, "no_such"):
+        beside = as_("wang").post("/compare", pair(name, "own", right_as={"sql": REPORT, "figure": "营收"}))
+        assert code(beside) == "query.unknown_metric"
+
+
+def test_both_figures_go_over_twelve_months(as_: As) -> None:
+    wang, report = as_("wang"), {"sql": REPORT, "figure": "营收"}
+    given = pair("gross_sales", "paid_sales", **OCTOBER)
+    found = wang.post("/reconcile/course", given).json()
+    check(found, "Course")
+    months = [one["month"] for one in found["months"]]
+    assert (len(months), months[0], months[-1]) == (12, "2025-11-01", "2026-10-01")
+    whole = wang.post("/reconcile", given).json()
+    last = found["months"][-1]
+    assert (last["left"], last["right"], last["gap"]) == (whole["left"]["value"], whole["right"]["value"], whole["gap"])
+    reported = wang.post("/reconcile/course", {**given, "right": "财务月报", "right_as": report}).json()
+    assert [one["right"] for one in reported["months"]] == [one["right"] for one in found["months"]]
+    assert reported["right"]["zh"] == "财务月报 营收"
+    assert code(wang.post("/reconcile/course", {**given, "left": SECRET})) == "query.unknown_metric"
+    assert code(wang.post("/reconcile/course", {**given, "until": "soon"})) == "query.bad_date"
 
 
 def book(answer: Any) -> Any:
@@ -181,6 +249,13 @@ def test_the_workbook_has_both_definitions_and_the_waterfall(as_: As) -> None:
     assert told["差额(右减左)"] == told["各原因之和"] == found["gap"]
     members = list(sheets["按维度"].iter_rows(min_row=2, values_only=True))
     assert [row[1:4] for row in members] == [(part["left"], part["right"], part["gap"]) for part in found["parts"]]
+
+
+def test_a_report_stands_in_the_workbook(as_: As) -> None:
+    given = pair("gross_sales", "财务月报", right_as={"sql": REPORT, "figure": "营收"}, **OCTOBER)
+    sheets = book(as_("wang").post("/compare/export", given, {"Accept-Language": "zh"}))
+    heads = [row for row in sheets["口径对照"].iter_rows(values_only=True) if row[0] == "条款"]
+    assert heads[0][2].startswith("财务月报 营收")
 
 
 def test_where_there_is_no_waterfall_the_workbook_says_why(as_: As) -> None:
@@ -252,3 +327,5 @@ def test_another_version_is_a_side_of_its_own(as_: As) -> None:
     assert code(as_("wang").post("/reconcile", given)) == "query.unknown_version"
     given["right_as"] = {"version": "1.0"}
     assert as_("wang").post("/reconcile", given).json()["gap"] == 0
+    beside = as_("wang").post("/compare", {name: given[name] for name in ("left", "right", "right_as")}).json()
+    assert (beside["verdict"], beside["right"]["name"]["zh"]) == ("equal", "销售额(v1.0)")

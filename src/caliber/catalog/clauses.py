@@ -57,11 +57,11 @@ class Clause(msgspec.Struct, frozen=True):
     mark: str
 
 
-def clauses(view: View, left: Metric, right: Metric, found: Comparison) -> tuple[Clause, ...]:
-    """Every clause of both, marked after what the comparison found."""
-    one, other = (clauses_of(view, metric) for metric in (left, right))
+def clauses(left: tuple[View, Metric], right: tuple[View, Metric], found: Comparison) -> tuple[Clause, ...]:
+    """Every clause of both, each under its own definitions, marked after what the comparison found."""
+    one, other = (clauses_of(*side) for side in (left, right))
     named = {CLAUSE_OF.get(each.part, each.part) for each in found.differences}
-    alike = {*COMPUTED} if found.verdict == "equal" else _alike(view.snapshot, left.code, right.code)
+    alike = {*COMPUTED} if found.verdict == "equal" else _alike(left, right)
     out = []
     for part in PARTS:
         here, there = tuple(one[part]), tuple(other[part])
@@ -181,9 +181,9 @@ def _each(parts: Iterable[tuple[Text, Told]], part: str, nothing: Text | None = 
 # -- clauses that are the same however they are written
 
 
-def _alike(snapshot: Snapshot, left: str, right: str) -> set[str]:
+def _alike(left: tuple[View, Metric], right: tuple[View, Metric]) -> set[str]:
     """The clauses that two metrics of one aggregate share in canonical form."""
-    one, other = (_canonical(snapshot, code) for code in (left, right))
+    one, other = (_canonical(view.snapshot, metric.code) for view, metric in (left, right))
     return {part for part in one if one[part] == other.get(part)}
 
 

@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
 from caliber.access import OWNER
+from caliber.catalog.brief import metric_title
 from caliber.catalog.lookup import definition_named
 from caliber.catalog.view import View
-from caliber.compare import Comparison, OnData, compare, compare_metrics, report_of, report_schema
+from caliber.compare import Comparison, OnData, Side, compare, compare_sides, report_of, report_schema
 from caliber.compiler import MetricQuery
 from caliber.errors import CaliberError
 from caliber.model.form import facts_below
 from caliber.model.objects import Metric
 from caliber.model.snapshot import Snapshot
+from caliber.model.text import Text
 from caliber.query.service import QueryService
+from caliber.reconcile.words import labelled
 
 if TYPE_CHECKING:
     from caliber.catalog.report_metric import ReportSql
@@ -40,10 +44,7 @@ class Comparing(NamedTuple):
 
         Raises ``Refused``: unknown or ambiguous names, definitions that this person may not see.
         """
-        one, other = (definition_named(self.view, name) for name in (left, right))
-        columns = self.columns(one, other)
-        ask = (lambda: self._on_data(one, other)) if data else None
-        return compare_metrics(self.view.snapshot, one.code, other.code, columns, ask)
+        return compared(Stand(self, left), Stand(self, right), data)
 
     def metric_with_sql(self, name: str, sql: str, title: str, metric_first: bool = True) -> Comparison:
         """A metric in total and the one SELECT of a text. Raises ``Refused``: as ``metrics``, and ``reports.…``."""
@@ -108,29 +109,65 @@ class Comparing(NamedTuple):
                     snapshot, code = with_report(snapshot, self.view.principal, columns, told, "")
                     codes.append(code)
                 asking = self._replace(view=View(snapshot, self.view.principal), queries=under(snapshot))
-                seen = asking._on_data(*(snapshot.metric(code) for code in codes))
+                seen = _on_data(*(Stand(asking, code) for code in codes))
                 if seen is None or not seen.same:
                     return seen
             return OnData(True)
 
         return compare(one, other, on_data)
 
-    def _on_data(self, left: Metric, right: Metric) -> OnData | None:
-        for grain in GRAINS:
-            try:
-                found = [self._figures(metric, grain) for metric in (left, right)]
-            except CaliberError:
-                return None
-            if found[0] != found[1]:
-                return OnData(False, *_apart(found[0], found[1]))
-        return OnData(True)
-
-    def _figures(self, metric: Metric, grain: str) -> dict[str, str]:
-        query = MetricQuery(metrics=(metric.code,), by=(grain,) if grain else (), limit=MOST_ROWS if grain else None)
+    def figures(self, code: str, grain: str) -> dict[str, str]:
+        """The figures of a metric at a grain, each by its period."""
+        query = MetricQuery(metrics=(code,), by=(grain,) if grain else (), limit=MOST_ROWS if grain else None)
         table = self.queries.run(query, self.view.principal, self.now, self.ticket).table
         columns = [column.to_pylist() for column in table.columns]
         rows = zip(*columns, strict=True)
         return {" ".join(map(str, key)): plain(value) for *key, value in rows if value is not None}
+
+
+class Stand(NamedTuple):
+    """One side of a comparison: a metric by any of its names, with who compares it, under which definitions.
+
+    ``label``: what tells it apart where both sides are one metric: the person, the version.
+    """
+
+    asking: Comparing
+    name: str
+    label: Text = Text()
+
+    @property
+    def metric(self) -> Metric:
+        """Raises ``Refused``: an unknown or ambiguous name, a definition that this person may not see."""
+        return definition_named(self.asking.view, self.name)
+
+    @property
+    def called(self) -> Text:
+        """The metric, and what tells the side apart."""
+        return labelled(metric_title(self.metric), self.label)
+
+
+def compared(left: Stand, right: Stand, data: bool = False) -> Comparison:
+    """Two metrics, each under its own definitions. ``data``: what nothing else decides is run at several grains.
+
+    Raises as ``Stand.metric`` does.
+    """
+    sides = []
+    for one in (left, right):
+        metric, called = one.metric, one.called
+        names = {lang: called.say(lang) for lang in ("zh", "en")}
+        sides.append(Side(one.asking.view.snapshot, metric.code, one.asking.columns(metric), names))
+    return compare_sides(sides[0], sides[1], partial(_on_data, left, right) if data else None)
+
+
+def _on_data(left: Stand, right: Stand) -> OnData | None:
+    for grain in GRAINS:
+        try:
+            found = [one.asking.figures(one.metric.code, grain) for one in (left, right)]
+        except CaliberError:
+            return None
+        if found[0] != found[1]:
+            return OnData(False, *_apart(found[0], found[1]))
+    return OnData(True)
 
 
 def plain(value: Any) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -9,14 +11,14 @@ import msgspec
 from caliber.catalog.brief import MetricBrief, brief
 from caliber.catalog.cases import Told
 from caliber.catalog.clauses import Clause, clauses
-from caliber.catalog.comparing import Comparing
-from caliber.catalog.lookup import definition_named
+from caliber.catalog.comparing import Comparing, Stand, compared
 from caliber.catalog.spoken import in_words, sides_of
 from caliber.catalog.view import View
 from caliber.compare import Witness
 from caliber.compare.rules import NAMES
 from caliber.model.objects import Dataset
 from caliber.model.text import Text
+from caliber.reconcile import Asked
 
 Cells = list[list[Any]]
 
@@ -59,7 +61,7 @@ class Rules(msgspec.Struct, frozen=True):
 
 class SideBySide(msgspec.Struct, frozen=True, kw_only=True):
     """``verdict`` and ``proof`` as ``compare`` gives them, ``proof`` "" where there is none; ``tried``: databases
-    searched for rows that tell the two apart."""
+    searched for rows that tell the two apart. Of one metric in two ways the names of the sides tell them apart."""
 
     left: MetricBrief
     right: MetricBrief
@@ -74,32 +76,42 @@ class SideBySide(msgspec.Struct, frozen=True, kw_only=True):
     rules: Rules
 
 
-def side_by_side(asking: Comparing, left: str, right: str, data: bool = False) -> SideBySide:
-    """Two metrics by any of their names. ``data``: what no definition decides is looked up in the figures.
+def side_by_side(left: Stand, right: Stand, data: bool = False) -> SideBySide:
+    """Two metrics, each under its own definitions. ``data``: what no definition decides is looked up in the figures.
 
     Raises ``Refused``: unknown or ambiguous names, definitions that this person may not see.
     """
-    view = asking.view
-    one, other = (definition_named(view, name) for name in (left, right))
-    found = asking.metrics(one.code, other.code, data)
-    sides = sides_of(view.snapshot, one, other)
+    found = compared(left, right, data)
+    views = (left.asking.view, right.asking.view)
+    one, other = left.metric, right.metric
+    sides = sides_of((views[0].snapshot, one), (views[1].snapshot, other))
     return SideBySide(
-        left=brief(view, one),
-        right=brief(view, other),
+        left=_called(left),
+        right=_called(right),
         verdict=found.verdict,
         proof=found.proof or "",
         text=Text(found.sentence("zh"), found.sentence("en")),
         differences=tuple(in_words(sides, each) for each in found.differences),
-        clauses=clauses(view, one, other, found),
-        witness=_witness(view, found.witness) if found.witness is not None else None,
+        clauses=clauses((views[0], one), (views[1], other), found),
+        witness=_witness(views, found.witness) if found.witness is not None else None,
         reasons=tuple(Text(one.message("zh"), one.message("en")) for one in found.reasons),
         tried=found.tried,
         rules=Rules(*(tuple(Rule(code, NAMES[code]) for code in side) for side in found.rules)),
     )
 
 
-def _witness(view: View, found: Witness) -> WitnessRows:
-    homes = {one.table: one for one in view.snapshot.model.datasets.values() if one.table}
+def stand_of(view: View, asked: Asked, now: datetime, ticket: str = "") -> Stand:
+    """A side as somebody asks for its figures, as a side of the desk; ``view``: of whoever sits at it."""
+    theirs = View(asked.service.snapshot, asked.principal, view.followed, view.popularity)
+    return Stand(Comparing(theirs, asked.service, now, ticket), asked.metric, asked.label)
+
+
+def _called(side: Stand) -> MetricBrief:
+    return msgspec.structs.replace(brief(side.asking.view, side.metric), name=side.called)
+
+
+def _witness(views: Iterable[View], found: Witness) -> WitnessRows:
+    homes = {one.table: one for view in views for one in view.snapshot.model.datasets.values() if one.table}
     tables = tuple(_table(name, rows, homes.get(name)) for name, rows in found.tables.items())
     return WitnessRows(tables, found.left, found.right)
 

@@ -5,7 +5,7 @@ Nothing is published: the definitions are those in force with the figure added, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import NamedTuple, TypeGuard
 
@@ -14,6 +14,7 @@ import msgspec
 from caliber.access import Principal, decide, masked_dimensions
 from caliber.compare import report_schema
 from caliber.compare.block import Source, aliases_of, renamed, substituted
+from caliber.compare.rules import READ_BY
 from caliber.compare.schema import NO_FACTS, TableFacts
 from caliber.errors import Refused
 from caliber.interchange.spelling import name_text, text_of
@@ -51,7 +52,9 @@ def with_report(
     _may_ask(snapshot, principal, placing)
     model = snapshot.model
     metrics = {**model.metrics, **{metric.code: metric for metric in made}}
-    return Snapshot(msgspec.structs.replace(model, metrics=metrics)), made[-1].code
+    found = Snapshot(msgspec.structs.replace(model, metrics=metrics))
+    found.memo[READ_BY] = {made[-1].code: frozenset(figure.rules)}
+    return found, made[-1].code
 
 
 def tables_meant(text: str, catalog: Catalog, own: set[str]) -> tuple[dict[str, TableFacts], dict[str, str]]:
@@ -105,6 +108,7 @@ class _Placing:
     def __init__(self, snapshot: Snapshot, figure: Figure, title: str) -> None:
         self.snapshot, self.title, self.blocks = snapshot, title, figure.blocks
         self.read: set[tuple[str, str]] = set()  # dataset and column of everything that was named
+        self.keys: set[Ref] = set()  # of rows that EXISTS asks for
         self._opened: dict[Expr, tuple[Expr, ...]] = {}
         block = figure.block
         if len(block.items) != 1 or not block.items[0].source.base:
@@ -169,7 +173,9 @@ class _Placing:
                 if on and self._joined(alias, source, on):
                     rest = [one for one in rest if one not in on]
                     waiting.remove((alias, source))
-                    rest += [Call("is_not_null", (one,)) for one in refs(all_of(on)) if one.path[0] == alias]
+                    keys = [one for one in refs(all_of(on)) if one.path[0] == alias]
+                    self.keys.update(keys)
+                    rest += [Call("is_not_null", (one,)) for one in keys]
                     break
             else:
                 break
@@ -190,7 +196,7 @@ class _Placing:
 
     def _goes_without_saying(self, part: Expr, rest: list[Expr]) -> bool:
         """That a row is there, where a comparison with a column of it, or of one beyond it, says so."""
-        if not (isinstance(part, Call) and part.op == "is_not_null" and isinstance(part.args[0], Ref)):
+        if not (isinstance(part, Call) and part.op == "is_not_null" and part.args[0] in self.keys):
             return False
         path = self.paths[part.args[0].path[0]]
         for one in rest:
@@ -302,13 +308,20 @@ class _Making(NamedTuple):
 
     def _atomic(self, aggregate: Call, zero: bool, code: str) -> Metric:
         call, condition = aggregate.args
-        where = self.placing.conditions(part for part in (*self.figure.where, *conjuncts(condition)) if part != TRUE)
+        asked = (*self.figure.where, *self._placed(), *conjuncts(condition))
+        where = self.placing.conditions(part for part in asked if part != TRUE)
         counts = isinstance(call, Call) and call.op.startswith("count")
         return Metric(
             code=code, kind="atomic", name=self.name, dataset=self.placing.home.code, measure=self.placing.text(call),
             where=where, time=self._time(),
             nulls="zero" if zero or counts else "none", unit=self.unit,
         )  # fmt: skip
+
+    def _placed(self) -> Iterator[Expr]:
+        """What stays of a period in the report: that a row has its time. The period asked for says the rest."""
+        for ref in (ref for part in self.figure.period for ref in refs(part)):
+            if ref.path[0] != "now":
+                yield Call("is_not_null", (ref,))
 
     def _time(self) -> str:
         """The time field that the report goes by; that of its dataset where it goes by none."""

@@ -56,17 +56,17 @@ class Sides(NamedTuple):
     condition: Names
 
 
-def sides_of(snapshot: Snapshot, left: Metric, right: Metric) -> Sides:
-    """What each side calls its columns."""
-    return Sides(*(names_of(snapshot, metrics) for metrics in ((left,), (right,), (left, right))))
+def sides_of(left: tuple[Snapshot, Metric], right: tuple[Snapshot, Metric]) -> Sides:
+    """What each side calls its columns, each under its own definitions."""
+    return Sides(*(names_of(metrics) for metrics in ((left,), (right,), (left, right))))
 
 
-def names_of(snapshot: Snapshot, metrics: Iterable[Metric]) -> Names:
+def names_of(metrics: Iterable[tuple[Snapshot, Metric]]) -> Names:
     """The names in the datasets that the metrics read; what two of them call differently has none."""
     words: dict[str, Text] = {}
     members: dict[str, Text] = {}
-    for fact in dict.fromkeys(fact for metric in metrics for fact in facts_of(snapshot, metric)):
-        dataset = snapshot.model.datasets[fact]
+    read = (snapshot.model.datasets[fact] for snapshot, metric in metrics for fact in facts_of(snapshot, metric))
+    for dataset in read:
         named = [(link.key[0], link.name) for link in dataset.entities.values() if len(link.key) == 1]
         named += [(one.expr, one.name) for one in dataset.times.values()]
         for dimension in dataset.dimensions.values():

@@ -11,6 +11,7 @@ import msgspec
 from caliber.access import Principal
 from caliber.catalog.comparing import Comparing
 from caliber.catalog.earlier import of_version, on_day
+from caliber.catalog.lookup import metric_named
 from caliber.catalog.view import View
 from caliber.model.snapshot import Snapshot
 from caliber.model.text import Text
@@ -52,7 +53,8 @@ def standings_of(ground: Ground, sides: Iterable[tuple[str, Standing]]) -> tuple
     """Both sides. A report says nothing of its unit: it has that of the metric on the other side."""
     sides = tuple(sides)
     named = [name for name, standing in sides if not standing.sql]
-    unit = ground.current.find_metric(named[0]).unit if named and len(named) < len(sides) else ""
+    here = View(ground.current, ground.principal)
+    unit = metric_named(here, named[0]).unit if named and len(named) < len(sides) else ""
     return tuple(standing_of(ground, name, standing, unit) for name, standing in sides)
 
 

@@ -10,7 +10,7 @@ import msgspec
 
 from caliber.compare.plan import Definition, Group, Join, Project, Rows, Table
 from caliber.compare.rules import in_order, of_metric
-from caliber.compare.schema import NO_FACTS, Column, Foreign, Schema, TableFacts
+from caliber.compare.schema import NO_FACTS, Column, Foreign, Schema, TableFacts, merged
 from caliber.compare.verdict import Comparison, OnData, compare
 from caliber.errors import Refused
 from caliber.model.canonical import canonical
@@ -31,6 +31,28 @@ _STRANGE = frozenset({"metric", "converted", "parameters", "each", "share_of_tot
 Columns = Mapping[str, Mapping[str, str]]  # dataset -> column -> portable type
 
 
+class Side(NamedTuple):
+    """A metric by code, under one state of the definitions.
+
+    ``columns``: what the sources say of types; without them fewer differences are settled. ``label``: what it is called
+    instead of by its name.
+    """
+
+    snapshot: Snapshot
+    code: str
+    columns: Columns = {}
+    label: Mapping[str, str] = {}
+
+    @property
+    def called(self) -> dict[str, str]:
+        return {**self.label} or _label(self.snapshot, self.code)
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """Those that bring it to its canonical form."""
+        return in_order(of_metric(self.snapshot, self.snapshot.metric(self.code)))
+
+
 def compare_metrics(
     snapshot: Snapshot,
     left: str,
@@ -38,28 +60,31 @@ def compare_metrics(
     columns: Columns | None = None,
     on_data: Callable[[], OnData | None] | None = None,
 ) -> Comparison:
-    """Two metrics by code. ``columns``: what the sources say of types; without them fewer differences are settled.
+    """Two metrics of one snapshot by code; as ``compare_sides``."""
+    return compare_sides(Side(snapshot, left, columns or {}), Side(snapshot, right, columns or {}), on_data)
+
+
+def compare_sides(left: Side, right: Side, on_data: Callable[[], OnData | None] | None = None) -> Comparison:
+    """Two metrics, each under its own definitions: two versions of one metric too.
 
     Raises ``Refused`` for an unknown code or a definition that cannot be read.
     """
-    forms = [form_of(snapshot, code) for code in (left, right)]
-    names = [_label(snapshot, code) for code in (left, right)]
+    forms = [form_of(side.snapshot, side.code) for side in (left, right)]
     if digest_of(forms[0]) == digest_of(forms[1]):
-        return _equal(snapshot, left, right, "canonical")
-    schema = schema_of(snapshot, columns or {})
+        return _equal(left, right, "canonical")
+    schema = merged(*(schema_of(side.snapshot, side.columns) for side in (left, right)))
     forms = [_told(form, schema) for form in forms]
-    one, other = _alike(forms[0], forms[1], (left, right), schema)
-    one, other = msgspec.structs.replace(one, label=names[0]), msgspec.structs.replace(other, label=names[1])
+    one, other = _alike(forms[0], forms[1], (left.code, right.code), schema)
+    one, other = msgspec.structs.replace(one, label=left.called), msgspec.structs.replace(other, label=right.called)
     found = compare(one, other, on_data)
     if found.verdict == "unknown" and _same_leaves(forms[0], forms[1], schema):
-        return _equal(snapshot, left, right, "implication")
+        return _equal(left, right, "implication")
     return found
 
 
-def _equal(snapshot: Snapshot, left: str, right: str, proof: str) -> Comparison:
-    rules = [in_order(of_metric(snapshot, snapshot.metric(code))) for code in (left, right)]
-    labels = (_label(snapshot, left), _label(snapshot, right))
-    return Comparison("equal", proof, left, right, labels=labels, rules=(rules[0], rules[1]))
+def _equal(left: Side, right: Side, proof: str) -> Comparison:
+    labels, rules = (left.called, right.called), (left.rules, right.rules)
+    return Comparison("equal", proof, left.code, right.code, labels=labels, rules=rules)
 
 
 def _alike(left: Form, right: Form, codes: tuple[str, str], schema: Schema) -> tuple[Definition, Definition]:

@@ -39,6 +39,9 @@ NAMES: dict[str, Text] = {
 }  # fmt: skip
 
 
+READ_BY = "compare.read_by"  # of a snapshot's memo: metric -> the rules by which it was read out of a report
+
+
 def in_order(rules: Iterable[str]) -> tuple[str, ...]:
     """Rules as the table lists them."""
     used = {*rules}
@@ -47,7 +50,7 @@ def in_order(rules: Iterable[str]) -> tuple[str, ...]:
 
 def of_metric(snapshot: Snapshot, metric: Metric, seen: frozenset[str] = frozenset()) -> frozenset[str]:
     """The rules that bring the texts of a metric, and of those that it is made of, to their canonical form."""
-    used: frozenset[str] = frozenset()
+    used: frozenset[str] = snapshot.memo.get(READ_BY, {}).get(metric.code, frozenset())
     for text in (metric.measure, metric.where):
         if text:
             expr = snapshot.expr(text)

@@ -42,7 +42,7 @@ class Asked(NamedTuple):
         """What the side is called: the metric, and what tells it apart."""
         metric = self.service.snapshot.find_metric(self.metric)
         name = Text(zh=metric.name.say("zh") or metric.code, en=metric.name.say("en") or metric.code)
-        return words.said("{0}({1})", "{0} ({1})", name, self.label) if self.label else name
+        return words.labelled(name, self.label)
 
 
 class Range(NamedTuple):

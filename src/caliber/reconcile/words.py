@@ -31,6 +31,11 @@ def said(zh: str, en: str, *parts: Text) -> Text:
     return Text(zh=zh.format(*(p.say("zh") for p in parts)), en=en.format(*(p.say("en") for p in parts)))
 
 
+def labelled(name: Text, label: Text) -> Text:
+    """What a side is called: its metric, and what tells it apart where there is something."""
+    return said("{0}({1})", "{0} ({1})", name, label) if label else name
+
+
 def failing(names: Names, failed: Sequence[tuple[Atom, int]], threads: dict[str, Thread]) -> tuple[str, Text]:
     """Code and sentence for rows that only one side has, by the clauses of the other that they fail."""
     if len(failed) == 1:

@@ -178,6 +178,7 @@ class Figure(NamedTuple):
     """One figure by itself. ``formula`` over aggregates of the rows of ``block``, where ``where`` and ``period``.
 
     ``time``: the time field as table.column, ``times``: where it stands in the block. ``blocks``: those of subqueries.
+    ``rules``: by which it was read.
     """
 
     formula: Expr
@@ -187,6 +188,7 @@ class Figure(NamedTuple):
     period: tuple[Expr, ...]
     where: tuple[Expr, ...]
     blocks: Mapping[str, Block]
+    rules: frozenset[str]
 
 
 class _Reading:
@@ -214,7 +216,7 @@ class _Reading:
         env = dict(zip(whole, alone.columns, strict=False))
         formula = _ordered(rewrite(formula, lambda node: env.get(node) if isinstance(node, Call) else None))
         keyed = alone.columns[len(alone.columns) - len(keyed) :] if keyed else ()
-        return Figure(formula, alone, *self._split(alone, keyed), self.blocks)
+        return Figure(formula, alone, *self._split(alone, keyed), self.blocks, frozenset(self.settler.rules))
 
     def _split(
         self, block: Block, keyed: tuple[Expr, ...]

@@ -10,14 +10,15 @@ from caliber.catalog.standing import Ground, Standing, standing_of, standings_of
 from caliber.errors import Refused
 from caliber.interfaces.rest.callers import Call
 from caliber.interfaces.rest.schemas import query as shapes
-from caliber.interfaces.rest.schemas.reconcile import Reconcile
+from caliber.interfaces.rest.schemas.reconcile import Reconcile, Sides
 from caliber.model.snapshot import Snapshot
 from caliber.query.service import QueryService
-from caliber.reconcile import Asked
+from caliber.reconcile import Asked, Range
 
 
-def sides_of(call: Call, given: Reconcile, asked: list[QueryService]) -> tuple[Asked, Asked]:
-    """Left and right; ``asked`` learns of every service that may be at work for them."""
+def sides_of(call: Call, given: Sides, asked: list[QueryService]) -> tuple[Asked, Asked]:
+    """Left and right; ``asked`` begins with who answers under what is in force, and learns of every other service that
+    may be at work for them."""
     ground = _ground(call, asked)
     named = ((given.left, given.left_as), (given.right, given.right_as))
     left, right = standings_of(ground, ((name, Standing(**one.model_dump())) for name, one in named))
@@ -32,6 +33,10 @@ def side_of(call: Call, metrics: Sequence[str], given: shapes.Standing, asked: l
     return standing_of(_ground(call, asked), next(iter(metrics), ""), standing)
 
 
+def range_of(given: Reconcile) -> Range:
+    return Range(given.since, given.until, tuple(given.where), tuple(given.by))
+
+
 def _ground(call: Call, asked: list[QueryService]) -> Ground:
     def under(snapshot: Snapshot) -> QueryService:
         asked.append(call.installation.under(snapshot))
@@ -42,7 +47,7 @@ def _ground(call: Call, asked: list[QueryService]) -> Ground:
 
     return Ground(
         current=call.state.snapshot,
-        queries=call.state.queries,
+        queries=asked[0],
         under=under,
         principal=call.who.principal,
         person=person,

@@ -842,6 +842,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reconcile/course": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Course Of Both
+         * @description Both figures over the twelve months that end with the one of ``until``.
+         */
+        post: operations["course_of_both"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reconcile/rows": {
         parameters: {
             query?: never;
@@ -1534,12 +1554,32 @@ export interface components {
             /** @default  */
             zh?: string;
         };
-        /** @description Two metrics by code, name or alias. ``data``: what no definition decides is looked up in the figures. */
+        /** @description ``data``: what no definition decides is looked up in the figures. */
         Compare: {
             /** @default false */
             data?: boolean;
             left: string;
+            /**
+             * @default {
+             *       "user": "",
+             *       "version": "",
+             *       "on": "",
+             *       "sql": "",
+             *       "figure": ""
+             *     }
+             */
+            left_as?: components["schemas"]["Side"];
             right: string;
+            /**
+             * @default {
+             *       "user": "",
+             *       "version": "",
+             *       "on": "",
+             *       "sql": "",
+             *       "figure": ""
+             *     }
+             */
+            right_as?: components["schemas"]["Side"];
         };
         /** @description Another metric, and why it is not this one. */
         Confusable: {
@@ -1547,6 +1587,12 @@ export interface components {
             kind: "differs_from" | "homonym" | "variant" | "same_definition";
             metric: components["schemas"]["MetricBrief"];
             reason: components["schemas"]["Text"];
+        };
+        /** @description Both figures month by month, and what lies between: right less left. */
+        Course: {
+            left: components["schemas"]["Text"];
+            months: components["schemas"]["Month"][];
+            right: components["schemas"]["Text"];
         };
         Decision: {
             /** Format: date-time */
@@ -1683,14 +1729,36 @@ export interface components {
             format?: "csv" | "xlsx";
             query: components["schemas"]["MetricQuery"];
         };
-        /** @description Two metrics over one period, both days inclusive. ``by``: every member of these dimensions apart. */
+        /** @description What stands on the desk, as a file. */
         ExportDesk: {
             /** @default [] */
             by?: string[];
             left: string;
+            /**
+             * @default {
+             *       "user": "",
+             *       "version": "",
+             *       "on": "",
+             *       "sql": "",
+             *       "figure": ""
+             *     }
+             */
+            left_as?: components["schemas"]["Side"];
             right: string;
+            /**
+             * @default {
+             *       "user": "",
+             *       "version": "",
+             *       "on": "",
+             *       "sql": "",
+             *       "figure": ""
+             *     }
+             */
+            right_as?: components["schemas"]["Side"];
             since: string;
             until: string;
+            /** @default [] */
+            where?: string[];
         };
         /** @description Every row by default, as far as a file may have them. */
         ExportRows: {
@@ -2045,6 +2113,13 @@ export interface components {
             items: components["schemas"]["MetricVersion"][];
             next: string | null;
             total: number;
+        };
+        /** @description ``month``: its first day. A figure is null where there is no data, and counts as nothing in the gap. */
+        Month: {
+            gap: number | null;
+            left: number | null;
+            month: string;
+            right: number | null;
         };
         Named: {
             code: string;
@@ -4602,6 +4677,51 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Reconciliation"];
+                };
+            };
+        };
+    };
+    course_of_both: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own, to stop the question by. */
+                "X-Query-Ticket"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reconcile"];
+            };
+        };
+        responses: {
+            /** @description Refused or failed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused or failed. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Course"];
                 };
             };
         };

@@ -8,8 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from caliber.accounts import need
-from caliber.catalog.comparing import Comparing
-from caliber.catalog.desk import side_by_side
+from caliber.catalog.desk import side_by_side, stand_of
 from caliber.catalog.desk_book import MEDIA, desk_book
 from caliber.catalog.exports import check_export
 from caliber.compiler import MetricQuery
@@ -18,7 +17,9 @@ from caliber.interfaces.rest.answers import answer, download
 from caliber.interfaces.rest.callers import Call, may
 from caliber.interfaces.rest.running import TicketHeader, stopped_when_left, ticket_of
 from caliber.interfaces.rest.schemas.compare import Compare, ExportDesk, SideBySide
-from caliber.reconcile import Asked, Range, Reconciliation, reconcile
+from caliber.interfaces.rest.sides import range_of, sides_of
+from caliber.query.service import QueryService
+from caliber.reconcile import Reconciliation, reconcile
 
 router = APIRouter(prefix="/compare", tags=["compare"])
 
@@ -32,11 +33,13 @@ async def compare_metrics(
     if given.data:
         need(call.who, "query")
 
-    def work() -> Response:
-        asking = Comparing(call.view, call.state.glances, call.now, named)
-        return answer(side_by_side(asking, given.left, given.right, given.data))
+    asked: list[QueryService] = [call.state.glances]
 
-    return await stopped_when_left(request, call, named, work)
+    def work() -> Response:
+        left, right = (stand_of(call.view, one, call.now, named) for one in sides_of(call, given, asked))
+        return answer(side_by_side(left, right, given.data))
+
+    return await stopped_when_left(request, call, named, work, asked)
 
 
 @router.post(
@@ -49,16 +52,18 @@ async def export_comparison(
 ) -> Response:
     """Both definitions and the causes of the gap as a workbook."""
     named = ticket_of(call, ticket)
-    asked = Range(given.since, given.until, (), tuple(given.by))
+    asked: list[QueryService] = [call.state.queries]
 
     def work() -> Response:
-        check_export(call.view, MetricQuery(metrics=(given.left, given.right)))
-        beside = side_by_side(Comparing(call.view, call.state.glances, call.now, named), given.left, given.right)
+        left, right = sides_of(call, given, asked)
+        one, other = (stand_of(call.view, side, call.now, named) for side in (left, right))
+        for stand in (one, other):
+            check_export(stand.asking.view, MetricQuery(metrics=(stand.name,)))
+        beside = side_by_side(one, other)
         codes = (beside.left.code, beside.right.code)
-        left, right = (Asked(call.state.queries, code, call.who.principal) for code in codes)
         found: Reconciliation | Refused
         try:
-            found = reconcile(left, right, asked, call.now, named)
+            found = reconcile(left, right, range_of(given), call.now, named)
         except Refused as refused:  # the definitions are worth a file of their own
             if not refused.code.startswith("reconcile."):
                 raise
@@ -66,4 +71,4 @@ async def export_comparison(
         content = desk_book(call.view, beside, found, call.lang, call.now)
         return download(content, MEDIA, f"{codes[0]}-{codes[1]}.xlsx")
 
-    return await stopped_when_left(request, call, named, work)
+    return await stopped_when_left(request, call, named, work, asked)

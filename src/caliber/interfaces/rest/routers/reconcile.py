@@ -9,13 +9,21 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from caliber.catalog.behind_files import FILES, Sheet
+from caliber.catalog.desk_course import course
 from caliber.interfaces.rest.answers import answer, download
 from caliber.interfaces.rest.callers import Call, may
 from caliber.interfaces.rest.running import TicketHeader, stopped_when_left, ticket_of
-from caliber.interfaces.rest.schemas.reconcile import Behind, ExportRows, Reconcile, ReconcileRows, Reconciliation
-from caliber.interfaces.rest.sides import sides_of
+from caliber.interfaces.rest.schemas.reconcile import (
+    Behind,
+    Course,
+    ExportRows,
+    Reconcile,
+    ReconcileRows,
+    Reconciliation,
+)
+from caliber.interfaces.rest.sides import range_of, sides_of
 from caliber.query.service import QueryService
-from caliber.reconcile import Range, behind, reconcile
+from caliber.reconcile import behind, reconcile
 
 router = APIRouter(prefix="/reconcile", tags=["reconcile"])
 
@@ -35,6 +43,21 @@ async def reconcile_metrics(
             hidden = [msgspec.structs.replace(figure, sql="") for figure in (found.left, found.right)]
             found = msgspec.structs.replace(found, left=hidden[0], right=hidden[1])
         return answer(msgspec.structs.asdict(found) | {"residual": found.residual})
+
+    return await stopped_when_left(request, call, named, work, asked)
+
+
+@router.post("/course", response_model=Course)
+async def course_of_both(
+    request: Request, call: Annotated[Call, may("query")], given: Reconcile, ticket: TicketHeader = ""
+) -> Response:
+    """Both figures over the twelve months that end with the one of ``until``."""
+    named = ticket_of(call, ticket)
+    asked: list[QueryService] = [call.state.glances]
+
+    def work() -> Response:
+        left, right = sides_of(call, given, asked)
+        return answer(course(left, right, given.until, call.now, named, tuple(given.where)).as_dict())
 
     return await stopped_when_left(request, call, named, work, asked)
 
@@ -83,7 +106,3 @@ async def export_rows(
         return download(write(found, sheet), media, f"{metric.code}-{other.code}-rows.{ending}")
 
     return await stopped_when_left(request, call, named, work, asked)
-
-
-def range_of(given: Reconcile) -> Range:
-    return Range(given.since, given.until, tuple(given.where), tuple(given.by))

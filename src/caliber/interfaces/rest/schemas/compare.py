@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
+from caliber.interfaces.rest.schemas.reconcile import Reconcile, Sides
+from caliber.interfaces.rest.schemas.shared import Cell, MetricBrief, Shape, Text
 
-from caliber.interfaces.rest.schemas.shared import Ask, Cell, MetricBrief, Shape, Text
 
+class Compare(Sides):
+    """``data``: what no definition decides is looked up in the figures."""
 
-class Compare(Ask):
-    """Two metrics by code, name or alias. ``data``: what no definition decides is looked up in the figures."""
-
-    left: str = Field(max_length=200)
-    right: str = Field(max_length=200)
     data: bool = False
 
 
@@ -85,11 +82,5 @@ class SideBySide(Shape):
     rules: Rules
 
 
-class ExportDesk(Ask):
-    """Two metrics over one period, both days inclusive. ``by``: every member of these dimensions apart."""
-
-    left: str = Field(max_length=200)
-    right: str = Field(max_length=200)
-    since: str = Field(max_length=40)
-    until: str = Field(max_length=40)
-    by: list[str] = Field(default=[], max_length=5)
+class ExportDesk(Reconcile):
+    """What stands on the desk, as a file."""

@@ -18,17 +18,39 @@ class Side(Standing):
     figure: str = Field(default="", max_length=200)
 
 
-class Reconcile(Ask):
-    """Two metrics over one period, both days inclusive. ``by``: every member of these dimensions apart."""
+class Sides(Ask):
+    """Two metrics by code, name or alias, each as somebody and under some definitions."""
 
     left: str = Field(max_length=200)
     right: str = Field(max_length=200)
+    left_as: Side = Side()
+    right_as: Side = Side()
+
+
+class Reconcile(Sides):
+    """Two metrics over one period, both days inclusive. ``by``: every member of these dimensions apart."""
+
     since: str = Field(max_length=40)
     until: str = Field(max_length=40)
     where: list[str] = Field(default=[], max_length=100)
     by: list[str] = Field(default=[], max_length=5)
-    left_as: Side = Side()
-    right_as: Side = Side()
+
+
+class Month(Shape):
+    """``month``: its first day. A figure is null where there is no data, and counts as nothing in the gap."""
+
+    month: str
+    left: float | None
+    right: float | None
+    gap: float | None
+
+
+class Course(Shape):
+    """Both figures month by month, and what lies between: right less left."""
+
+    left: Text
+    right: Text
+    months: list[Month]
 
 
 class ReconcileRows(Reconcile):
