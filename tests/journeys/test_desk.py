@@ -82,6 +82,79 @@ def test_the_same_count_under_two_names_is_proved_equal(visit: Visit) -> None:
     assert [name.split("\n")[0] for name in differing] == ["归口部门", "负责人"]
 
 
+REPORT = """-- dialect: mysql
+SELECT DATE_FORMAT(paid_at, '%Y-%m') AS 月份, SUM(amount) AS 营收, COUNT(*) AS 行数
+FROM sales.order_lines WHERE paid_at >= '2025-01-01' AND NOT (status = 'cancelled') GROUP BY 1
+"""
+
+
+def test_why_equal_is_said_by_the_rules_that_met_the_two(visit: Visit, ask: Callable[..., Any]) -> None:
+    verdict = visit("/desk?left=monthly_orders&right=monthly_deals").get_by_label("结论", exact=True)
+    expect(verdict).to_contain_text("化简以后")
+    told = verdict.locator("dd").all_inner_texts()
+    assert told
+    assert all(re.search("[\u4e00-\u9fff]", rule) for rule in told)
+
+
+def test_a_reports_sql_is_pasted_beside_a_metric(visit: Visit) -> None:
+    """What is wrong with it is said where it is written; then it is compared, reconciled and carried by a link."""
+    page = visit("/desk?left=paid_sales")
+    page.get_by_role("button", name="选择右边的指标").click()
+    page.get_by_role("button", name="用报表的 SQL 代替指标").click()
+    dialog = page.get_by_role("dialog", name="报表的 SQL")
+    dialog.get_by_label("叫什么").fill("财务月报")
+    dialog.get_by_label("SQL", exact=False).last.fill("SELECT SUM(amount)\nFROM sales.nothing")
+    dialog.get_by_role("button", name="放上来").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("第 2 行的表 sales.nothing")
+    dialog.locator("textarea").fill(REPORT)
+    dialog.get_by_role("button", name="放上来").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("营收")
+    dialog.get_by_label("哪一个数").fill("营收")
+    dialog.get_by_role("button", name="放上来").click()
+    expect(page.get_by_label("结论", exact=True)).to_contain_text("已证明相同")
+    expect(page.get_by_label("结论", exact=True)).to_contain_text("财务月报 营收")
+    expect(page.get_by_role("heading", name="两个数相同，没有差额")).to_be_visible()
+    expect(page.get_by_role("button", name="做决定")).to_have_count(0)
+    other = visit(page.url)
+    expect(other.get_by_label("结论", exact=True)).to_contain_text("财务月报 营收")
+    other.get_by_role("button", name=re.compile("更换左边的指标")).click()
+    other.get_by_role("combobox", name=re.compile("拼音")).fill("下单金额")
+    other.get_by_role("option").first.click()
+    expect(causes(other)).to_be_visible()
+
+
+def test_a_file_is_a_side_too(visit: Visit, tmp_path: Path) -> None:
+    (tmp_path / "finance.sql").write_text("SELECT SUM(amount) FROM sales.order_lines", encoding="gbk")
+    page = visit("/desk?left=gmv")
+    page.get_by_role("button", name="选择右边的指标").click()
+    page.get_by_role("button", name="用报表的 SQL 代替指标").click()
+    dialog = page.get_by_role("dialog", name="报表的 SQL")
+    dialog.locator("input[type=file]").set_input_files(tmp_path / "finance.sql")
+    expect(dialog.get_by_label("叫什么")).to_have_value("finance.sql")
+    dialog.get_by_role("button", name="放上来").click()
+    expect(page.get_by_role("button", name=re.compile("更换右边的指标"))).to_contain_text("finance.sql")
+    expect(page.get_by_label("结论", exact=True)).to_be_visible()
+
+
+def test_both_figures_are_told_month_by_month(visit: Visit) -> None:
+    page = visit(QUARREL)
+    expect(causes(page)).to_be_visible()
+    page.get_by_text("逐月的数和差额").click()
+    months = page.get_by_role("table", name="逐月的数和差额").locator("tbody tr")
+    expect(months).to_have_count(12)
+    left, right, gap = (
+        Decimal(one.replace(",", "").replace("−", "-")) for one in MONEY.findall(months.last.inner_text())
+    )
+    assert right - left == gap == amount(causes(page).locator("tfoot tr").first)
+
+
+def test_one_metric_in_two_ways_has_its_verdict_and_its_course(visit: Visit) -> None:
+    page = visit("/desk?left=gross_sales&right=gross_sales&right_version=1.0")
+    expect(page.get_by_label("结论", exact=True)).to_contain_text("销售额(v1.0)")
+    expect(page.get_by_text("逐月的数和差额")).to_be_visible()
+    expect(page.get_by_role("button", name="做决定")).to_have_count(0)
+
+
 def test_what_was_not_proved_is_never_called_equal(visit: Visit) -> None:
     page = visit("/desk?left=customers_by_member&right=customers_by_phone")
     verdict = page.get_by_label("结论", exact=True)

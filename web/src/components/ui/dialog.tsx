@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ReactNode } from "react";
+import { useEffect, useId, useRef, type ReactNode } from "react";
 import { useText } from "@/lib/i18n";
 import { Button } from "./button";
 import { Icon } from "./icon";
@@ -18,6 +18,7 @@ export interface DialogProps {
 export function Dialog({ open, onClose, title, kind = "dialog", children }: DialogProps) {
   const t = useText(uiMessages);
   const ref = useRef<HTMLDialogElement>(null);
+  const id = useId();
   useEffect(() => {
     const element = ref.current;
     if (open && element && !element.open) element.showModal();
@@ -29,11 +30,12 @@ export function Dialog({ open, onClose, title, kind = "dialog", children }: Dial
       ref={ref}
       className={css.dialog}
       data-kind={kind}
+      aria-labelledby={id}
       onClose={onClose}
       onClick={(event) => event.target === ref.current && onClose()}
     >
       <header className={css.dialogHead}>
-        <h2>{title}</h2>
+        <h2 id={id}>{title}</h2>
         <Button look="ghost" small icon aria-label={t("close")} onClick={onClose}>
           <Icon name="close" />
         </Button>

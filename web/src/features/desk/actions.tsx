@@ -10,23 +10,22 @@ import { copyText } from "@/lib/clipboard";
 import { useText } from "@/lib/i18n";
 import { usePermission } from "@/lib/session";
 import { deskMessages } from "./messages";
-import { askedOf, downloadBook, useCard, type Sides } from "./queries";
-import { lastMonth, writeState, type DeskState } from "./state";
+import { askedOf, downloadBook, useCard } from "./queries";
+import { lastMonth, metricOf, writeState, type DeskState } from "./state";
 import { useNow } from "./use-desk";
 import css from "./desk.module.css";
 
 /** The view as a link with its days written down, as a workbook, on paper. */
-export function Actions({ state, found, children }: { state: DeskState; found: Sides; children?: ReactNode }) {
+export function Actions({ state, children }: { state: DeskState; children?: ReactNode }) {
   const t = useText(deskMessages);
   const router = useRouter();
   const mayExport = usePermission("export");
-  const cards = [useCard(found.left.code).data, useCard(found.right.code).data];
+  const cards = [useCard(metricOf(state, "left")).data, useCard(metricOf(state, "right")).data];
   const now = useNow(cards.map((card) => card?.as_of));
   const span = state.span ?? (now ? lastMonth(now) : null);
-  const pair = { left: found.left.code, right: found.right.code };
   const file = useMutation({ mutationFn: downloadBook, onSuccess: () => toast(t("exported")) });
   const copy = async () => {
-    const { href } = router.buildLocation({ to: "/desk", search: writeState({ ...state, ...pair, span }) });
+    const { href } = router.buildLocation({ to: "/desk", search: writeState({ ...state, span }) });
     if (await copyText(window.location.origin + href)) toast(t("linkCopied"));
     else toast(t("linkFailed"), "bad");
   };
@@ -38,7 +37,7 @@ export function Actions({ state, found, children }: { state: DeskState; found: S
         {t("copyLink")}
       </Button>
       {mayExport && span ? (
-        <Button disabled={file.isPending} onClick={() => file.mutate(askedOf(state, pair, span))}>
+        <Button disabled={file.isPending} onClick={() => file.mutate(askedOf(state, span))}>
           <Icon name="download" size={16} />
           {t(file.isPending ? "exporting" : "export")}
         </Button>

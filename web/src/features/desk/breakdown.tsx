@@ -8,17 +8,19 @@ import { changeText, figureText, useNumbers } from "@/lib/format";
 import { usePick, useText } from "@/lib/i18n";
 import { deskMessages } from "./messages";
 import { sharedQuery, useLabels, type Sides } from "./queries";
+import { metricOf, type Side } from "./state";
 import type { Desk } from "./use-desk";
 import css from "./desk.module.css";
 
 const SHOWN = 12;
+const SIDES: readonly Side[] = ["left", "right"];
 
 /** The same gap for every member of a dimension that both have, the widest first. */
 export function Breakdown({ state, change, found, gap }: Desk & { found: Sides; gap: Reconciliation }) {
   const t = useText(deskMessages);
   const pick = usePick();
-  const pair = { left: found.left.code, right: found.right.code };
-  const shared = useQuery(sharedQuery(pair)).data ?? [];
+  const metrics = SIDES.map((side) => metricOf(state, side)).filter(Boolean);
+  const shared = useQuery(sharedQuery(metrics)).data ?? [];
   if (!gap.causes.length) return null;
   const near = [...shared.filter(({ name }) => !name.includes(".")), ...shared.filter(({ name }) => name.includes("."))];
   return (
@@ -38,16 +40,16 @@ export function Breakdown({ state, change, found, gap }: Desk & { found: Sides; 
           <span className="muted">{t("noShared")}</span>
         )}
       </header>
-      {state.by && gap.by?.[0] === state.by ? <Members found={found} gap={gap} dimension={shared.find(({ name }) => name === state.by)} /> : null}
+      {state.by && gap.by?.[0] === state.by ? <Members found={found} gap={gap} metrics={metrics} dimension={shared.find(({ name }) => name === state.by)} /> : null}
     </section>
   );
 }
 
-function Members({ found, gap, dimension }: { found: Sides; gap: Reconciliation; dimension: Parameters<typeof useLabels>[1] }) {
+function Members({ found, gap, metrics, dimension }: { found: Sides; gap: Reconciliation; metrics: string[]; dimension: Parameters<typeof useLabels>[1] }) {
   const t = useText(deskMessages);
   const pick = usePick();
   const options = { ...useNumbers(), full: true };
-  const labels = useLabels({ left: found.left.code, right: found.right.code }, dimension);
+  const labels = useLabels(metrics, dimension);
   const [all, setAll] = useState(false);
   const parts = [...(gap.parts ?? [])].sort((a, b) => Math.abs(b.gap) - Math.abs(a.gap));
   const widest = Math.max(...parts.map((part) => Math.abs(part.gap)), 0);

@@ -17,7 +17,8 @@ import { MonthStep } from "./month-step";
 import { Pickers } from "./pickers";
 import { askedOf, compareQuery, reconcileQuery, reviewsQuery, useCard, type Sides } from "./queries";
 import { Reviews, type Done } from "./reviews";
-import { isPair, isPlain, lastMonth } from "./state";
+import { reportMessages } from "./report-messages";
+import { isDecidable, isPair, lastMonth, metricOf } from "./state";
 import { useDesk, useNow, type Desk } from "./use-desk";
 import { Verdict } from "./verdict";
 import { WitnessRows } from "./witness";
@@ -29,7 +30,7 @@ export function DeskPage() {
   const t = useText(deskMessages);
   const { left, right } = desk.state;
   useKeys();
-  if (isPair(desk.state)) return left === right ? <One {...desk} /> : <Both {...desk} />;
+  if (isPair(desk.state)) return <Both {...desk} />;
   return (
     <Page title={t("title")} lead={t("lead")}>
       <Pickers {...desk} />
@@ -48,6 +49,7 @@ export function DeskPage() {
 
 function Both({ state, change }: Desk) {
   const t = useText(deskMessages);
+  const said = useText(reportMessages);
   const pick = usePick();
   const found = useQuery(compareQuery(state, state.data));
   const plain = useQuery({ ...compareQuery(state, false), enabled: state.data });
@@ -59,19 +61,17 @@ function Both({ state, change }: Desk) {
       heading={<h1 className={css.title}>{t("title")}</h1>}
       actions={
         shown ? (
-          <Actions state={state} found={shown}>
-            <Decide found={shown} />
-          </Actions>
+          <Actions state={state}>{isDecidable(state) ? <Decide found={shown} /> : null}</Actions>
         ) : null
       }
     >
       <div className={css.sheet}>
         <Pickers state={state} change={change} found={shown} />
+        {state.leftAs.report || state.rightAs.report ? <p className={css.standing}>{said("note")}</p> : null}
         {shown ? (
           <>
-            {isPlain(state.leftAs) && isPlain(state.rightAs) ? null : <p className={css.standing}>{t("standingNote")}</p>}
             <Verdict found={shown} state={state} change={change} looking={state.data && found.isFetching} error={state.data ? found.error : null} />
-            <UnderReview found={shown} />
+            {isDecidable(state) ? <UnderReview found={shown} /> : null}
             <Numbers state={state} change={change} found={shown}>
               <Clauses found={shown} />
               {shown.witness ? <WitnessRows found={shown} witness={shown.witness} /> : null}
@@ -102,45 +102,15 @@ function UnderReview({ found: { left, right } }: { found: Sides }) {
   return <Reviews reviews={reviews} said={(code) => called.get(code) ?? code} onDone={onDone} />;
 }
 
-/** One metric on both sides, as two people or under two definitions: there is nothing to compare but the figures. */
-function One({ state, change }: Desk) {
-  const t = useText(deskMessages);
-  const pick = usePick();
-  const query = useCard(state.left);
-  const card = query.data;
-  const found = card ? { left: card, right: card } : undefined;
-  return (
-    <Page
-      title={`${card ? pick(card.name, card.code) : state.left} · ${t("title")}`}
-      heading={<h1 className={css.title}>{t("title")}</h1>}
-      lead={t("oneMetric")}
-      actions={found ? <Actions state={state} found={found} /> : null}
-    >
-      <div className={css.sheet}>
-        <Pickers state={state} change={change} found={found} />
-        {found ? (
-          <Numbers state={state} change={change} found={found} />
-        ) : query.error ? (
-          <ErrorState error={query.error} retry={() => void query.refetch()} />
-        ) : (
-          <Loading lines={8} height={26} />
-        )}
-      </div>
-    </Page>
-  );
-}
-
 /** The figures of the range, their course, and what lies between; the definitions stand between the gap and its members. */
 function Numbers({ state, change, found, children }: Desk & { found: Sides; children?: ReactNode }) {
-  const left = useCard(found.left.code);
-  const right = useCard(found.right.code);
+  const left = useCard(metricOf(state, "left"));
+  const right = useCard(metricOf(state, "right"));
   const now = useNow([left.data?.as_of, right.data?.as_of]);
-  const pair = { left: found.left.code, right: found.right.code };
-  const settled = !left.isPending && !right.isPending && now !== null;
+  const settled = !left.isLoading && !right.isLoading && now !== null;
   const span = state.span ?? (now ? lastMonth(now) : { since: "", until: "" });
-  const asked = askedOf(state, pair, span);
+  const asked = askedOf(state, span);
   const query = useQuery({ ...reconcileQuery(asked), enabled: settled });
-  const plain = isPlain(state.leftAs) && isPlain(state.rightAs);
   return (
     <>
       <section className={css.figures}>
@@ -149,7 +119,7 @@ function Numbers({ state, change, found, children }: Desk & { found: Sides; chil
         <Gap state={state} change={change} found={found} query={query} asked={asked} />
       </section>
       {children}
-      {settled && plain ? <Course found={found} span={span} /> : null}
+      {settled ? <Course found={found} asked={asked} /> : null}
       {query.data ? <Breakdown state={state} change={change} found={found} gap={query.data} /> : null}
     </>
   );

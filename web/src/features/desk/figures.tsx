@@ -2,14 +2,14 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { Chart, type ChartAxis, type ChartSeries } from "@/components/chart";
 import { MetricValue } from "@/components/metric-value";
-import type { Span } from "@/components/time-pill";
+import { Table } from "@/components/ui/controls";
 import { Loaded, Skeleton, type Readable } from "@/components/ui/states";
-import type { MetricBrief, QueryResult, Reconciliation, Text } from "@/lib/api/types";
-import { changeText, ratioText, useNumbers } from "@/lib/format";
+import type { Course as Both, MetricBrief, Reconciliation, Text } from "@/lib/api/types";
+import { changeText, dateText, figureText, ratioText, useNumbers } from "@/lib/format";
 import { useLang, usePick, useText } from "@/lib/i18n";
 import { deskMessages } from "./messages";
-import { courseQuery, type Sides } from "./queries";
-import { twelveMonths } from "./state";
+import { courseQuery, type Asked, type Sides } from "./queries";
+import courseCss from "./course.module.css";
 import css from "./desk.module.css";
 
 /** Both figures and the gap between them, large enough for a wall. */
@@ -46,41 +46,85 @@ function Head({ metric, name, side, value, pending }: { metric: MetricBrief; nam
   );
 }
 
-/** Both over twelve months, on one scale where they are of one unit. */
-export function Course({ found, span }: { found: Sides; span: Span }) {
+/** Both over twelve months, on one scale where they are of one unit; month by month with the gap below. */
+export function Course({ found, asked }: { found: Sides; asked: Asked }) {
   const t = useText(deskMessages);
-  const query = useQuery(courseQuery({ left: found.left.code, right: found.right.code }, twelveMonths(span)));
+  const query = useQuery(courseQuery(asked));
   return (
     <section className={css.part} data-part="course">
       <h2>{t("course")}</h2>
       <Loaded query={query} compact>
-        {(result) => <Lines found={found} result={result} />}
+        {(course) => (
+          <>
+            <Lines found={found} course={course} />
+            <Months found={found} course={course} />
+          </>
+        )}
       </Loaded>
     </section>
   );
 }
 
-function Lines({ found, result }: { found: Sides; result: QueryResult }) {
+function Lines({ found, course }: { found: Sides; course: Both }) {
   const t = useText(deskMessages);
   const pick = usePick();
-  const names = { left: pick(found.left.name, found.left.code), right: pick(found.right.name, found.right.code) };
-  const axis = useMemo<ChartAxis>(() => ({ name: t("period"), grain: "month", points: result.rows.map((row) => (row[0] === null ? null : String(row[0]))) }), [t, result]);
+  const names = { left: pick(course.left, found.left.code), right: pick(course.right, found.right.code) };
+  const axis = useMemo<ChartAxis>(() => ({ name: t("period"), grain: "month", points: course.months.map(({ month }) => month) }), [t, course]);
   const series = useMemo<ChartSeries[]>(
     () =>
-      ([found.left, found.right] as const).map((metric, place) => {
-        const at = result.columns.findIndex((column) => column.kind === "metric" && column.metric === metric.code);
-        return {
-          key: place ? "right" : "left",
-          name: pick(metric.name, metric.code),
-          shape: metric,
-          values: result.rows.map((row) => (typeof row[at] === "number" ? row[at] : null)),
-        };
-      }),
-    [found, result, pick],
+      (["left", "right"] as const).map((side) => ({
+        key: side,
+        name: pick(course[side], found[side].code),
+        shape: found[side],
+        values: course.months.map((month) => month[side]),
+      })),
+    [found, course, pick],
   );
   return (
     <div className={css.course}>
       <Chart label={t("courseLabel", names)} axis={axis} series={series} height={240} />
     </div>
+  );
+}
+
+/** The same in figures; where the units differ there is no gap to tell. */
+function Months({ found, course }: { found: Sides; course: Both }) {
+  const t = useText(deskMessages);
+  const pick = usePick();
+  const lang = useLang();
+  const options = { ...useNumbers(), full: true };
+  const alike = found.left.unit === found.right.unit;
+  return (
+    <details className={courseCss.months}>
+      <summary>{t("monthly")}</summary>
+      <Table label={t("monthly")}>
+        <thead>
+          <tr>
+            <th scope="col">{t("period")}</th>
+            <th scope="col" className="num">
+              {pick(course.left, found.left.code)}
+            </th>
+            <th scope="col" className="num">
+              {pick(course.right, found.right.code)}
+            </th>
+            {alike ? (
+              <th scope="col" className="num">
+                {t("gap")}
+              </th>
+            ) : null}
+          </tr>
+        </thead>
+        <tbody>
+          {course.months.map(({ month, left, right, gap }) => (
+            <tr key={month}>
+              <th scope="row">{dateText(month, lang, "month")}</th>
+              <td className="num">{left === null ? t("noData") : figureText(left, found.left, options)}</td>
+              <td className="num">{right === null ? t("noData") : figureText(right, found.right, options)}</td>
+              {alike ? <td className="num">{gap === null ? "" : changeText(gap, found.left, options)}</td> : null}
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </details>
   );
 }

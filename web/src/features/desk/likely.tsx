@@ -2,7 +2,7 @@ import { EmptyState, Loaded } from "@/components/ui/states";
 import { usePick, useText } from "@/lib/i18n";
 import { deskMessages } from "./messages";
 import { useCard } from "./queries";
-import { withMetric } from "./state";
+import { metricOf, withMetric } from "./state";
 import type { Desk } from "./use-desk";
 import css from "./choosing.module.css";
 
@@ -10,7 +10,7 @@ import css from "./choosing.module.css";
 export function Likely({ state, change }: Desk) {
   const t = useText(deskMessages);
   const pick = usePick();
-  const query = useCard(state.left || state.right);
+  const query = useCard(metricOf(state, "left") || metricOf(state, "right"));
   const side = state.left ? "right" : "left";
   return (
     <Loaded query={query}>

@@ -44,6 +44,8 @@ export const deskMessages = defineMessages({
   proof_data: { zh: "在真实数据上按总计、按月、按天核对过", en: "looked up in the real data: in total, by month, by day" },
   proof_witness: { zh: "有反例：下面这几行数据，两边算出来不一样", en: "an example: on the rows below the two give other figures" },
   proof_none: { zh: "定义逐条对照，下面标出不同的条款", en: "the definitions, clause by clause, as marked below" },
+  rules: { zh: "两边的写法这样化简以后，就是同一个口径：", en: "Written out by these rules, the two are one definition:" },
+  noRules: { zh: "不用改写：两边写的本来就一样。", en: "Nothing had to be rewritten: the two say the same as they stand." },
   tried: { zh: "试过 {count} 组构造的数据，没有找到反例", en: "{count} made-up sets of rows were tried and showed no example" },
   lookup: { zh: "到真实数据上核对", en: "Look it up in the real data" },
   lookingUp: { zh: "正在核对…", en: "Looking it up…" },
@@ -87,6 +89,7 @@ export const deskMessages = defineMessages({
   course: { zh: "最近 12 个月", en: "Twelve months" },
   courseLabel: { zh: "「{left}」和「{right}」，按月", en: "“{left}” and “{right}” by month" },
   period: { zh: "月份", en: "Month" },
+  monthly: { zh: "逐月的数和差额", en: "Month by month, with the gap" },
 
   waterfall: { zh: "差额从哪来", en: "Where the gap comes from" },
   waterfallLabel: { zh: "从「{left}」到「{right}」，{count} 个原因，明细见下表", en: "From “{left}” to “{right}” in {count} causes, listed in the table below" },
@@ -115,8 +118,6 @@ export const deskMessages = defineMessages({
   onDay: { zh: "某一天", en: "A day" },
   asOfDay: { zh: "{day} 的定义", en: "definitions of {day}" },
   day: { zh: "哪一天", en: "Day" },
-  standingNote: { zh: "结论和口径对照说的是现行定义；下面的数按所选的人、版本或日期计算。", en: "The verdict and the clauses speak of the definitions in force; the figures below are those of the person, version or day chosen." },
-  oneMetric: { zh: "同一个指标，两种看法", en: "One metric, looked at in two ways" },
 
   rowsOf: { zh: "原因的明细", en: "Rows of the cause" },
   adds: { zh: "计入「{name}」", en: "Adds to “{name}”" },

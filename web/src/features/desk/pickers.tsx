@@ -12,10 +12,13 @@ import { usePick, useText } from "@/lib/i18n";
 import { useSettled } from "@/lib/use-settled";
 import { deskMessages } from "./messages";
 import { searchQuery, startQuery, useCard, type Sides } from "./queries";
+import { ReportDialog } from "./report";
+import { reportMessages } from "./report-messages";
 import { StandingPicker } from "./standing";
-import { swapped, withMetric, type Side } from "./state";
+import { isPlain, metricOf, standingOf, swapped, withMetric, type Side } from "./state";
 import type { Desk } from "./use-desk";
 import css from "./choosing.module.css";
+import reportCss from "./report.module.css";
 
 /** Both metrics, each a button that chooses another. */
 export function Pickers({ state, change, found }: Desk & { found?: Sides }) {
@@ -33,12 +36,16 @@ export function Pickers({ state, change, found }: Desk & { found?: Sides }) {
 
 function Picker({ side, state, change, metric }: Desk & { side: Side; metric?: MetricBrief }) {
   const t = useText(deskMessages);
+  const said = useText(reportMessages);
   const pick = usePick();
-  const code = state[side];
-  const card = useCard(metric ? "" : code).data;
-  const shown = metric ?? card;
+  const [writing, setWriting] = useState(false);
+  const { report, figure } = standingOf(state, side);
+  // Of a version, or as another person, what stands on the side has a name of its own: the picker shows the metric's.
+  const code = isPlain(standingOf(state, side)) && metric ? "" : metricOf(state, side);
+  const card = useCard(code).data;
+  const shown = report ? undefined : (card ?? (code ? undefined : metric));
   const where = t(side === "left" ? "sideLeft" : "sideRight");
-  const name = shown ? pick(shown.name, shown.code) : code;
+  const name = report ? [state[side], figure].filter(Boolean).join(" ") : shown ? pick(shown.name, shown.code) : code;
   return (
     <div className={css.picker} data-side={side}>
       <Panel
@@ -57,7 +64,15 @@ function Picker({ side, state, change, metric }: Desk & { side: Side; metric?: M
           </>
         }
       >
-        {(close) => <Choices side={side} state={state} change={change} close={close} />}
+        {(close) => (
+          <>
+            <Choices side={side} state={state} change={change} close={close} />
+            <Button look="ghost" className={reportCss.write} onClick={() => (close(), setWriting(true))}>
+              <Icon name="table" size={16} />
+              {said("write")}
+            </Button>
+          </>
+        )}
       </Panel>
       {shown ? (
         <p>
@@ -67,7 +82,16 @@ function Picker({ side, state, change, metric }: Desk & { side: Side; metric?: M
           </Link>
         </p>
       ) : null}
+      {report ? (
+        <p>
+          {said("kind")}{" "}
+          <Button look="ghost" small onClick={() => setWriting(true)}>
+            {said("change")}
+          </Button>
+        </p>
+      ) : null}
       {shown ? <StandingPicker side={side} state={state} change={change} metric={shown} /> : null}
+      {writing ? <ReportDialog side={side} state={state} change={change} onClose={() => setWriting(false)} /> : null}
     </div>
   );
 }
@@ -104,7 +128,7 @@ function Choices({ side, state, change, close }: Desk & { side: Side; close: () 
   const [text, setText] = useState("");
   const wanted = useSettled(text.trim(), 90);
   const search = useQuery(searchQuery(wanted));
-  const other = state[side === "left" ? "right" : "left"];
+  const other = metricOf(state, side === "left" ? "right" : "left");
   const offered = useOffered(other);
   const hits: Offered[] = text.trim()
     ? (search.data ?? []).map((hit) => ({ code: hit.code, name: hit.name, note: hit.alias || pick(hit.snippet) || hit.code, certified: hit.certified }))

@@ -3,8 +3,9 @@ import { useMemo } from "react";
 import type { Span } from "@/components/time-pill";
 import { api, send } from "@/lib/api/client";
 import { keys } from "@/lib/api/keys";
-import type { Account, Behind, CaseEffect, Cases, DecisionInForce, DimensionBrief, Home, MetricDetail, MetricPage, MetricVersion, Page, QueryResult, Reconciliation, SearchHit, SideBySide, Text } from "@/lib/api/types";
+import type { Account, Behind, CaseEffect, Cases, Course, DecisionInForce, DimensionBrief, Home, MetricDetail, MetricPage, MetricVersion, Page, Reconciliation, SearchHit, SideBySide, Text } from "@/lib/api/types";
 import { saveFile } from "@/lib/download";
+import { unpacked } from "./packing";
 import { isPlain, type DeskState, type Standing } from "./state";
 
 const FRESH = 60_000;
@@ -18,36 +19,60 @@ export interface Pair {
 /** What stands on both sides; one metric may stand on either. */
 export type Sides = Pick<SideBySide, "left" | "right">;
 
-export function compareQuery({ left, right }: Pair, data: boolean) {
-  const asked = { left, right, data };
-  return queryOptions({
-    queryKey: keys.compare(asked),
-    queryFn: ({ signal }) => api.post<SideBySide>("/compare", asked, { signal }),
-    staleTime: FRESH,
-  });
-}
-
-export interface Asked extends Pair, Span {
-  by: string[];
+interface Stood extends Pair {
   left_as?: Standing;
   right_as?: Standing;
 }
 
-/** What both sides are asked for; as oneself and under what is in force where nothing else was chosen. */
-export function askedOf({ leftAs, rightAs, by }: DeskState, pair: Pair, span: Span): Asked {
+/** What both sides are; as oneself and under what is in force where nothing else was chosen. */
+function stood({ left, right, leftAs, rightAs }: DeskState): Stood {
   return {
-    ...pair,
-    ...span,
-    by: by ? [by] : [],
+    left,
+    right,
     ...(isPlain(leftAs) ? {} : { left_as: leftAs }),
     ...(isPlain(rightAs) ? {} : { right_as: rightAs }),
   };
 }
 
+/** As the server is asked: a report as its text. */
+async function sent<A extends Stood>({ left_as, right_as, ...rest }: A): Promise<object> {
+  const side = async ({ report, ...standing }: Standing) => ({ ...standing, sql: report && (await unpacked(report)) });
+  return { ...rest, ...(left_as && { left_as: await side(left_as) }), ...(right_as && { right_as: await side(right_as) }) };
+}
+
+export function compareQuery(state: DeskState, data: boolean) {
+  const asked = { ...stood(state), data };
+  return queryOptions({
+    queryKey: keys.compare(asked),
+    queryFn: async ({ signal }) => api.post<SideBySide>("/compare", await sent(asked), { signal }),
+    staleTime: FRESH,
+  });
+}
+
+/** The SQL of a report that stands in the address. */
+export function sqlQuery(report: string) {
+  return queryOptions({ queryKey: ["sql", report], queryFn: () => unpacked(report), enabled: report !== "", staleTime: Infinity });
+}
+
+/** Reads a report as a side of its own; refused where it cannot be one. */
+export async function checkReport({ name, sql, figure }: { name: string; sql: string; figure: string }): Promise<void> {
+  const side = { sql, figure };
+  await api.post<SideBySide>("/compare", { left: name, right: name, left_as: side, right_as: side });
+}
+
+export interface Asked extends Stood, Span {
+  by: string[];
+}
+
+/** What both sides are asked for. */
+export function askedOf(state: DeskState, span: Span): Asked {
+  return { ...stood(state), ...span, by: state.by ? [state.by] : [] };
+}
+
 export function reconcileQuery(asked: Asked) {
   return queryOptions<Reconciliation>({
     queryKey: keys.reconcile(asked),
-    queryFn: ({ signal }) => api.post<Reconciliation>("/reconcile", asked, { signal }),
+    queryFn: async ({ signal }) => api.post<Reconciliation>("/reconcile", await sent(asked), { signal }),
     staleTime: FRESH,
     placeholderData: (before, query) => (sidesOf(query?.queryKey[1] as Asked | undefined) === sidesOf(asked) ? before : undefined),
   });
@@ -63,7 +88,7 @@ export function rowsQuery(asked: Asked, cause: string, limit: number) {
   const wanted = { ...asked, cause, limit };
   return queryOptions<Behind>({
     queryKey: keys.behind(wanted),
-    queryFn: ({ signal }) => api.post<Behind>("/reconcile/rows", wanted, { signal }),
+    queryFn: async ({ signal }) => api.post<Behind>("/reconcile/rows", await sent(wanted), { signal }),
     staleTime: FRESH,
     placeholderData: (before) => (before?.cause.id === cause ? before : undefined),
   });
@@ -71,7 +96,7 @@ export function rowsQuery(asked: Asked, cause: string, limit: number) {
 
 /** The rows as a file, as many as a file may have. */
 export async function downloadRows(asked: Asked, cause: string, format: "csv" | "xlsx"): Promise<void> {
-  const response = await send("/reconcile/rows/export", { method: "POST", body: { ...asked, cause, format }, headers: { Accept: "*/*" } });
+  const response = await send("/reconcile/rows/export", { method: "POST", body: { ...(await sent(asked)), cause, format }, headers: { Accept: "*/*" } });
   await saveFile(response, `caliber.${format}`);
 }
 
@@ -95,12 +120,12 @@ export function peopleQuery(enabled: boolean) {
   });
 }
 
-/** Both figures month by month. */
-export function courseQuery({ left, right }: Pair, { since, until }: Span) {
-  const query = { metrics: [left, right], by: ["metric_time"], grain: "month", since, until, fill: true };
+/** Both figures over the twelve months that end with the range asked for. */
+export function courseQuery(wanted: Asked) {
+  const asked = { ...wanted, by: [] };
   return queryOptions({
-    queryKey: keys.query(query),
-    queryFn: ({ signal }) => api.post<QueryResult>("/query", query, { signal }),
+    queryKey: keys.course(asked),
+    queryFn: async ({ signal }) => api.post<Course>("/reconcile/course", await sent(asked), { signal }),
     staleTime: FRESH,
   });
 }
@@ -119,11 +144,12 @@ export function useCard(code: string) {
   return useQuery(metricQuery(code));
 }
 
-/** What both can be broken down by. */
-export function sharedQuery({ left, right }: Pair) {
+/** What all of them can be broken down by. */
+export function sharedQuery(metrics: string[]) {
   return queryOptions({
-    queryKey: keys.dimensions([left, right]),
-    queryFn: ({ signal }) => api.get<Page<DimensionBrief>>("/dimensions", { metrics: [left, right] }, { signal }),
+    queryKey: keys.dimensions(metrics),
+    queryFn: ({ signal }) => api.get<Page<DimensionBrief>>("/dimensions", { metrics }, { signal }),
+    enabled: metrics.length > 0,
     staleTime: SETTLED,
     select: (page) => page.items.filter((dimension) => !dimension.masked),
   });
@@ -132,8 +158,8 @@ export function sharedQuery({ left, right }: Pair) {
 const LABELLED = 1000;
 
 /** What the members of a dimension are called, by value. */
-export function useLabels({ left, right }: Pair, dimension: DimensionBrief | undefined): ReadonlyMap<string, Text> {
-  const params = { metrics: [left, right], q: "", limit: LABELLED };
+export function useLabels(metrics: string[], dimension: DimensionBrief | undefined): ReadonlyMap<string, Text> {
+  const params = { metrics, q: "", limit: LABELLED };
   const name = dimension?.name ?? "";
   const [items] = useQueries({
     queries: [
@@ -230,6 +256,6 @@ export const departmentsQuery = queryOptions({
 
 /** Both definitions and the causes of the gap as a workbook. */
 export async function downloadBook(asked: Asked): Promise<void> {
-  const response = await send("/compare/export", { method: "POST", body: asked, headers: { Accept: "*/*" } });
+  const response = await send("/compare/export", { method: "POST", body: await sent(asked), headers: { Accept: "*/*" } });
   await saveFile(response, "caliber.xlsx");
 }

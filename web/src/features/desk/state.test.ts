@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isPair, lastMonth, PLAIN, readState, recentMonths, swapped, twelveMonths, withMetric, withStanding, writeState } from "./state";
+import { isDecidable, isPair, lastMonth, metricOf, PLAIN, readState, recentMonths, swapped, withMetric, withReport, withStanding, writeState } from "./state";
 
 const PAIR = { left: "gross_sales", right: "net_receipts" };
 
@@ -29,7 +29,16 @@ describe("desk", () => {
     expect(isPair(readState({ left: "gmv" }))).toBe(false);
     expect(swapped(state)).toMatchObject({ leftAs: { user: "sun", version: "1.0" }, rightAs: PLAIN, cause: "" });
     // A version belongs to its metric, a person does not.
-    expect(withMetric(state, "right", "orders")).toMatchObject({ right: "orders", rightAs: { user: "sun", version: "", on: "" } });
+    expect(withMetric(state, "right", "orders")).toMatchObject({ right: "orders", rightAs: { ...PLAIN, user: "sun" } });
+  });
+
+  it("takes a report in place of a metric, and a metric in place of a report", () => {
+    const state = withReport(readState({ ...PAIR, right_version: "1.0", by: "channel" }), "right", { name: "finance.sql", report: "a-b_c", figure: "营收" });
+    expect(state).toMatchObject({ right: "finance.sql", rightAs: { ...PLAIN, report: "a-b_c", figure: "营收" }, by: "" });
+    expect(readState(writeState(state) as object as Record<string, unknown>)).toEqual(state);
+    expect([isDecidable(state), metricOf(state, "left"), metricOf(state, "right")]).toEqual([false, "gross_sales", ""]);
+    const back = withMetric(state, "right", "gmv");
+    expect([isDecidable(back), back.rightAs]).toEqual([true, PLAIN]);
   });
 
   it("begins with the last month that is over", () => {
@@ -39,9 +48,5 @@ describe("desk", () => {
     expect(recentMonths({ today: "2026-03-30", asOf: null }).map(({ since }) => since)).toEqual(
       expect.arrayContaining(["2026-02-01", "2026-01-01", "2025-12-01", "2025-03-01"]),
     );
-  });
-
-  it("draws twelve months that end with the one chosen", () => {
-    expect(twelveMonths({ since: "2026-10-01", until: "2026-10-31" })).toEqual({ since: "2025-11-01", until: "2026-10-31" });
   });
 });

@@ -1,14 +1,20 @@
 import { addMonths, endOf, lastDayWithData, readSpan, startOf, type Now, type Span } from "@/components/time-pill";
+import { MOST_PACKED } from "./packing";
 
-/** As whom a side is looked at, and under which definitions: a version of its metric, or those of a day. */
+/**
+ * As whom a side is looked at, and under which definitions: a version of its metric, or those of a day. Or, instead of a
+ * metric, a report: its SQL as `packed` has it, and which of its figures; the name of the side is then what it is called.
+ */
 export interface Standing {
   user: string;
   version: string;
   on: string;
+  report: string;
+  figure: string;
 }
 
 /** As oneself, under what is in force. */
-export const PLAIN: Standing = { user: "", version: "", on: "" };
+export const PLAIN: Standing = { user: "", version: "", on: "", report: "", figure: "" };
 
 /** All that the desk shows follows from this, and this stands in the address. */
 export interface DeskState {
@@ -34,18 +40,20 @@ export type Written = Record<string, string | undefined>;
 export type Side = "left" | "right";
 
 const LONGEST = 200;
+const STANDING = Object.keys(PLAIN) as (keyof Standing)[];
 
-function text(value: unknown): string {
+function text(value: unknown, longest = LONGEST): string {
   const found = typeof value === "string" ? value.trim() : "";
-  return found.length <= LONGEST ? found : "";
+  return found.length <= longest ? found : "";
 }
 
 function standing(search: Search, side: Side): Standing {
-  return { user: text(search[`${side}_user`]), version: text(search[`${side}_version`]), on: text(search[`${side}_on`]) };
+  const read = STANDING.map((part) => [part, text(search[`${side}_${part}`], part === "report" ? MOST_PACKED : LONGEST)]);
+  return Object.fromEntries(read) as unknown as Standing;
 }
 
-function written(side: Side, { user, version, on }: Standing): Written {
-  return { [`${side}_user`]: user || undefined, [`${side}_version`]: version || undefined, [`${side}_on`]: on || undefined };
+function written(side: Side, found: Standing): Written {
+  return Object.fromEntries(STANDING.map((part) => [`${side}_${part}`, found[part] || undefined]));
 }
 
 /** Whatever stands in the address, made into a state; what is not understood is left out. */
@@ -82,7 +90,12 @@ export function writeState(state: DeskState): Written {
 
 /** Another metric on one side: what was found for the pair before does not hold for it, nor does a version of the other. */
 export function withMetric(state: DeskState, side: Side, code: string): DeskState {
-  return withStanding({ ...state, [side]: code, by: "", data: false }, side, { ...standingOf(state, side), version: "" });
+  return withStanding({ ...state, [side]: code, by: "", data: false }, side, { ...standingOf(state, side), version: "", report: "", figure: "" });
+}
+
+/** The figure of a report on one side. */
+export function withReport(state: DeskState, side: Side, { name, report, figure }: { name: string; report: string; figure: string }): DeskState {
+  return withStanding({ ...state, [side]: name, by: "", data: false }, side, { ...PLAIN, user: standingOf(state, side).user, report, figure });
 }
 
 export function withStanding(state: DeskState, side: Side, standing: Standing): DeskState {
@@ -98,7 +111,17 @@ export function isPlain(standing: Standing): boolean {
 }
 
 function isSame(one: Standing, other: Standing): boolean {
-  return one.user === other.user && one.version === other.version && one.on === other.on;
+  return STANDING.every((part) => one[part] === other[part]);
+}
+
+/** The code of what stands on a side where it is a metric; "" for a report. */
+export function metricOf(state: DeskState, side: Side): string {
+  return standingOf(state, side).report ? "" : state[side];
+}
+
+/** Whether two metrics are looked at as they are: what is decided is decided about those. */
+export function isDecidable(state: DeskState): boolean {
+  return state.left !== state.right && isPlain(state.leftAs) && isPlain(state.rightAs);
 }
 
 /** Whether there is anything to tell apart: two metrics, or one that is looked at in two ways. */
@@ -115,11 +138,6 @@ export function lastMonth(now: Now): Span {
   const last = lastDayWithData(now);
   const whole = endOf(last, "month") === last ? last : addMonths(last, -1);
   return { since: startOf(whole, "month"), until: endOf(whole, "month") };
-}
-
-/** The twelve months that end with the one chosen. */
-export function twelveMonths(span: Span): Span {
-  return { since: startOf(addMonths(span.until, -11), "month"), until: endOf(span.until, "month") };
 }
 
 /** The last twelve whole months, the latest first. */

@@ -7,6 +7,7 @@ import { usePick, useText } from "@/lib/i18n";
 import { deskMessages } from "./messages";
 import type { Desk } from "./use-desk";
 import css from "./desk.module.css";
+import proofCss from "./proof.module.css";
 
 // What the stamp shows: signs that every language reads.
 const SIGNS: Record<SideBySide["verdict"], string> = {
@@ -40,6 +41,7 @@ export function Verdict({ found, state, change, looking, error }: Desk & { found
             <b>{t("proof")}</b> {t(proof as "proof_none")}
           </p>
         )}
+        {found.verdict === "equal" ? <Rules found={found} /> : null}
         {found.tried > 1 && !found.witness && found.verdict !== "equal" ? <p className={css.because}>{t("tried", { count: found.tried })}</p> : null}
         {found.verdict === "unknown" && mayAsk ? (
           <p>
@@ -66,5 +68,28 @@ export function Verdict({ found, state, change, looking, error }: Desk & { found
         </div>
       ) : null}
     </section>
+  );
+}
+
+/** Why equal: what was done to either text until nothing set the two apart; nothing, where they were one from the start. */
+function Rules({ found }: { found: SideBySide }) {
+  const t = useText(deskMessages);
+  const pick = usePick();
+  const sides = (["left", "right"] as const).filter((side) => found.rules[side].length);
+  if (!sides.length) return <p className={css.because}>{t("noRules")}</p>;
+  return (
+    <div className={proofCss.rules}>
+      <p>{t("rules")}</p>
+      <dl>
+        {sides.map((side) => (
+          <div key={side} data-side={side}>
+            <dt>{pick(found[side].name, found[side].code)}</dt>
+            {found.rules[side].map((rule) => (
+              <dd key={rule.code}>{pick(rule.name)}</dd>
+            ))}
+          </div>
+        ))}
+      </dl>
+    </div>
   );
 }

@@ -15,6 +15,7 @@ export const keys = {
   compare: (pair: object) => ["compare", pair] as const,
   effect: (decision: object) => ["effect", decision] as const,
   reconcile: (asked: object) => ["reconcile", asked] as const,
+  course: (asked: object) => ["reconcile", "course", asked] as const,
   behind: (asked: object) => ["reconcile", "rows", asked] as const,
   cases: ["cases"] as const,
   caseList: (asked: object) => ["cases", asked] as const,

@@ -62,6 +62,7 @@ export type Meta = Schemas["Meta"];
 export type SideBySide = Schemas["SideBySide"];
 export type Clause = Schemas["Clause"];
 export type Witness = NonNullable<SideBySide["witness"]>;
+export type Course = Schemas["Course"];
 export type Reconciliation = Schemas["Reconciliation"];
 export type Cause = Schemas["Cause"];
 export type Behind = Schemas["Behind"];
