@@ -109,6 +109,23 @@ def test_the_zone_of_the_question(folder: Path) -> None:
     hours = Counter(time.hour for time in moved)
     got = ask("orders", by="ordered_at__extract_hour", timezone="UTC")
     same([row for row in got if row[0] is not None], hours.items())
+    noted = asking(
+        folder,
+        """\
+dataset: deals
+table: orders
+grain: [order_id]
+times: {dealt_at: {column: ordered_at, grain: second}}
+dimensions: {noted_at: {column: ordered_at, type: timestamp}}
+---
+metric: deals
+dataset: deals
+measure: count(*)
+""",
+    )
+    same([row for row in noted("deals", by="noted_at__day", timezone="UTC") if row[0] is not None], want.items())
+    moments = Counter(moved)
+    same([row for row in noted("deals", by="noted_at", timezone="UTC") if row[0] is not None], moments.items())
     with pytest.raises(Refused, match=r"kind\.unknown_zone"):
         ask("orders", timezone="Mars/Olympus")
     with pytest.raises(Refused, match=r"kind\.zone_of_days"):

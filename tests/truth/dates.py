@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -34,9 +34,12 @@ def day_of(moment: Moment) -> date:
 
 
 def in_zone(moment: Moment, home: str, zone: str) -> datetime:
-    """A moment of one zone as it is called in another one, daylight saving time in both minded."""
-    here = at(moment).replace(tzinfo=ZoneInfo(home))
-    return here.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    """A moment of one zone as it is called in another one, daylight saving time in both minded.
+
+    Of an hour that the clock shows twice the second is meant; what it leaves out is told by the clock before.
+    """
+    early, late = (at(moment).replace(tzinfo=ZoneInfo(home), fold=fold).astimezone(UTC) for fold in (0, 1))
+    return max(early, late).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
 
 
 def start(moment: Moment, grain: str, rules: Rules) -> Moment:

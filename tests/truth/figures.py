@@ -60,6 +60,7 @@ class Figures:
         dims = [self.dim(reader, *self.asked.keys[place]) for place in places]
         tests = self.tests(reader, leaf)
         time = attempt(self.time, reader, leaf)
+        own = self.own_time(reader, leaf.time) if time else None
         argument = [attempt(reader.definition, arg) for arg in leaf.measure[1:]]
         apart = [attempt(reader.question, name, "", self.asked.rules) for name in leaf.balance_by]
         attempt(reader.refuse_if_wrong)
@@ -72,7 +73,7 @@ class Figures:
                 cells.setdefault(when, []).append(row)
         groups: dict[Key, list[Row]] = {}
         for when, rows in cells.items():
-            for row in counted(leaf.balance, rows, time, apart) if leaf.balance else rows:  # type: ignore[arg-type]
+            for row in counted(leaf.balance, rows, own, apart) if leaf.balance else rows:  # type: ignore[arg-type]
                 groups.setdefault(tuple(_filled(dims, row, when)), []).append(row)
         present = frozenset(groups)
         if not places:

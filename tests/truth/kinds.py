@@ -21,7 +21,7 @@ TABLES = ("versions", "snapshots per day", "metric() in a definition", "metric()
           "metric() in a dimension")  # fmt: skip
 OPTIONS = ("where", "range", "time", "order", "limit", "totals", "fill", "person", "previous_period", "previous_year",
            "several facts", "totals of a person", "comparison of a person", "totals of a comparison",
-           "window of a person")  # fmt: skip
+           "window of a person", "time zone", "zone and versions", "zone of a balance")  # fmt: skip
 ASKED = ("share", "share within", "rank", "rank within", "parameters", "given parameters", "metric as", "dimension as",
          "saved", "dimensions alone", "rows as they are", "least and greatest", "share of a comparison",
          "totals of a share")  # fmt: skip
@@ -42,6 +42,7 @@ def exercised(world: World, question: Question) -> frozenset[str]:
     found |= {f"by {question.grain}"} if question.grain else set()
     found |= {f"by {name.rsplit('__', 1)[1]}" for name in question.by if name.rsplit("__", 1)[-1] in ORDER}
     found |= {"several facts"} if len({metric.table for metric in metrics if metric.table}) > 1 else set()
+    found |= {"time zone"} if question.timezone not in ("", world.zone) else set()
     found |= {"totals of a comparison"} if question.totals and question.compare else set()
     if question.person and world.row_filter:
         found |= {"totals of a person"} if question.totals else set()
@@ -49,6 +50,7 @@ def exercised(world: World, question: Question) -> frozenset[str]:
         found |= {"window of a person"} if found & WINDOWS else set()
     if any(kind.startswith("balance ") for kind in found):
         found |= {"window of a balance"} if found & WINDOWS else set()
+        found |= {"zone of a balance"} if "time zone" in found else set()
         found |= {"balance without periods"} if not any(name.startswith("by ") for name in found) else set()
     if found & {"conversion", "funnel", "retention"}:
         found |= {"journey of a person"} if question.person and world.row_filter else set()
@@ -56,7 +58,9 @@ def exercised(world: World, question: Question) -> frozenset[str]:
     if "share" in found:
         found |= {"share of a comparison"} if question.compare else set()
         found |= {"totals of a share"} if question.totals else set()
-    return frozenset(found | set(of_names(question)) | set(of_writing(question))) & EVERY
+    named = set(of_names(question))
+    found |= {"zone and versions"} if "time zone" in found and named & {"versions", "snapshots per day"} else set()
+    return frozenset(found | named | set(of_writing(question))) & EVERY
 
 
 def of_writing(question: Question) -> Iterator[str]:

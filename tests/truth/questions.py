@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from hypothesis import strategies as st
 
+from tests.truth import zones
 from tests.truth.alone import nearest
 from tests.truth.dates import ORDER, Rules
 from tests.truth.dirt import MEMBERS, Chance
@@ -53,6 +54,7 @@ def questions(draw: st.DrawFn, world: World) -> Question:
     by = (*by, *dict.fromkeys(whole)) if chance.maybe(80) else by
     timed = grain or any(name.startswith("metric_time") for name in by)
     since, until = _range(chance, world)
+    zone, time = zones.asked(chance, world, times, by)
     compare = chance.some(("previous_period", "previous_year"), 2) if chance.maybe(25) else ()
     if sum(name.startswith("metric_time") for name in by) > 1 or (not timed and not (since and until)):
         compare = ()
@@ -67,7 +69,8 @@ def questions(draw: st.DrawFn, world: World) -> Question:
         since=since,
         until=until,
         grain=grain,
-        time=chance.one(*times) if times and chance.maybe(20) else "",
+        time=time,
+        timezone=zone,
         compare=compare,
         order=tuple(chance.one("", "-") + name for name in chance.some(tuple(outputs), 2)) if chance.maybe(30) else (),
         limit=chance.one(None, None, None, 1, 3, 10),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tests.truth import zones
 from tests.truth.dirt import FIRST_DAYS, MEMBERS, Chance, Dirt
 from tests.truth.expressions import Expr
 from tests.truth.metrics import (
@@ -40,7 +41,7 @@ def worlds(draw: st.DrawFn) -> World:
         tables.append(lines(dirt, chance, tables[-1], shops))
     if chance.maybe(60):
         tables.append(visits(dirt, chance, shops, clients))
-    if chance.maybe(40):
+    if chance.maybe(50):
         tables.append(stock(dirt, chance, shops))
     if chance.maybe(40):
         tables.append(tiers(dirt, chance, clients))
@@ -60,6 +61,7 @@ def worlds(draw: st.DrawFn) -> World:
             week_start=chance.one("monday", "monday", "sunday", "saturday", "wednesday"),
             fiscal=chance.one("01-01", "04-01", "07-01", "02-15", "11-26"),
             days=days,
+            zone=zones.home(chance),
             row_filter=rule if chance.maybe(60) else None,
             mask=chance.one("", "", "level"),
         ),

@@ -123,16 +123,21 @@ class Planner:
     def time_of(self, leaf: Leaf) -> str:
         """The time field that the leaf's rows are placed by, "" where the question does not ask when."""
         time = self.resolved.query.time or leaf.time
-        asks = self.asks or leaf.pick is not None or (bool(time) and versioned(self.snapshot, leaf.dataset))
-        if not asks and (leaf.window.kind in ("plain", "all") and not leaf.window.shifts):
+        if not self.placed(leaf) and not (time and versioned(self.snapshot, leaf.dataset)):
             return ""
         if not time:
             raise Refused("query.no_time", leaf.dataset, dataset=leaf.dataset)
         return time
 
+    def placed(self, leaf: Leaf) -> bool:
+        """Whether it matters when a row was, and not only which version it belongs to."""
+        plain = leaf.window.kind in ("plain", "all") and not leaf.window.shifts
+        return self.asks or leaf.pick is not None or not plain
+
     def group(self, time: str, members: list[Leaf], leaves: dict[Leaf, int]) -> Group:
         fact = members[0].dataset
-        bound = self.time(fact, time) if time else None
+        own, field = self.time(fact, time) if time else (None, ("", ""))
+        bound = self.zoned(own, field) if own and any(map(self.placed, members)) else own
         apart: dict[str, int] = {}
         readings = self.once(("readings", fact, time, self.when), partial(self.readings, fact, members, leaves))
         consumers = tuple(self.consumer(fact, time, first, found, apart) for first, found in readings)
@@ -140,6 +145,7 @@ class Planner:
         base = self.base(consumers)
         spun = all(consumer.spine is not None for consumer in consumers)
         made = Group(fact, bound, self.dims(fact, bound, spun), self.predicates(fact), consumers, base, extra=extra)
+        made = made._replace(moment=None if own == bound else own)
         made = made._replace(pinned=self.joins_versions(made)) if versioned(self.snapshot, fact) else made
         return self.rolled(made, members, leaves, tuple(apart)) if self.snapshot.model.rollups else made
 
@@ -187,22 +193,26 @@ class Planner:
                 return i
         raise Refused("kind.whole_needs_dimension", name, name=name)
 
-    def time(self, fact: str, name: str) -> Fragment:
-        if name == self.resolved.query.time and name not in self.snapshot.model.datasets[fact].times:
+    def time(self, fact: str, name: str) -> tuple[Fragment, tuple[str, str]]:
+        """The time as the row has it, and the field that it is. Raises ``query.not_a_time``."""
+        known = self.snapshot.model.datasets[fact].times
+        if name == self.resolved.query.time and name not in known:
             found = find(self.binder, fact, name)
             if found.kind != "time" and found.type not in ("date", "timestamp"):
                 raise Refused("query.not_a_time", name, name=name)
-            return self.zoned(found)
-        bound = self.binder.text(fact, name)
-        if not self.resolved.query.timezone:
-            return bound
+            return found.fragment, field_of(found)
         *_, bare = name.replace("__", ".").split(".")
-        home = fact if name in self.snapshot.model.datasets[fact].times else self.home_of(fact, name)
-        return in_zone(self.binder, self.resolved.query.timezone, (home, bare), bound)
+        home = fact if name in known or not self.resolved.query.timezone else self.home_of(fact, name)
+        return self.binder.text(fact, name), (home, bare)
 
-    def zoned(self, found: Found) -> Fragment:
-        dataset, field = found.code.split(".")
-        return in_zone(self.binder, self.resolved.query.timezone, (dataset, field), found.fragment)
+    def zoned(self, time: Fragment, field: tuple[str, str]) -> Fragment:
+        """A time in the zone of the question."""
+        return in_zone(self.binder, self.resolved.query.timezone, field, time)
+
+    def moved(self, found: Found) -> Found:
+        """What is grouped or filtered by; a moment in the zone of the question."""
+        moment = found.kind == "time" or found.type == "timestamp"
+        return found._replace(fragment=self.zoned(found.fragment, field_of(found))) if moment else found
 
     def home_of(self, fact: str, name: str) -> str:
         """The dataset further along in which the metric's time lies."""
@@ -234,12 +244,9 @@ class Planner:
     def found(self, fact: str, asked: Asked) -> Found:
         bridge = bridge_of(self.binder, fact, asked.name)
         if bridge:
-            return found_beyond(self.binder, self.crossings(fact)[0][bridge], asked.name)
+            return self.moved(found_beyond(self.binder, self.crossings(fact)[0][bridge], asked.name))
         if not asked.key:
-            found = find(self.binder, fact, asked.name)
-            if found.kind != "time":
-                return found
-            return found._replace(fragment=self.zoned(found))
+            return self.moved(find(self.binder, fact, asked.name))
         key = entity_key(self.binder, self.binder.home(fact), fact, asked.name)
         return Found("entity", asked.name, key, Text(), "", "", fact)
 
@@ -283,11 +290,10 @@ class Planner:
                 reached.update(fragment.reached)
                 sides.update(fragment.sides)
                 return fragment.sql
-            found = find(self.binder, fact, node.name)
+            found = self.moved(find(self.binder, fact, node.name))
             reached.update(found.fragment.reached)
             sides.update(found.fragment.sides)
-            grain = found.grain if found.kind == "time" else ""
-            sql = self.zoned(found).sql if found.kind == "time" else found.fragment.sql
+            grain, sql = found.grain, found.fragment.sql
             return trunc_sql(self.binder.dialect, grain, sql, self.calendar) if grain else sql
 
         _refuse_aggregates(expr)
@@ -445,6 +451,12 @@ class Planner:
         if sum(asked.metric_time for asked in self.resolved.by) > 1:
             raise Refused("query.fill_one_grain", "fill")
         return self.stretches.filled([(leaf.dataset, self.time_of(leaf)) for leaf in self.resolved.leaves()])
+
+
+def field_of(found: Found) -> tuple[str, str]:
+    """The dataset and the field that a name means."""
+    dataset, field = found.code.split(".")
+    return dataset, field
 
 
 def _refuse_aggregates(expr: Expr) -> None:

@@ -218,6 +218,8 @@ class Writer:
             reads = hull([consumer.reads for consumer in group.consumers])
             where += range_sql(self.dialect, group.time.sql, reads)
             keys += [f"{self.base_time(group, group.time, base, bool(beside))} AS __t"] if base.time else []
+        if group.moment is not None and any(consumer.pick for consumer in group.consumers):
+            keys.append(f"{group.moment.sql} AS __m")
         keys += [f"{fragment.sql} AS __k{i}" for i, fragment in enumerate(group.extra)]
         if base.kind == "eager":
             keys += [quoted(self.dialect, column) for column in self.tables.join_columns(group)]
@@ -358,7 +360,8 @@ class Writer:
     ) -> str:
         """The prepared rows with their moment ``__o`` and the one that counts in their period, ``__e``."""
         alias = quoted(self.dialect, group.fact)
-        moment = f"{alias}.__t" if pick.grain in ("", "second", base.time) else self.cut(f"{alias}.__t", pick.grain)
+        moment = f"{alias}.__t" if group.moment is None else f"{alias}.__m"
+        moment = moment if pick.grain in ("", "second", base.time) else self.cut(moment, pick.grain)
         apart = [*periods, *(f"{alias}.__k{i}" for i in pick.by)]
         over = f"PARTITION BY {', '.join(apart)}" if apart else ""
         columns = [f"{sql} AS d{i}" for i, sql in keys]

@@ -123,9 +123,10 @@ class Tables:
     def valid(self, group: Group, dataset: Dataset, reach: Reach) -> list[str]:
         """The version of the row that was valid at the fact's time, or the snapshot of its day."""
         fact = self.binder.snapshot.model.datasets[group.fact]
-        if group.time is None and not fact.time:
+        own = group.moment or group.time
+        if own is None and not fact.time:
             raise Refused("query.no_time", group.fact, dataset=group.fact)
-        moment = group.time.sql if group.time else self.binder.text(group.fact, fact.time).sql
+        moment = own.sql if own else self.binder.text(group.fact, fact.time).sql
         if dataset.validity is None:
             return [f"{self.name(reach.alias, dataset.partition)} = {self.dialect.day.format(moment)}"]
         start, end = (self.name(reach.alias, column) for column in (dataset.validity.start, dataset.validity.end))

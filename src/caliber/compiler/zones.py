@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from caliber.compiler.bind import Binder, Fragment
@@ -10,6 +10,7 @@ from caliber.compiler.periods import FINE
 from caliber.compiler.render import apply, literal
 from caliber.errors import Refused
 from caliber.model.expr import Lit
+from caliber.model.objects import Dataset
 
 
 def checked_zone(name: str) -> str:
@@ -31,15 +32,24 @@ def in_zone(binder: Binder, asked: str, field: tuple[str, str], time: Fragment) 
     zone = other_zone(binder, asked)
     if not zone:
         return time
-    known = binder.snapshot.model.datasets[field[0]].times.get(field[1])
-    if known is None or known.grain not in FINE:
+    if not _says_moment(binder.snapshot.model.datasets[field[0]], field[1]):
         raise Refused("kind.zone_of_days", "timezone", name=".".join(field))
     names = (binder.snapshot.model.calendar.timezone, zone)
     args = [literal(binder.dialect, Lit("string", name)) for name in names]
     return time._replace(sql=apply(binder.dialect, "in_zone", (time.sql, *args)), column="")
 
 
+def _says_moment(dataset: Dataset, field: str) -> bool:
+    """Whether a time, or a dimension, says more than the day."""
+    known = dataset.times.get(field)
+    return known.grain in FINE if known else dataset.dimensions[field].type == "timestamp"
+
+
 def moved(text: str, home: str, zone: str) -> str:
-    """A moment of the calendar's zone as it is called in the other one, as ISO text."""
-    moment = datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(home))
+    """A moment of the calendar's zone as it is called in the other one, as ISO text.
+
+    Where a change of the clocks repeats an hour it is the second one, where it leaves one out the clock before counts.
+    """
+    readings = (datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(home), fold=fold) for fold in (0, 1))
+    moment = max(reading.astimezone(UTC) for reading in readings)
     return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None).isoformat(sep=" ")
