@@ -188,6 +188,36 @@ def test_a_bridge_must_fit() -> None:
     wrong = DEALS.replace("dataset: deal_tags, entity: deal}}", "dataset: deal_tags, entity: shop}}")
     assert "kind.bridge_entity" in check(wrong)
     assert "model.unknown_reference" in check(DEALS.replace("dataset: deal_tags, e", "dataset: nothing, e"))
+    same_word = DEALS.replace("bridges: {tags:", "bridges: {deal:")
+    assert "model.ambiguous_reference" in check(same_word)
+
+
+@pytest.mark.parametrize(
+    ("definition", "code"),
+    [
+        ("metric: gifts\nof: deals\nwhere: tags.tag_name = 'gift'", "kind.bridge_in_definition"),
+        (
+            "metric: gifts\ndataset: deals\nmeasure: count(*)\nwhere: tags__tag_name = 'gift'",
+            "kind.bridge_in_definition",
+        ),
+        ("metric: tagged\ndataset: deals\nmeasure: count(tags.tag_name)", "kind.bridge_in_definition"),
+        ("policy: own\nkind: row_filter\nwhere: tags.tag_name in (person.tags)", "kind.bridge_in_definition"),
+        ("policy: own\nkind: row_filter\nwhere: nowhere.tag_name in (person.tags)", "model.unknown_dimension"),
+        ("metric: seen\nof: deals\ndimensions: [tags.nothing]", "model.unreachable_dimension"),
+    ],
+)
+def test_a_definition_goes_through_no_bridge(definition: str, code: str) -> None:
+    """A row may have many beyond it; a row filter that no dataset reaches would keep nobody from anything."""
+    assert check(f"{DEALS}---\n{definition}\n") == [code]
+
+
+def test_a_metric_may_name_what_it_is_shown_by_beyond_a_bridge(more: Path) -> None:
+    shown = "metric: seen\nof: deals\ndimensions: [tags.tag_name]\n"
+    assert check(f"{DEALS}---\n{shown}") == []
+    ask = asking(more, DEALS, shown)
+    same(ask("seen", by="tags.tag_name"), ask("deals", by="tags.tag_name"))
+    with pytest.raises(Refused, match=r"query\.dimension_not_allowed"):
+        ask("seen", by="way")
 
 
 def rate(currency: str, when: datetime) -> int | None:

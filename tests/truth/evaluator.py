@@ -13,6 +13,7 @@ from typing import Any
 from tests.truth.alone import members
 from tests.truth.asked import Asked, without
 from tests.truth.balances import OVER_DAYS
+from tests.truth.bridges import bridge_of
 from tests.truth.dates import Span
 from tests.truth.figures import Figures
 from tests.truth.joins import kept
@@ -50,6 +51,8 @@ def evaluated(asked: Asked) -> Rows:
         refusals.attempt(asked.refuse_unless_nested)
     if any(leaf.balance in OVER_DAYS for leaf in leaves) and {"hour", "minute", "second"} & set(asked.grains):
         refusals.codes.add("kind.grain_too_fine")
+    if any(leaf.level is not None for leaf in leaves) and any(_crossed(asked, leaf) for leaf in leaves):
+        refusals.codes.add("kind.bridge_whole")
     figures = Figures(asked, refusals, partial(_looked_up, asked))
     found = [figures.leaf(leaf) for leaf in leaves]
     if asked.total:
@@ -62,6 +65,11 @@ def evaluated(asked: Asked) -> Rows:
     refusals.end()
     stretches = [figures.timed(leaf) for leaf in leaves] if question.fill and asked.grains else []
     return Rows(asked, outputs, found, stretches, place)
+
+
+def _crossed(asked: Asked, leaf: Leaf) -> bool:
+    """Whether it is grouped by anything beyond a bridge, where a row stands in several groups."""
+    return any(bridge_of(asked.world.table(leaf.table), name) for name, _ in asked.keys)
 
 
 def _numbers(outputs: list[Output]) -> set[int]:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from itertools import chain, product
 from typing import Any
 
 from tests.truth.aggregates import aggregate
 from tests.truth.asked import Asked
 from tests.truth.balances import OVER_DAYS, counted, over_days
+from tests.truth.bridges import Crossing, bridge_of, crossings, split
 from tests.truth.dates import Span
 from tests.truth.joins import LookUp, Read, Reader, Row, Time, kept
 from tests.truth.journeys import Told, events, recorded_up_to, told
-from tests.truth.refusals import RefusalError, Refusals
+from tests.truth.refusals import RefusalError, Refusals, granted
 from tests.truth.shapes import Found, Key, Leaf
 from tests.truth.stretches import Stretches
 from tests.truth.unfold import step_leaf
+from tests.truth.world import Bridge
 
 
 class Figures:
@@ -57,31 +60,35 @@ class Figures:
         if self.asked.total and leaf.level is not None and self.lacks(reader, leaf.level):
             return Found()
         places = attempt(self.places, reader, leaf) or ()
+        crossed = attempt(self.crossed, reader) or []
         dims = [self.dim(reader, *self.asked.keys[place]) for place in places]
         tests = self.tests(reader, leaf)
         time = attempt(self.time, reader, leaf)
         own = self.own_time(reader, leaf.time) if time else None
-        argument = [attempt(reader.definition, arg) for arg in leaf.measure[1:]]
-        apart = [attempt(reader.question, name, "", self.asked.rules) for name in leaf.balance_by]
+        argument = granted(attempt(reader.definition, arg) for arg in leaf.measure[1:])
+        apart = granted(attempt(reader.question, name, "", self.asked.rules) for name in leaf.balance_by)
         attempt(reader.refuse_if_wrong)
         if self.refusals.codes:
             return Found()
+        across = [places.index(place) for crossing in crossed for place in crossing.places]
         stretches = Stretches(self.asked, leaf, reader, time)
         cells: dict[Key, list[Row]] = {}
-        for row in (row for row in reader.rows if all(test(row) is True for test in tests if test)):
+        for row in (row for row in reader.rows if all(test(row) is True for test in tests)):
             for when in stretches.cells(row):
                 cells.setdefault(when, []).append(row)
         groups: dict[Key, list[Row]] = {}
         for when, rows in cells.items():
-            for row in counted(leaf.balance, rows, own, apart) if leaf.balance else rows:  # type: ignore[arg-type]
-                groups.setdefault(tuple(_filled(dims, row, when)), []).append(row)
+            for row in counted(leaf.balance, rows, own, apart) if own and leaf.balance else rows:
+                for standing in product(*(crossing.of(row) for crossing in crossed)):
+                    beyond = dict(zip(across, chain(*standing), strict=True))
+                    groups.setdefault(tuple(_filled(dims, row, when, beyond)), []).append(row)
         present = frozenset(groups)
         if not places:
             groups.setdefault((), [])
         op = leaf.measure[0]
-        if leaf.balance not in OVER_DAYS:
-            return Found({key: aggregate(op, argument, rows) for key, rows in groups.items()}, present, places)  # type: ignore[arg-type]
-        summed = {k: over_days(leaf.balance, op, argument, rows, time, apart) for k, rows in groups.items()}  # type: ignore[arg-type]
+        if not time or leaf.balance not in OVER_DAYS:
+            return Found({key: aggregate(op, argument, rows) for key, rows in groups.items()}, present, places)
+        summed = {k: over_days(leaf.balance, op, argument, rows, time, apart) for k, rows in groups.items()}
         return Found(summed, present, places)
 
     def places(self, reader: Reader, leaf: Leaf) -> tuple[int, ...]:
@@ -105,20 +112,30 @@ class Figures:
         """Which of the asked keys a name stands for."""
         wanted = reader.home(name)
         for place, (asked, _) in enumerate(self.asked.keys):
-            if asked != "metric_time" and reader.home(asked) == wanted:
+            elsewhere = asked == "metric_time" or bridge_of(self.world.table(reader.fact), asked)
+            if not elsewhere and reader.home(asked) == wanted:
                 return place
         raise RefusalError("kind.whole_needs_dimension")
 
-    def tests(self, reader: Reader, leaf: Leaf) -> list[Read | None]:
+    def crossed(self, reader: Reader) -> list[Crossing]:
+        """The bridges that the question goes through. A whole would count a row once for each of its groups."""
+
+        def there(bridge: Bridge) -> Reader:
+            return self.reader(bridge.dataset, self.world.table(bridge.dataset).time)
+
+        return crossings(self.asked, reader, there, self.permitted)
+
+    def tests(self, reader: Reader, leaf: Leaf) -> list[Read]:
         """The conditions that a row must meet: the leaf's, the question's, and what the person may see."""
         attempt = self.refusals.attempt
-        tests = [attempt(reader.definition, part) for part in leaf.filters]
-        tests += [attempt(reader.predicate, part, self.asked.rules) for part in self.asked.predicates]
+        plain, _ = attempt(split, self.world.table(reader.fact), self.asked.predicates) or ([], {})
+        tests = granted(attempt(reader.definition, part) for part in leaf.filters)
+        tests += granted(attempt(reader.predicate, part, self.asked.rules) for part in plain)
         return tests + (attempt(self.permitted, reader) or [])
 
     def dim(self, reader: Reader, name: str, grain: str) -> Read | None:
-        """None for the time of the metric."""
-        if name == "metric_time":
+        """None for the time of the metric, and for what lies beyond a bridge."""
+        if name == "metric_time" or bridge_of(self.world.table(reader.fact), name):
             return None
         return self.refusals.attempt(reader.question, name, grain, self.asked.rules)
 
@@ -157,6 +174,7 @@ class Figures:
         return Stretches(self.asked, leaf, reader, self.named_time(reader, leaf.time))
 
 
-def _filled(dims: list[Callable[[Any], Any] | None], row: Row, when: Key) -> Iterable[Any]:
+def _filled(dims: list[Read | None], row: Row, when: Key, beyond: dict[int, Any]) -> Iterable[Any]:
+    """The key of a group; ``beyond``: what lies beyond bridges, by its place."""
     times = iter(when)
-    return [next(times) if dim is None else dim(row) for dim in dims]
+    return [beyond[i] if i in beyond else next(times) if dim is None else dim(row) for i, dim in enumerate(dims)]

@@ -18,7 +18,9 @@ BALANCES = (*(f"balance {which}" for which in ("last", "first", "avg", "min", "m
             "balance without periods")  # fmt: skip
 JOURNEYS = ("conversion", "funnel", "retention", "total of a journey", "journey of a person", "offset of a journey")
 TABLES = ("versions", "snapshots per day", "metric() in a definition", "metric() in a question",
-          "metric() in a dimension")  # fmt: skip
+          "metric() in a dimension", "bridge", "condition beyond a bridge", "time beyond a bridge",
+          "bridge of several facts", "totals of a bridge", "window by a bridge",
+          "versions beyond a bridge", "bridge of a person")  # fmt: skip
 OPTIONS = ("where", "range", "time", "order", "limit", "totals", "fill", "person", "previous_period", "previous_year",
            "several facts", "totals of a person", "comparison of a person", "totals of a comparison",
            "window of a person", "time zone", "zone and versions", "zone of a balance")  # fmt: skip
@@ -59,8 +61,28 @@ def exercised(world: World, question: Question) -> frozenset[str]:
         found |= {"share of a comparison"} if question.compare else set()
         found |= {"totals of a share"} if question.totals else set()
     named = set(of_names(question))
+    found |= of_bridges(world, question, found | named)
     found |= {"zone and versions"} if "time zone" in found and named & {"versions", "snapshots per day"} else set()
     return frozenset(found | named | set(of_writing(question))) & EVERY
+
+
+def of_bridges(world: World, question: Question, found: set[str]) -> set[str]:
+    """The ways through bridges, and with what they are asked together."""
+    bridges = {name for table in world.tables for name in table.bridges}
+    names_by = [name.split(" as ")[0].replace(".", "__") for name in question.by]
+    crossed = {name.split("__")[0] for name in names_by} & bridges
+    tests = {"__".join(name).replace(".", "__").split("__")[0] for part in question.where for name in names(part)}
+    out = {"condition beyond a bridge"} if tests & bridges else set()
+    if not crossed:
+        return out
+    out |= {"bridge"}
+    out |= {"time beyond a bridge"} if any("stuck_at" in name for name in names_by) else set()
+    out |= {"versions beyond a bridge"} if any("tags__tier" in name for name in names_by) else set()
+    out |= {"bridge of several facts"} if "several facts" in found else set()
+    out |= {"totals of a bridge"} if question.totals else set()
+    out |= {"window by a bridge"} if found & WINDOWS else set()
+    out |= {"bridge of a person"} if question.person and world.row_filter else set()
+    return out
 
 
 def of_writing(question: Question) -> Iterator[str]:

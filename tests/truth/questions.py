@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.truth import zones
 from tests.truth.alone import nearest
+from tests.truth.bridges import beyond, bridge_of, crossable
 from tests.truth.dates import ORDER, Rules
 from tests.truth.dirt import MEMBERS, Chance
 from tests.truth.expressions import Expr, col
@@ -19,15 +20,31 @@ from tests.truth.metrics import beneath, comparison, facts_of
 from tests.truth.refusals import RefusalError
 from tests.truth.world import Question, World
 
+BEYOND = (
+    "tags.label",
+    "tags__label",
+    "tags.label",
+    "tags.stuck_at__month",
+    "tags__stuck_at",
+    "tags.city",
+    "tags.level",
+    "tags.tier",
+    "tags.sticker",
+    "tags.stuck_at__day",
+    "clubs.club",
+    "clubs.club",
+    "clubs.dear",
+    "clubs__level",
+)
 NAMES = ("status", "urgent", "order", "shop", "buyer", "ordered_at__month", "paid_at__week", "basket", "kind",
          "shipped_at__day", "order.status", "device", "visitor", "came_at__hour", "quota", "slot__quota", "city",
          "shop__city", "shop.city", "zone", "shop__zone", "shop__area__zone", "level", "buyer__level", "buyer.rich",
          "payer__level", "visitor__level", "client", "shop_zone", "floor_size", "opened__year", "sender__city",
          "home__zone", "buyer__home__zone", "shops.city", "order__city", "client__level", "region__zone",
          "area", "item", "counted_on__day", "tier", "buyer__tier", "client__tier", "mood", "visitor__mood",
-         "payer__mood", "busy", "shop__busy")  # fmt: skip
+         "payer__mood", "busy", "shop__busy", *BEYOND)  # fmt: skip
 TEXTS = frozenset({"status", "kind", "device", "city", "zone", "level", "rich", "shop_zone", "item", "tier", "mood",
-                   "busy"})  # fmt: skip
+                   "busy", "label", "club"})  # fmt: skip
 TIMES = ("ordered_at", "paid_at", "shipped_at", "came_at", "opened", "counted_on")
 GRAINS = ("day", "week", "month", "quarter", "year", "fiscal_quarter", "fiscal_year")
 
@@ -50,6 +67,8 @@ def questions(draw: st.DrawFn, world: World) -> Question:
     times = tuple(name for name in TIMES if name in right)
     times += (chance.one(*TIMES),) if chance.maybe(5) else ()
     by, grain = _keys(chance, world, known)
+    many = tuple(name for name in BEYOND if name in right)
+    by = tuple(dict.fromkeys((*by, *chance.some(many, 2)))) if many and chance.maybe(40) else by
     whole = [name for code in metrics for name in named_wholes(world, code) if name in known and name not in by]
     by = (*by, *dict.fromkeys(whole)) if chance.maybe(80) else by
     timed = grain or any(name.startswith("metric_time") for name in by)
@@ -138,7 +157,7 @@ def _alone(chance: Chance, world: World) -> Question:
     table = chance.one(*(table for table in world.tables if table.dims))
     right = right_names(world, [table.code])
     names = tuple(name for name in dict.fromkeys((*table.dims, *table.times, *NAMES))
-                  if name in right and name.rpartition("__")[2] not in ORDER)  # fmt: skip
+                  if name in right and name not in BEYOND and name.rpartition("__")[2] not in ORDER)  # fmt: skip
     by = chance.some(names, 3)
     if not by or nearest(world, by) != [table.code]:
         by = tuple(table.dims)[:1]
@@ -211,6 +230,11 @@ def _right(world: World, fact: str) -> frozenset[str]:
 
 
 def asked_right(reader: Reader, name: str) -> bool:
+    bridge = bridge_of(reader.world.table(reader.fact), name)
+    if bridge:
+        there = Reader(reader.world, reader.world.table(reader.fact).bridges[bridge].dataset)
+        there.moment = reader.moment
+        return asked_right(there, beyond(name)) and crossable(reader, there, bridge)
     bare, _, grain = name.rpartition("__")
     try:
         reader.question(*((bare, grain) if bare and grain in ORDER else (name, "")), Rules())

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+
+
+def granted(found: Iterable[T | None]) -> list[T]:
+    """What was not refused."""
+    return [each for each in found if each is not None]
 
 
 class RefusalError(Exception):

@@ -135,6 +135,27 @@ def tiers(dirt: Dirt, chance: Chance, clients: list[str]) -> Table:
     return Table(code="tiers", columns=columns, rows=tuple(rows), keys=(key,), dims=dims, validity=("since", "till"))
 
 
+def labels(dirt: Dirt, orders: Table, shops: list[int], clients: list[str]) -> Table:
+    """What orders are labelled with: none, one or many, some twice, by whom and where."""
+    columns = {"order_id": "int", "label": "text", "stuck_at": "timestamp", "shop_id": "int", "by_id": "text"}
+    keys = {"order_id": [row[0] for row in orders.rows], "label": ["gift", "sale", "new"], "shop_id": shops}
+    rows = rows_with(dirt, dirt.random.choice((0, 20, 60)), columns, keys | {"by_id": clients})
+    links = (Key(role="order", columns=("order_id",), entity="order"),
+             Key(role="stall", columns=("shop_id",), entity="shop"),
+             Key(role="sticker", columns=("by_id",), entity="client"))  # fmt: skip
+    return Table(code="labels", columns=columns, rows=rows, keys=links, dims={"label": col("label")},
+                 times={"stuck_at": col("stuck_at")}, time="stuck_at")  # fmt: skip
+
+
+def clubs(dirt: Dirt, clients: list[str], role: str) -> Table:
+    """Clubs that clients are members of, under the role by which they are known there."""
+    columns = {"client_id": "text", "club": "text", "fee": "dec"}
+    rows = rows_with(dirt, dirt.random.choice((0, 3, 8)), columns, {"client_id": clients})
+    key = Key(role=role, columns=("client_id",), entity="client")
+    dims: dict[str, Expr] = {"club": col("club"), "dear": (">", col("fee"), ("int", "1"))}
+    return Table(code="memberships", columns=columns, rows=rows, keys=(key,), dims=dims)
+
+
 def moods(dirt: Dirt, clients: list[str]) -> Table:
     """Every client again on every day."""
     days = sorted({dirt.date_cell() for _ in range(dirt.random.choice((0, 3, 40)))})

@@ -45,6 +45,13 @@ class Key(Thing, frozen=True, kw_only=True, omit_defaults=True):
     here: bool = False
 
 
+class Bridge(Thing, frozen=True, kw_only=True, omit_defaults=True):
+    """A way to what a row has many of: the table of the pairs, and the entity that both know."""
+
+    dataset: str
+    entity: str
+
+
 class Table(Thing, frozen=True, kw_only=True, omit_defaults=True):
     """``columns``: name -> kind. ``rows``: JSON values in the order of the columns.
 
@@ -61,6 +68,7 @@ class Table(Thing, frozen=True, kw_only=True, omit_defaults=True):
     validity: tuple[str, ...] = ()
     partition: str = ""
     grain: tuple[str, ...] = ()
+    bridges: dict[str, Bridge] = {}
 
 
 class Metric(Thing, frozen=True, kw_only=True, omit_defaults=True):
@@ -224,6 +232,9 @@ def _dataset(table: Table) -> objects.Dataset:
         time=table.time,
         validity=objects.Validity(start=table.validity[0], end=table.validity[1]) if table.validity else None,
         partition=table.partition,
+        bridges={
+            code: objects.Bridge(dataset=bridge.dataset, entity=bridge.entity) for code, bridge in table.bridges.items()
+        },
     )
 
 

@@ -20,8 +20,8 @@ from tests.truth.metrics import (
     related,
 )
 from tests.truth.questions import questions
-from tests.truth.tables import area, client, lines, moods, orders, shop, slot, stock, tiers, visits
-from tests.truth.world import RowFilter, World
+from tests.truth.tables import area, client, clubs, labels, lines, moods, orders, shop, slot, stock, tiers, visits
+from tests.truth.world import Bridge, RowFilter, Table, World
 
 
 @st.composite
@@ -47,6 +47,7 @@ def worlds(draw: st.DrawFn) -> World:
         tables.append(tiers(dirt, chance, clients))
     if chance.maybe(30):
         tables.append(moods(dirt, clients))
+    tables = bridged(dirt, chance, tables, shops, clients)
     metrics = [metric for table in tables if table.code in NUMBERS for metric in atomics(chance, table)]
     metrics += derived(chance, metrics)
     metrics += composites(chance, metrics)
@@ -67,6 +68,29 @@ def worlds(draw: st.DrawFn) -> World:
         ),
     )
     return replace(world, saved={"pack": draw(questions(world))}) if chance.maybe(40) else world
+
+
+def bridged(dirt: Dirt, chance: Chance, tables: list[Table], shops: list[int], clients: list[str]) -> list[Table]:
+    """The tables with ways to what a row has many of: by its order, or by its client."""
+    out = {table.code: table for table in tables}
+    if chance.maybe(40):
+        out["labels"] = labels(dirt, out["orders"], shops, clients)
+        for code in ("orders", "order_lines"):
+            if code in out:
+                out[code] = with_bridge(out[code], "tags", Bridge(dataset="labels", entity="order"))
+    if chance.maybe(35):
+        role = chance.one("client", "buyer")
+        out["memberships"] = clubs(dirt, clients, role)
+        for code in ("orders", "visits"):
+            words = {word for key in out[code].keys for word in (key.role, key.entity)} if code in out else set()
+            entity = role if role in words else "client"
+            if entity in words:
+                out[code] = with_bridge(out[code], "clubs", Bridge(dataset="memberships", entity=entity))
+    return list(out.values())
+
+
+def with_bridge(table: Table, name: str, bridge: Bridge) -> Table:
+    return replace(table, bridges=table.bridges | {name: bridge})
 
 
 def with_look_ups(chance: Chance, world: World) -> World:

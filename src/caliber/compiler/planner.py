@@ -189,7 +189,8 @@ class Planner:
         """Which of the asked keys a name of a formula is. Raises ``kind.whole_needs_dimension``."""
         wanted = find(self.binder, fact, name)
         for i, asked in enumerate(self.resolved.by):
-            if not asked.metric_time and find(self.binder, fact, asked.name).code == wanted.code:
+            elsewhere = asked.metric_time or bridge_of(self.binder, fact, asked.name)
+            if not elsewhere and find(self.binder, fact, asked.name).code == wanted.code:
                 return i
         raise Refused("kind.whole_needs_dimension", name, name=name)
 
@@ -236,7 +237,8 @@ class Planner:
 
     def dim(self, fact: str, asked: Asked, time: Fragment | None) -> DimPlan:
         if not asked.metric_time:
-            return DimPlan(asked.column, self.found(fact, asked), asked.grain)
+            grain = "" if bridge_of(self.binder, fact, asked.name) else asked.grain  # there it is cut already
+            return DimPlan(asked.column, self.found(fact, asked), grain)
         if asked.grain in self.calendar.grains and time is not None:
             return DimPlan(asked.column, period_of(self.binder, asked.grain, time), "")
         return DimPlan(asked.column, None, asked.grain)
@@ -244,7 +246,7 @@ class Planner:
     def found(self, fact: str, asked: Asked) -> Found:
         bridge = bridge_of(self.binder, fact, asked.name)
         if bridge:
-            return self.moved(found_beyond(self.binder, self.crossings(fact)[0][bridge], asked.name))
+            return found_beyond(self.binder, self.crossings(fact)[0][bridge], asked.name)
         if not asked.key:
             return self.moved(find(self.binder, fact, asked.name))
         key = entity_key(self.binder, self.binder.home(fact), fact, asked.name)

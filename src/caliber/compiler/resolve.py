@@ -8,7 +8,7 @@ from typing import NamedTuple
 from caliber.compiler.almanac import Almanac
 from caliber.compiler.asked import check_alone, checked_grain, unfolded, without_alias
 from caliber.compiler.bind import Binder
-from caliber.compiler.bridges import bridge_of
+from caliber.compiler.bridges import bridge_of, found_from
 from caliber.compiler.expand import Expansion, Leaf, Shift, expand, name_of, step_leaf
 from caliber.compiler.kept import Kept
 from caliber.compiler.names import METRIC_TIME, find, is_metric_time, take_apart, unknown
@@ -193,10 +193,10 @@ def _refuse_not_allowed(binder: Binder, metrics: tuple[Wanted, ...], by: tuple[A
     for wanted in metrics:
         allowed = binder.snapshot.metric(wanted.metric).dimensions
         for fact in dict.fromkeys(leaf.dataset for leaf in wanted.expansion.leaves) if allowed else ():
-            places = (find(binder, fact, name) for name in allowed)
+            places = (found_from(binder, fact, name) for name in allowed)
             known = {(place.code, place.alias) for place in places}
             for asked in by:
-                found = None if asked.metric_time else find(binder, fact, asked.name)
+                found = None if asked.metric_time else found_from(binder, fact, asked.name)
                 if found is not None and found.kind != "time" and (found.code, found.alias) not in known:
                     facts = {"name": asked.name, "metric": wanted.metric, "allowed": list(allowed)}
                     raise Refused("query.dimension_not_allowed", asked.name, **facts)

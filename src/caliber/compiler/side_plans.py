@@ -9,7 +9,7 @@ from typing import Protocol, TypeAlias
 from caliber.compiler.bind import Binder, Fragment
 from caliber.compiler.bridges import Crossing, beyond
 from caliber.compiler.expand import expand
-from caliber.compiler.names import find
+from caliber.compiler.names import Found, find
 from caliber.compiler.nesting import question_inside
 from caliber.compiler.periods import Range
 from caliber.compiler.plan import Group, Plan, SidePlan
@@ -34,6 +34,8 @@ class Planning(Protocol):
     def narrowed(self, fact: str) -> list[Fragment]: ...
 
     def predicate(self, fact: str, expr: Expr) -> Fragment: ...
+
+    def moved(self, found: Found) -> Found: ...
 
     def crossings(self, fact: str) -> tuple[dict[str, Crossing], list[Expr]]: ...
 
@@ -147,17 +149,29 @@ def _grain(planning: Planning, spec: tuple[str, ...]) -> SidePlan:
 
 
 def _bridge(planning: Planning, spec: tuple[str, ...]) -> SidePlan:
-    """The pairs of a bridge that fulfil the conditions, with what is asked beyond it."""
+    """The pairs of a bridge that fulfil the conditions, with what is asked beyond it.
+
+    Times are cut here, before pairs that are then the same become one.
+    """
     crossing = planning.crossings(spec[1])[0][spec[2]]
     binder = planning.binder
     bridge = planning.snapshot.model.datasets[crossing.fact].bridges[crossing.bridge]
     key = entity_key(binder, binder.home(bridge.dataset), bridge.dataset, bridge.entity)
     found = [find(binder, bridge.dataset, beyond(name)) for name in crossing.names]
-    columns = (("k", key), *((f"n{i}", one.fragment) for i, one in enumerate(found)))
+    columns = (("k", key), *((f"n{i}", _cut(planning, one)) for i, one in enumerate(found)))
     only = [planning.predicate(bridge.dataset, part) for part in crossing.conditions]
     group = Group(bridge.dataset, None, (), (*only, *planning.narrowed(bridge.dataset)), (), columns=columns)
     planning.look_beside(group)
     return SidePlan("bridge", (group,))
+
+
+def _cut(planning: Planning, found: Found) -> Fragment:
+    """A name in the zone of the question, cut to its grain."""
+    fragment = planning.moved(found).fragment
+    if not found.grain:
+        return fragment
+    sql = trunc_sql(planning.binder.dialect, found.grain, fragment.sql, planning.snapshot.model.calendar)
+    return fragment._replace(sql=sql, column="")
 
 
 _MAKE: dict[str, Make] = {

@@ -207,6 +207,12 @@ SENTENCES: dict[str, Sentence] = {
         "拆成用「并且」相连的几个条件",
         "Write several conditions, joined by and",
     ),
+    "kind.bridge_in_definition": Sentence(
+        "定义里的「{name}」经过桥接「{bridge}」:一行在那里可能有多条,定义里不能用",
+        "“{name}” in a definition goes through the bridge “{bridge}”, beyond which a row may have many",
+        "提问时用它分组或筛选,或在数据集里加一列",
+        "Group or filter by it in a question, or give the dataset a column of its own",
+    ),
     "kind.bridge_whole": Sentence(
         "占比不能和经过桥接({names})的分组一起用:一行会属于几组",
         "Shares cannot be grouped through a bridge ({names}): a row belongs to several groups there",

@@ -24,17 +24,18 @@ def check(snapshot: Snapshot) -> Iterator[Problem]:
     yield from _allowed_dimensions(snapshot)
     yield from _parts(snapshot)
     yield from _qualified_names(snapshot)
+    yield from _row_filters(snapshot)
 
 
 def _allowed_dimensions(snapshot: Snapshot) -> Iterator[Problem]:
     for metric in snapshot.model.metrics.values():
         for fact in facts_of(snapshot, metric.code) if metric.dimensions else ():
             for i, name in enumerate(metric.dimensions):
-                yield from _name(snapshot, fact, name, ("metrics", metric.code, "dimensions", i))
+                yield from _asked_by(snapshot, fact, name, ("metrics", metric.code, "dimensions", i))
     for bundle in snapshot.model.sets.values():
         for i, name in enumerate(bundle.by):
             facts = dict.fromkeys(fact for code in bundle.metrics for fact in facts_of(snapshot, code))
-            found = (one for fact in facts for one in _name(snapshot, fact, name, ("sets", bundle.code, "by", i)))
+            found = (one for fact in facts for one in _asked_by(snapshot, fact, name, ("sets", bundle.code, "by", i)))
             yield from islice(found, 1)
 
 
@@ -76,6 +77,21 @@ def facts_of(snapshot: Snapshot, code: str) -> list[str]:
     below = [metrics[one] for one in (code, *upstream(snapshot, code)) if one in metrics] if code in metrics else []
     found = dict.fromkeys(one.dataset for one in below if one.kind == "atomic")
     return [fact for fact in found if fact in snapshot.model.datasets]
+
+
+def _asked_by(snapshot: Snapshot, fact: str, name: str, keys: tuple[Key, ...]) -> Iterator[Problem]:
+    """What a question may be grouped by, which may lie beyond a bridge."""
+    bridge = bridge_of(snapshot, fact, name)
+    there = snapshot.model.datasets[fact].bridges[bridge].dataset if bridge else fact
+    if there in snapshot.model.datasets:
+        yield from _name(snapshot, there, name.replace("__", ".").split(".", 1)[1] if bridge else name, keys)
+
+
+def bridge_of(snapshot: Snapshot, fact: str, name: str) -> str:
+    """The bridge of the dataset with which a name begins, "" where it is none."""
+    first, _, rest = name.replace("__", ".").partition(".")
+    dataset = snapshot.model.datasets.get(fact)
+    return first if rest and dataset is not None and first in dataset.bridges else ""
 
 
 def _name(snapshot: Snapshot, fact: str, name: str, keys: tuple[Key, ...]) -> Iterator[Problem]:
@@ -128,6 +144,10 @@ def _qualified_names(snapshot: Snapshot) -> Iterator[Problem]:
     for one in written(snapshot):
         expr = read(snapshot, one.text) if one.role in ("measure", "where", "field") and one.home else None
         for ref in refs(expr) if expr is not None else ():
+            bridge = bridge_of(snapshot, one.home, ref.name)
+            if bridge:
+                yield error("kind.bridge_in_definition", *one.keys, name=ref.name, bridge=bridge)
+                continue
             if len(ref.path) < 2 or ref.path[0] == "param":
                 continue
             found = targets(snapshot, one.home, home(snapshot, one.home), ref)
@@ -138,3 +158,25 @@ def _qualified_names(snapshot: Snapshot) -> Iterator[Problem]:
             elif len(found) > 1:
                 options = [f"{target.reach.alias}.{target.name}" for target in found]
                 yield error("model.ambiguous_reference", *one.keys, name=ref.name, options=options)
+
+
+def _row_filters(snapshot: Snapshot) -> Iterator[Problem]:
+    """A row filter speaks of what some dataset reaches: one that holds nowhere would keep nobody from anything."""
+    datasets = snapshot.model.datasets
+    for policy in snapshot.model.policies.values():
+        expr = read(snapshot, policy.where)
+        for ref in refs(expr) if expr is not None else ():
+            *qualifiers, bare = ref.name.replace("__", ".").split(".")
+            if qualifiers and bare in GRAINS:
+                bare = qualifiers.pop()
+            if not qualifiers or ref.path[0] == "person":
+                continue
+            codes = (bare, *codes_of(snapshot, bare))
+            places = [_places(snapshot, fact, tuple(qualifiers)) for fact in datasets]
+            if any(_holding(snapshot, near, code) for near in places for code in codes):
+                continue
+            here = ("policies", policy.code, "where")
+            if any(bridge_of(snapshot, fact, ref.name) for fact in datasets):
+                yield error("kind.bridge_in_definition", *here, name=ref.name, bridge=qualifiers[0])
+            else:
+                yield error("model.unknown_dimension", *here, name=ref.name, known=[bare])

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from caliber.errors import Problem
 from caliber.model.calendar import GRAINS
-from caliber.model.joins import entity_of
+from caliber.model.joins import entity_of, qualified
 from caliber.model.objects import Dataset
 from caliber.model.rules.codes import CODE, suggested
 from caliber.model.rules.finding import error
@@ -50,8 +50,10 @@ def _bridges(snapshot: Snapshot, dataset: Dataset) -> Iterator[Problem]:
         if bridge.entity not in own & other:
             known = sorted(own & other) or ["—"]
             yield error("kind.bridge_entity", *keys, "entity", name=bridge.entity, dataset=there.code, known=known)
-        if name in dataset.entities:
-            yield error("model.ambiguous_reference", *keys, name=name, options=[f"entities.{name}", f"bridges.{name}"])
+        ways = [reach.alias for reach in qualified(snapshot, dataset.code, (name,))]
+        if name in own or name == dataset.code or ways:
+            options = [f"bridges.{name}", *(f"entities.{way}" for way in ways or [name])]
+            yield error("model.ambiguous_reference", *keys, name=name, options=options)
 
 
 def _entities(dataset: Dataset) -> set[str]:
