@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 from caliber.compiler.facts import FactsNeeded, Listed
+from caliber.compiler.kept import Latest
 from caliber.compiler.periods import DAY, FINE, Moment, Range, as_moment, floor, nested
 from caliber.errors import Refused
 from caliber.model.expr import Lit
@@ -98,6 +99,7 @@ class Almanac:
         self.calendar = calendar
         self._listed = listed
         self._kept: dict[str, Periods] = {}
+        self.stretches: Latest[Any, Any] = Latest()  # a window over a stretch of time, as asked -> what it reads
 
     def own(self, grain: str) -> bool:
         """Whether the grain is one of one's own."""

@@ -31,6 +31,7 @@ class KeptBinder(Binder):
         self.fact = fact
         self.columns_kept = columns_kept
         self.fields = fields
+        self.unkept: dict[str, str] = {}  # names that were asked in vain -> the column that is missing
         links = binder.snapshot.dataset(fact).entities.values()
         self._lost = {id(link): key for link in links for key in link.key if key not in columns_kept}
 

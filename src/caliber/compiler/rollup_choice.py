@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, Protocol
 
 from caliber.compiler.authorize import Narrowing
 from caliber.compiler.bind import Binder, Fragment
+from caliber.compiler.bridges import bridge_of
 from caliber.compiler.expand import Leaf
 from caliber.compiler.facts import BuiltRollup, Facts
 from caliber.compiler.names import Found, find
@@ -230,7 +231,7 @@ def _dims(planner: Planning, over: Planning, asked: Scan, shape: Shape, time: Fr
         elif _is_own_time(dim, shape) and dim.grain and _nests(grain, dim.grain, calendar):
             yield dim._replace(found=dim.found._replace(fragment=shape.binder.stored(TIME)))
         else:
-            yield dim._replace(found=dim.found._replace(fragment=_kept_dim(over, group.fact, name)))
+            yield dim._replace(found=dim.found._replace(fragment=_kept_dim(over, shape, group.fact, name)))
 
 
 def _is_own_time(dim: DimPlan, shape: Shape) -> bool:
@@ -241,11 +242,16 @@ def _is_own_time(dim: DimPlan, shape: Shape) -> bool:
     )  # fmt: skip
 
 
-def _kept_dim(over: Planning, fact: str, name: Asked) -> Fragment:
-    try:
-        return over.found(fact, name).fragment
-    except UnkeptError as unkept:
-        raise UnfitError("rollup.unkept_dimension", name=name.name, column=unkept.name) from None
+def _kept_dim(over: Planning, shape: Shape, fact: str, name: Asked) -> Fragment:
+    missing = shape.binder.unkept.get(name.name, "")
+    if not missing:
+        try:
+            return over.found(fact, name).fragment
+        except UnkeptError as unkept:
+            missing = unkept.name
+            if not bridge_of(shape.binder, fact, name.name):  # what a bridge needs depends on the question
+                shape.binder.unkept[name.name] = missing
+    raise UnfitError("rollup.unkept_dimension", name=name.name, column=missing)
 
 
 def _kept_name(over: Planning, fact: str, name: str) -> Fragment:

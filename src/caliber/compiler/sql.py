@@ -184,7 +184,8 @@ class Writer:
     def together_added(self, group: Group, base: Base) -> Part:
         """Each consumer's rows with their own values, each in the period in which it counts; added up once."""
         every = tuple(leaf for consumer in group.consumers for leaf in consumer.leaves)
-        arms = [self.base(group._replace(consumers=(one,)), base, every) for one in group.consumers]
+        source = self.from_(group, base)
+        arms = [self.base(group._replace(consumers=(one,)), base, every, source) for one in group.consumers]
         whole = Consumer(PLAIN, every, Range(None, None), None)
         one = group._replace(consumers=(whole,))
         return _part(self.consumer(one, base, whole, 0, f"({' UNION ALL '.join(arms)})", ""), whole)
@@ -205,7 +206,7 @@ class Writer:
         back = consumer.moved
         return moment if back is None else add_sql(self.dialect, moment, back.amount, back.unit, as_date)
 
-    def base(self, group: Group, base: Base, beside: tuple[LeafPlan, ...] = ()) -> str:
+    def base(self, group: Group, base: Base, beside: tuple[LeafPlan, ...] = (), source: str = "") -> str:
         """The rows prepared: keys, time and partial aggregates, under names that start with two underscores.
 
         ``beside``: all leaves that must have columns, where the rows are put under others; time is moved then already.
@@ -232,8 +233,7 @@ class Writer:
                 prefixes = "ac" if leaf.op == "avg" else "a"
                 values += [f"{self.dialect.absent} AS __{prefix}{leaf.number}" for prefix in prefixes]
         values += self.markers(group, common, base)
-        source = self.from_(group, base)
-        sql = f"SELECT {', '.join([*keys, *values]) or '1 AS __one'} FROM {source}"
+        sql = f"SELECT {', '.join([*keys, *values]) or '1 AS __one'} FROM {source or self.from_(group, base)}"
         sql += self.tables.where(where)
         return sql + self.group_by(len(keys)) if base.adds_up else sql
 

@@ -45,9 +45,19 @@ class Stretches:
     def consumer(self, fact: str, time: str, window: Window, leaves: list[LeafPlan], inside: bool = False) -> Consumer:
         """``inside``: the rows are the answer of a question, in which no period of one's own is found."""
         asked, grain = self.resolved.range, self.resolved.grain
-        own = self.almanac.own(grain)
-        if window.kind == "plain" and not window.shifts and not (inside and own):
+        if window.kind == "plain" and not window.shifts and not (inside and self.almanac.own(grain)):
             return Consumer(window, tuple(leaves), asked, None)
+        grains = tuple(asked.grain if asked.metric_time else None for asked in self.resolved.by)
+        key = (fact, time, window, inside, asked, grain, grains, self.resolved.query.timezone)
+        kept: Consumer | None = self.almanac.stretches.get(key)
+        if kept is None:
+            kept = self.almanac.stretches.put(key, self.read(fact, time, window, inside))
+        return kept._replace(leaves=tuple(leaves))
+
+    def read(self, fact: str, time: str, window: Window, inside: bool) -> Consumer:
+        """What a window reads, without its leaves."""
+        asked, grain = self.resolved.range, self.resolved.grain
+        own = self.almanac.own(grain)
         asked_grains = [asked.grain for asked in self.resolved.by if asked.metric_time]
         for part in (name for name in asked_grains if name in PARTS):
             for back in window.shifts:
@@ -58,14 +68,14 @@ class Stretches:
         start, end, cut = self.bounds(fact, time, asked)
         if own or any(self.almanac.own(unit) for unit in (window.unit, *(back.unit for back in window.shifts))):
             spine = self.told_spine(window, start, end, cut)
-            return Consumer(window, tuple(leaves), hull([one.reads for one in spine.told]), spine)
+            return Consumer(window, (), hull([one.reads for one in spine.told]), spine)
         if not grain:
-            return Consumer(window, tuple(leaves), stretch(window, start, end, "", cut, self.calendar), None)
+            return Consumer(window, (), stretch(window, start, end, "", cut, self.calendar), None)
         spine = self.spine(window, start, end, cut)
         first = self.period(window, spine.first, start, end, cut)
         last = self.period(window, spine.last, start, end, cut)
         reads, moved = Range(first.start, last.end), None if inside else self.moved(window, spine)
-        return Consumer(window, tuple(leaves), reads, None if moved else spine, moved=moved)
+        return Consumer(window, (), reads, None if moved else spine, moved=moved)
 
     def moved(self, window: Window, spine: Spine) -> Shift | None:
         """The shift that alone tells the period in which a row counts: of whole periods, all by the same rule."""

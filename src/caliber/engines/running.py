@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 from caliber.engines import Limits
+from caliber.engines.deadlines import DEADLINES
 from caliber.errors import CaliberError, SourceError
 
 GRACE = 5.0  # seconds that a source has to obey before its connection is cut
@@ -62,7 +63,7 @@ class Running:
     def watched(self, ticket: str, limits: Limits, run: Run) -> Iterator[None]:
         """Runs the body under the limits. Raises ``source.timeout`` or ``source.cancelled`` where it was stopped."""
         ticket = ticket or f"#{id(run)}"
-        timer = _timer(limits.seconds, lambda: run.end("timeout"))
+        deadline = DEADLINES.after(limits.seconds, lambda: run.end("timeout"))
         with self._lock:
             self._runs[ticket] = run
         try:
@@ -78,7 +79,7 @@ class Running:
                 raise SourceError("source.cancelled", self.name) from error
             raise
         finally:
-            timer.cancel()
+            deadline.off()
             run.over()
             with self._lock:
                 self._runs.pop(ticket, None)
@@ -91,13 +92,6 @@ class Running:
             return False
         run.end("cancelled")
         return True
-
-
-def _timer(seconds: float, call: Callable[[], None]) -> threading.Timer:
-    timer = threading.Timer(seconds, call)
-    timer.daemon = True
-    timer.start()
-    return timer
 
 
 def stale(fileno: int) -> bool:
