@@ -50,8 +50,8 @@ check-web: $(STAMPS)/dev
 docs: $(STAMPS)/dev ## write docs/reference anew from the code
 	$(BIN)/python docs/generate.py
 
-bench: $(STAMPS)/dev $(STATIC) ## the benchmarks, a table per run
-	$(BIN)/python -m benchmarks
+bench: $(STAMPS)/dev $(STATIC) ## the benchmarks, a table per run (BENCH="rollups --scale 10": that one, at that scale)
+	$(BIN)/python -m benchmarks $(BENCH)
 
 screenshots: $(STAMPS)/dev $(STATIC) browser ## renew the pictures of the documents from the running demo
 	$(BIN)/python docs/screenshots.py

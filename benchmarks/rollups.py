@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 from datetime import datetime
+from itertools import count
 from statistics import median
 from typing import Any
 
@@ -24,7 +26,8 @@ from caliber.settings import read_settings
 
 RUN, COMPILE = 3.0, 0.2  # milliseconds
 SOONER, LARGE = 30, 10  # times, from this scale on
-PAIRS, COMPILED = 15, 300
+PAIRS, PAIRS_LARGE = 15, 7
+COMPILED, RUNS, BATCHES = 60, 12, 5
 NOW = datetime(2026, 11, 26)
 LINES = ("revenue", "margin", "air_revenue", "revenue_mtd", "revenue_last_year")
 DECLARED = (
@@ -45,13 +48,17 @@ QUESTIONS: dict[str, dict[str, Any]] = {
 
 
 class Measured(msgspec.Struct):
-    """Milliseconds at the median; ``sooner``: how many times, at the median of pairs."""
+    """Milliseconds: ``compile`` and ``run`` of CPU, ``took`` and ``rows`` by the clock, at the median of pairs.
+
+    ``sooner``: how many times by the clock, at the median of pairs.
+    """
 
     name: str
     used: bool
     right: bool
     compile: float
     run: float
+    took: float
     rows: float
     sooner: float
 
@@ -68,40 +75,52 @@ def learnt(service: QueryService, query: MetricQuery) -> tuple[Source, str]:
     return source, compiled.sql
 
 
-def timed(source: Source, sql: str) -> float:
-    start = time.perf_counter()
+def timed(source: Source, sql: str) -> tuple[float, float]:
+    """By the clock, and of CPU in all threads."""
+    start, cpu = time.perf_counter(), time.process_time()
     source.engine.execute(sql, NO_LIMITS, "")
-    return (time.perf_counter() - start) * 1000
+    return (time.perf_counter() - start) * 1000, (time.process_time() - cpu) * 1000
 
 
 def compiling(compiler: Compiler, query: MetricQuery) -> float:
-    """CPU milliseconds of a question that nobody asked before, at the median."""
-    times = []
-    for limit in range(1_000_000, 1_000_000 + COMPILED):
-        unseen = msgspec.structs.replace(query, limit=limit)
+    """CPU milliseconds of a question that nobody asked before."""
+    limits = count(1_000_000)
+
+    def once() -> float:
+        unseen = msgspec.structs.replace(query, limit=next(limits))
         start = time.process_time_ns()
         compiler.compile(unseen, OWNER, NOW)
-        times.append((time.process_time_ns() - start) / 1e6)
-    return median(times[10:])
+        return (time.process_time_ns() - start) / 1e6
+
+    return calmest(once, COMPILED)
 
 
-def measured(name: str, plain: QueryService, rolled: QueryService) -> Measured:
+def calmest(once: Callable[[], float], times: int) -> float:
+    """The least of the medians of some batches: what else runs on the machine only ever adds."""
+    return min(median(once() for _ in range(times)) for _ in range(BATCHES))
+
+
+def measured(name: str, plain: QueryService, rolled: QueryService, pairs: int) -> Measured:
     query = MetricQuery(**QUESTIONS[name])
     source, slow = learnt(plain, query)
     over, quick = learnt(rolled, query)
     right = same(*(rows_of(one.engine.execute(sql, NO_LIMITS, "")) for one, sql in ((source, slow), (over, quick))))
-    runs, rows = [], []
-    for _ in range(PAIRS):
-        runs.append(timed(over, quick))
-        rows.append(timed(source, slow))
-    sooner = median(b / a for a, b in zip(runs, rows, strict=True))
-    used = "r__" in quick
-    return Measured(name, used, right, compiling(over.compiler, query), median(runs), median(rows), sooner)
+    runs = [(timed(over, quick), timed(source, slow)) for _ in range(pairs)]
+    return Measured(
+        name=name,
+        used="r__" in quick,
+        right=right,
+        compile=compiling(over.compiler, query),
+        run=calmest(lambda: timed(over, quick)[1], RUNS),
+        took=median(mine for (mine, _), _ in runs),
+        rows=median(theirs for _, (theirs, _) in runs),
+        sooner=median(theirs / mine for (mine, _), (theirs, _) in runs),
+    )
 
 
 def main() -> int:
     """Prints the table; 1 where a figure is another, or a target is missed."""
-    scale = float(sys.argv[1]) if sys.argv[1:] else 1.0
+    scale = float(sys.argv[2]) if sys.argv[1:2] == ["--scale"] else 1.0
     missed = False
     with open_project(read_settings(str(tpch(scale)))) as project:
         snapshot, folder, settings = project.snapshot, project.settings.folder, project.settings
@@ -115,19 +134,21 @@ def main() -> int:
             print(f"  {one.code}: {entry.rows:,} rows, built in {entry.seconds:.1f} s", flush=True)
         plain = QueryService(snapshot, Sources(snapshot, folder, engines=engines, beside=settings.rolled))
         rolled = QueryService(declared, sources)
-        print(f"  {'':<36}{'compile ms':>11}{'run ms':>9}{'from rows ms':>14}{'sooner':>9}")
+        print(f"  {'':<36}{'CPU ms: compile':>16}{'run':>7}{'  clock ms: run':>16}{'from rows':>11}{'sooner':>9}")
         for name in QUESTIONS:
-            one = measured(name, plain, rolled)
+            one = measured(name, plain, rolled, PAIRS_LARGE if scale >= LARGE else PAIRS)
             said = "" if one.right and one.used else "   WRONG" if not one.right else "   NOT USED"
             print(
-                f"  {name:<36}{one.compile:>11.3f}{one.run:>9.2f}{one.rows:>14.1f}{one.sooner:>8.0f}x{said}", flush=True
+                f"  {name:<36}{one.compile:>16.3f}{one.run:>7.2f}{one.took:>16.2f}{one.rows:>11.1f}"
+                f"{one.sooner:>8.0f}x{said}",
+                flush=True,
             )
             late = scale >= LARGE and one.sooner < SOONER
             missed |= not one.right or not one.used or one.run > RUN or one.compile > COMPILE or late
         for engine in engines.values():
             engine.close()
     wanted = f", {SOONER} times sooner" if scale >= LARGE else ""
-    print(f"  targets: compile {COMPILE} ms, run {RUN} ms{wanted}")
+    print(f"  targets: compile {COMPILE} ms, run {RUN} ms of CPU{wanted}")
     return int(missed)
 
 
