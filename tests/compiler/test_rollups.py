@@ -65,6 +65,31 @@ def test_sql(name: str, request: pytest.FixtureRequest) -> None:
     check(name, found.sql, request.config.getoption("--update"))
 
 
+def test_joins_that_lose_no_row_are_made_before_rows_are_added_up(request: pytest.FixtureRequest) -> None:
+    whole = msgspec.structs.replace(facts(SHOP, DAY), whole={("orders", "buyer"): True, ("customers", "region"): True})
+    found = Compiler(SHOP, "duckdb", whole).compile(MetricQuery(metrics=("orders",), by=("buyer.zone",)), OWNER, NOW)
+    check("rolled whole join", found.sql, request.config.getoption("--update"))
+
+
+MONTHS_AGO = {"metrics": ("orders_last_year",), "grain": "month", "since": "2024-01-01"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "listed"),
+    [
+        ({**MONTHS_AGO, "until": "2024-12-31"}, False),
+        ({**MONTHS_AGO, "grain": "quarter", "until": "2024-12-31"}, False),
+        ({**MONTHS_AGO, "until": "2024-12-15"}, True),  # the last month is cut
+        ({**MONTHS_AGO, "grain": "day", "until": "2024-12-31"}, True),  # two days of a leap year have one before them
+        ({**MONTHS_AGO, "by": ("metric_time__extract_month",), "until": "2024-12-31"}, True),
+    ],
+)
+def test_periods_are_listed_only_where_moving_the_rows_does_not_tell_them(asked: dict[str, Any], listed: bool) -> None:
+    plan = Compiler(SHOP, "duckdb", FACTS).compile(MetricQuery(**asked), OWNER, NOW).plan
+    (consumer,) = (consumer for group in plan.groups for consumer in group.consumers)
+    assert (consumer.spine is not None, consumer.moved is None) == (listed, listed)
+
+
 def test_built_by(request: pytest.FixtureRequest) -> None:
     binder = Binder(SHOP, DIALECTS["duckdb"], FACTS.columns, FACTS.spans, LOOKUPS)
     shape = shape_of(binder, SHOP.model.rollups[DAY])
@@ -73,7 +98,7 @@ def test_built_by(request: pytest.FixtureRequest) -> None:
 
 
 def test_no_golden_file_is_left_over() -> None:
-    known = {name.replace(" ", "_") for name in (*QUESTIONS, "rollup built", "rollup built since")}
+    known = {name.replace(" ", "_") for name in (*QUESTIONS, "rolled whole join", "rollup built", "rollup built since")}
     assert {path.stem for path in GOLDEN.iterdir() if path.stem.startswith(ROLLED)} == known
 
 

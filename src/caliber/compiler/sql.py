@@ -8,7 +8,7 @@ from typing import NamedTuple
 from caliber.compiler.bind import Binder, Fragment
 from caliber.compiler.expand import PLAIN
 from caliber.compiler.names import Found
-from caliber.compiler.periods import Range, hull
+from caliber.compiler.periods import Range, Spine, hull
 from caliber.compiler.plan import SPLITTABLE, Base, Consumer, DimPlan, Group, LeafPlan, Output, PickPlan, Plan
 from caliber.compiler.render import apply, filtered, quoted, render
 from caliber.compiler.tables_sql import Tables, population
@@ -310,8 +310,7 @@ class Writer:
         tables = f"{source} AS {alias}"
         if consumer.spine is not None:
             self.ctes.append(f"{spine} AS ({spine_sql(self.dialect, consumer.spine, consumer.window, self.calendar)})")
-            low = self.cut(f"{spine}.lo", group.step if group.step not in ("", "day") else "")
-            low = f"{moment} >= {low} AND " if has_start(consumer.spine, consumer.window) else ""
+            low = self.low(group, consumer, consumer.spine, moment, spine)
             tables = f"{spine} JOIN {tables} ON {low}{moment} < {spine}.hi"
         elif group.time is not None and len(group.consumers) > 1:
             where += range_sql(self.dialect, moment, consumer.reads)
@@ -330,6 +329,19 @@ class Writer:
         columns = [f"{sql} AS d{i}" for i, sql in keys]
         columns += [f"{self.combine(leaf, base, alias)} AS m{leaf.number}" for leaf in consumer.leaves]
         return f"SELECT {', '.join(columns)} FROM {tables}{self.tables.where(where)}{self.group_by(len(keys))}"
+
+    def low(self, group: Group, consumer: Consumer, spine: Spine, moment: str, name: str) -> str:
+        """That a moment lies where a period begins to read, or later; nothing where it reads from the very first.
+
+        To date it is that both lie in one month (or year, …): equal values meet without every pair being looked at.
+        """
+        window = consumer.window
+        if not has_start(spine, window):
+            return ""
+        if window.kind == "to_date" and not (window.shifts or spine.special or spine.told or group.step):
+            return f"{self.cut(moment, window.unit)} = {name}.lo AND "
+        low = self.cut(f"{name}.lo", group.step if group.step not in ("", "day") else "")
+        return f"{moment} >= {low} AND "
 
     def key(self, group: Group, base: Base, consumer: Consumer, i: int, moment: str, spine: str) -> str:
         """A key as it is taken from the base; of metric_time from the ``spine``, except for parts of dates."""

@@ -7,6 +7,6 @@ FROM (SELECT CAST(moment AS DATE) AS p
 FROM generate_series(DATE '2025-01-01', DATE '2025-01-31', INTERVAL '1 day') AS series(moment)) AS series) SELECT d0 AS "metric_time__day", coalesce(m0, 0) AS "orders_mtd"
 FROM (SELECT s0_0.p AS d0, CAST(sum("orders".__a0) AS BIGINT) AS m0
 FROM s0_0
-JOIN b0 AS "orders" ON "orders".__t >= s0_0.lo AND "orders".__t < s0_0.hi
+JOIN b0 AS "orders" ON CAST(date_trunc('month', "orders".__t) AS DATE) = s0_0.lo AND "orders".__t < s0_0.hi
 GROUP BY 1) AS answered
 ORDER BY "metric_time__day" ASC NULLS LAST
