@@ -217,6 +217,8 @@ def carried(back: Shift, grain: str, calendar: Calendar) -> bool:
 
 def hull(ranges: list[Range]) -> Range:
     """The smallest range that holds all of them."""
+    if len(ranges) == 1:
+        return ranges[0]
     starts: list[Moment | None] = [reads.start for reads in ranges]
     ends: list[Moment | None] = [reads.end for reads in ranges]
     start = None if None in starts else min((s for s in starts if s is not None), key=as_moment)
