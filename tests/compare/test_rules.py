@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from caliber.compare import compare_metrics, settle
-from caliber.compare.rules import NAMES
+from caliber.compare.rules import NAMES, PLAINLY
 from caliber.interchange.sql_reports import compare_sql
 from caliber.model import canonical
 from tests.compare.test_metrics import LINES
@@ -72,3 +72,8 @@ def test_metrics_of_one_fingerprint_say_them_too() -> None:
     found = compare_metrics(shop, "one", "other")
     assert (found.verdict, found.proof) == ("equal", "canonical")
     assert found.rules == (("membership",), ())
+
+
+def test_every_rule_has_its_name_and_everyday_words() -> None:
+    assert [*NAMES] == [*PLAINLY]
+    assert all(text.zh and text.en for table in (NAMES, PLAINLY) for text in table.values())

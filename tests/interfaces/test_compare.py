@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import sys
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 import openpyxl
 import pytest
+from fontTools.ttLib import TTFont
+from pypdf import PdfReader
 
 from tests.interfaces.conftest import SECRET, As, Visitor, code
 from tests.interfaces.test_contract import check
@@ -42,6 +45,7 @@ def test_the_verdict_has_its_proof_and_is_as_described(
     assert found["text"]["zh"] and found["text"]["en"]
     named = [rule["name"] for side in found["rules"].values() for rule in side]
     assert bool(named) is (verdict == "equal")
+    named += [rule["plain"] for side in found["rules"].values() for rule in side]
     assert all(name["zh"] and name["en"] for name in named)
     assert [one["part"] for one in found["clauses"]] == [
         "measure", "population", "window", "time", "nulls", "unit", "department", "owner",
@@ -237,7 +241,10 @@ def test_the_workbook_has_both_definitions_and_the_waterfall(as_: As) -> None:
     answer = as_("wang").post("/compare/export", {**given, "by": ["channel"]}, {"Accept-Language": "zh"})
     assert answer.headers["content-disposition"] == 'attachment; filename="gross_sales-net_receipts.xlsx"'
     sheets = book(answer)
-    assert sheets.sheetnames == ["口径对照", "差额拆解", "按维度"]
+    assert sheets.sheetnames == ["口径对照", "差额拆解", "近十二个月", "按维度"]
+    course = as_("wang").post("/reconcile/course", given).json()
+    months = list(sheets["近十二个月"].iter_rows(min_row=2, values_only=True))
+    assert months == [(one["month"][:7], one["left"], one["right"], one["gap"]) for one in course["months"]]
     definitions = {row[0]: row[1:] for row in sheets["口径对照"].iter_rows(values_only=True) if row[0]}
     assert definitions["结论"][0].startswith("「销售额」与「净销售额(财务)」口径不同")
     assert definitions["按什么时间"][2] == "不同"
@@ -263,8 +270,73 @@ def test_where_there_is_no_waterfall_the_workbook_says_why(as_: As) -> None:
         "/compare/export", pair("gross_sales", "orders", **OCTOBER), {"Accept-Language": "en"}
     )  # fmt: skip
     sheets = book(answer)
-    assert sheets.sheetnames == ["Definitions", "The gap"]
+    assert sheets.sheetnames == ["Definitions", "The gap", "Twelve months"]
     assert "different units" in sheets["The gap"]["A1"].value
+
+
+def paper(answer: Any) -> tuple[PdfReader, str]:
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"] == "application/pdf"
+    read = PdfReader(io.BytesIO(answer.content))
+    return read, "".join(page.extract_text() for page in read.pages)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_pdf_tells_what_the_workbook_tells(as_: As, lang: str) -> None:
+    wang, given = as_("wang"), pair("gross_sales", "net_receipts", by=["channel"], **OCTOBER)
+    found = wang.post("/reconcile", given).json()
+    course = wang.post("/reconcile/course", given).json()
+    read, told = paper(wang.post("/compare/export", {**given, "format": "pdf"}, {"Accept-Language": lang}))
+    figures = [found["left"]["value"], found["right"]["value"], found["gap"]]
+    figures += [cause["amount"] for cause in found["causes"]]
+    figures += [one[side] for one in course["months"] for side in ("left", "right", "gap")]
+    figures += [part["gap"] for part in found["parts"]]
+    assert [one for one in figures if f"{one:,.2f}" not in told] == []
+    compact = "".join(told.split())
+    words = {
+        "zh": ["「销售额」与「净销售额(财务)」口径不同", "元(人民币)", "数据截至", "王芳", "按什么时间", "小程序"],
+        "en": ["Grosssales", "aredifferent", "yuan(CNY)", "Dataasof", "王芳", "Population"],
+    }  # fmt: skip
+    assert [one for one in words[lang] if one.lower() not in compact.lower()] == []
+    assert 1 <= len(read.pages) <= 3
+
+
+def test_the_letters_of_the_pdf_are_embedded_and_drawn(as_: As) -> None:
+    """Two documents one after the other, in other letters: each brings the outlines of its own."""
+    wang, given = as_("wang"), pair("gross_sales", "paid_sales", **OCTOBER)
+    for lang in ("zh", "en"):
+        read, told = paper(wang.post("/compare/export", {**given, "format": "pdf"}, {"Accept-Language": lang}))
+        fonts = {font["/BaseFont"]: font for page in read.pages for font in fonts_of(page)}
+        drawn = set()
+        for name, font in fonts.items():
+            if "CaliberNotoSansSC" in name:
+                face = TTFont(io.BytesIO(font["/FontDescriptor"]["/FontFile2"].get_data()))
+                glyphs = [face["glyf"][one] for one in face.getGlyphOrder()]
+                drawn |= {tuple(one.coordinates) for one in glyphs if one.numberOfContours > 0}
+        letters = {one for one in told if one.strip()}
+        assert len(letters) > 60
+        assert len(drawn) >= len(letters)
+
+
+def fonts_of(page: Any) -> Any:
+    return [font.get_object() for font in page["/Resources"]["/Font"].values()]
+
+
+def test_the_pdf_of_a_report_and_of_what_has_no_waterfall(as_: As) -> None:
+    report = {"sql": REPORT, "figure": "营收"}
+    given = pair("gross_sales", "财务月报", right_as=report, by=["channel"], format="pdf", **OCTOBER)
+    _, told = paper(as_("wang").post("/compare/export", given, {"Accept-Language": "zh"}))
+    assert "财务月报 营收" in told
+    _, told = paper(as_("wang").post("/compare/export", pair("gross_sales", "orders", format="pdf", **OCTOBER)))
+    assert "different units" in told
+    assert code(as_("wang").post("/compare/export", {**given, "format": "doc"})) == "server.bad_request"
+
+
+def test_without_what_writes_pdf_the_answer_says_how_to_get_it(as_: As, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "noto_cjk_sans_otc", None)
+    answer = as_("wang").post("/compare/export", pair("gross_sales", "gmv", format="pdf", **OCTOBER))
+    assert code(answer) == "server.no_pdf"
+    assert "caliber-metrics[pdf]" in answer.json()["hint"]
 
 
 def test_what_may_only_be_looked_at_is_not_exported(token: Callable[..., Visitor]) -> None:

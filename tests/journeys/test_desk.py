@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Locator, Page, Route, expect
+from pypdf import PdfReader
 
 from tests.journeys.conftest import Account, Visit
 
@@ -213,13 +214,26 @@ def test_the_members_add_up_to_the_gap(visit: Visit) -> None:
 def test_the_workbook_is_what_the_page_shows(visit: Visit) -> None:
     page = visit(QUARREL)
     expect(causes(page)).to_be_visible()
+    page.get_by_role("button", name="导出", exact=True).click()
     with page.expect_download() as arriving:
-        page.get_by_role("button", name="导出 Excel").click()
+        page.get_by_role("menuitem", name="Excel").click()
     book = load_workbook(io.BytesIO(Path(arriving.value.path()).read_bytes()))
-    assert book.sheetnames == ["口径对照", "差额拆解"]
+    assert book.sheetnames == ["口径对照", "差额拆解", "近十二个月"]
     figures = [row[1] for row in book["差额拆解"].iter_rows(min_row=3, values_only=True) if row[2] is not None]
     shown = [amount(line) for line in causes(page).locator("tbody tr[data-sign]").all()]
     assert [Decimal(str(figure)) for figure in figures] == shown
+
+
+def test_the_pdf_is_what_the_page_shows(visit: Visit) -> None:
+    page = visit(QUARREL)
+    expect(causes(page)).to_be_visible()
+    page.get_by_role("button", name="导出", exact=True).click()
+    with page.expect_download() as arriving:
+        page.get_by_role("menuitem", name="PDF").click()
+    assert arriving.value.suggested_filename == "gross_sales-net_receipts.pdf"
+    told = "".join(leaf.extract_text() for leaf in PdfReader(arriving.value.path()).pages)
+    shown = [abs(amount(line)) for line in causes(page).locator("tbody tr").all()]
+    assert all(f"{one:,.2f}" in told for one in shown)
 
 
 def test_what_cannot_be_reconciled_says_why_and_what_to_do(visit: Visit) -> None:

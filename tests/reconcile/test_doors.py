@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 import caliber
 from caliber.cli import main
@@ -50,6 +52,20 @@ def test_python_gives_the_same(folder: Path) -> None:
         found = center.reconcile("sold", "sold_when_paid", since="2024-01-01", until="2024-01-31")
     assert found.gap == -210
     assert sum(cause.amount for cause in found.causes) == found.gap
+
+
+def test_both_sides_are_written_as_a_file(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["reconcile", "amount", "net", *JANUARY, "-p", str(folder), "--lang", "en"]
+    for ending, begins in ((".pdf", b"%PDF"), (".xlsx", b"PK")):
+        target = tmp_path / f"gap{ending}"
+        assert main([*words, "-o", str(target)]) == 0
+        assert target.read_bytes().startswith(begins)
+        assert str(target) in capsys.readouterr().err
+    assert main([*words, "-o", str(tmp_path / "gap.doc"), "--format", "json"]) == 2
+    assert json.loads(capsys.readouterr().err)["error"]["code"] == "server.bad_ending"
+    with caliber.open(folder) as center:
+        found = center.desk_file("amount", "net", since="2024-01-01", until="2024-01-31", lang="en")
+    assert "Unexplained" in "".join(page.extract_text() for page in PdfReader(io.BytesIO(found)).pages)
 
 
 def test_a_cause_is_opened_by_its_place_and_by_its_id(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -219,6 +219,30 @@ class Center:
         asked = _range(since, until, where, by)
         return self._door.behind(sides, asked, str(cause), limit, Asking(user=user))
 
+    def desk_file(
+        self,
+        left: str,
+        right: str,
+        *,
+        since: str,
+        until: str,
+        format: str = "pdf",  # noqa: A002
+        where: Names = (),
+        by: Names = (),
+        user: str = "",
+        lang: str = "zh",
+        left_as: Mapping[str, str] | None = None,
+        right_as: Mapping[str, str] | None = None,
+    ) -> bytes:
+        """What ``compare`` and ``reconcile`` say of the two, and both over twelve months, as a file.
+
+        ``format``: ``pdf`` (needs ``caliber-metrics[pdf]``) or ``xlsx``; ``lang``: ``zh`` or ``en``; the rest as in
+        ``reconcile``.
+        """
+        sides = _sides(left, right, left_as, right_as)
+        asked = _range(since, until, where, by)
+        return self._door.desk_file(sides, asked, format, Asking(user=user, lang=lang))
+
     def compare(self, left: str, right: str, *, data: bool = False, user: str = "") -> Comparison:
         """Two metrics by any of their names: ``.verdict``, ``.proof``, ``.differences``, ``.witness``.
 

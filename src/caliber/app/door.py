@@ -99,6 +99,9 @@ class Door(Protocol):
     def behind(self, sides: Sides, asked: Range, cause: str, limit: int, asking: Asking = NOW) -> Behind:
         """The rows behind a cause, by its id or its place (``1``: the greatest)."""
 
+    def desk_file(self, sides: Sides, asked: Range, ending: str, asking: Asking = NOW) -> bytes:
+        """Verdict, definitions, gap and twelve months as a file: ``xlsx`` or ``pdf``, in ``asking.lang``."""
+
     def compare(self, left: str, right: str, data: bool = False, asking: Asking = NOW) -> Comparison:
         """Two metrics: proved equal, or the clause in which they differ."""
 

@@ -86,6 +86,16 @@ class LocalDoor:
         left, right = self._sides(sides, asking)
         return behind(left, right, asked, cause, self.project.now(), limit, asking.ticket)
 
+    def desk_file(self, sides: Sides, asked: Range, ending: str, asking: Asking = NOW) -> bytes:
+        from caliber.catalog.desk_files import paper_of, writer_of
+        from caliber.catalog.view import View
+
+        write = writer_of(ending)
+        left, right = self._sides(sides, asking)
+        project = self.project
+        view = View(project.snapshot, project.principal(asking.user))
+        return write(paper_of(view, (left, right), asked, project.now(), asking.lang or "zh", asking.ticket))
+
     def _sides(self, sides: Sides, asking: Asking) -> tuple[Asked, ...]:
         from caliber.catalog.standing import Ground, standings_of
 

@@ -121,9 +121,13 @@ class RemoteDoor:
         told = self._reconcile("/reconcile/rows", sides, asked, asking, cause=cause, limit=limit)
         return msgspec.json.decode(told, type=Behind)
 
+    def desk_file(self, sides: Sides, asked: Range, ending: str, asking: Asking = NOW) -> bytes:
+        return self._reconcile("/compare/export", sides, asked, asking, format=ending)
+
     def _reconcile(self, path: str, sides: Sides, asked: Range, asking: Asking, **more: Any) -> bytes:
         self._only_now(msgspec.structs.replace(asking, user=""))  # each side may be somebody's
         headers = {"X-Query-Ticket": asking.ticket} if asking.ticket else {}
+        headers |= {"Accept-Language": asking.lang} if asking.lang else {}
         (left, left_as), (right, right_as) = (
             (name, msgspec.structs.replace(standing, user=standing.user or asking.user)) for name, standing in sides
         )

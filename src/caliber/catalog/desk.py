@@ -15,7 +15,7 @@ from caliber.catalog.comparing import Comparing, Stand, compared
 from caliber.catalog.spoken import in_words, sides_of
 from caliber.catalog.view import View
 from caliber.compare import Witness
-from caliber.compare.rules import NAMES
+from caliber.compare.rules import NAMES, PLAINLY
 from caliber.model.objects import Dataset
 from caliber.model.text import Text
 from caliber.reconcile import Asked
@@ -46,10 +46,11 @@ class WitnessRows(msgspec.Struct, frozen=True):
 
 
 class Rule(msgspec.Struct, frozen=True):
-    """A rule of the canonical form, by its code and its name."""
+    """A rule of the canonical form, by its code and its name; ``plain``: in everyday words."""
 
     code: str
     name: Text
+    plain: Text
 
 
 class Rules(msgspec.Struct, frozen=True):
@@ -96,7 +97,7 @@ def side_by_side(left: Stand, right: Stand, data: bool = False) -> SideBySide:
         witness=_witness(views, found.witness) if found.witness is not None else None,
         reasons=tuple(Text(one.message("zh"), one.message("en")) for one in found.reasons),
         tried=found.tried,
-        rules=Rules(*(tuple(Rule(code, NAMES[code]) for code in side) for side in found.rules)),
+        rules=Rules(*(tuple(Rule(code, NAMES[code], PLAINLY[code]) for code in side) for side in found.rules)),
     )
 
 

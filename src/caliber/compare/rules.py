@@ -39,6 +39,33 @@ NAMES: dict[str, Text] = {
 }  # fmt: skip
 
 
+# The same for whoever reads no formulas.
+PLAINLY: dict[str, Text] = {
+    "membership": Text("「属于几种之一」「在两者之间」逐条写开", "“one of several” and “between” are written out"),
+    "negation": Text("「不是……」改写成正面的条件", "“not …” is turned into plain conditions"),
+    "literals": Text("固定的数先算好", "fixed numbers are reckoned first"),
+    "comparison": Text("大于、小于统一方向", "“greater” and “less” are turned one way"),
+    "connectives": Text("「并且」「或者」连起来的条件去掉重复", "conditions joined by “and” and “or” stand once each"),
+    "bounds": Text("同一个数的上下限合并", "limits of one number are put together"),
+    "commutation": Text("次序不影响结果的项排成同一顺序", "terms whose order means nothing are put in one order"),
+    "coalescing": Text("「空值时改用……」只留一层", "“where empty, take …” is kept once"),
+    "filters": Text("判断不了的记录等于不满足条件", "a record that cannot be judged does not meet the condition"),
+    "ranges": Text("年、月、日的写法改成起止日期", "years, months and days become first and last dates"),
+    "conditions": Text("「只加满足条件的」改成先筛选再加", "“add only those that …” becomes: choose, then add"),
+    "average": Text("平均数就是总和除以个数", "an average is the sum over the count"),
+    "aggregates": Text("求和、计数统一写法", "sums and counts are written one way"),
+    "factors": Text("每行都乘的同一个数改成最后乘", "what every row is multiplied by is multiplied at the end"),
+    "nesting": Text("先分组再汇总,合并成一次汇总", "groups that are summed up again become one sum"),
+    "union": Text("同一批记录分几段取,合并成一次", "the same records taken in parts are taken at once"),
+    "push_down": Text("先汇总再筛选,改成先筛选", "what is chosen after the parts is chosen before"),
+    "left_that_rejects_nulls": Text("关联不上的记录本来就被排除", "records without a partner were left out anyway"),
+    "anti_join": Text("「关联不上的」就是「没有对应记录的」", "“joined to nothing” is “has no partner”"),
+    "unused_left": Text("关联了却没用到的表去掉", "a table that is joined and not used is dropped"),
+    "key_of_itself": Text("表和自己按主键关联等于没关联", "a table joined to itself by its key is itself"),
+    "own_row": Text("「存在自己这一行」总是成立", "“there is this very row” always holds"),
+    "semi_join": Text("只用来筛选的关联改成「有对应记录」", "a join that only chooses becomes “has a partner”"),
+    "nothing_left": Text("互相矛盾的条件等于没有记录", "conditions that contradict each other leave no record"),
+}  # fmt: skip
 READ_BY = "compare.read_by"  # of a snapshot's memo: metric -> the rules by which it was read out of a report
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from caliber.cli import console
@@ -22,6 +23,7 @@ COUNTS = {"rows": Text("{0} 行", "{0} rows"), "keys": Text("{0} 个", "{0} keys
 SIDES = (Text("左", "Left"), Text("右", "Right"), Text("计入差额", "Of the gap"))
 SUM = Text("全部明细合计 {0}", "All rows together: {0}")
 MORE = Text("只列出影响最大的 {0} 行;用 --limit 多列一些", "The {0} that weigh most; list more with --limit")
+WRITTEN = Text("已写入 {0}", "Written: {0}")
 MOST = 100
 
 
@@ -29,17 +31,20 @@ def run(given: Given) -> int:
     import os
 
     from caliber.app.door import Asking
+    from caliber.cli.answers import write_file
     from caliber.cli.places import door_of
     from caliber.cli.stopping import stoppable
     from caliber.reconcile import Range, Reconciliation
 
     asked = Range(given.text("from"), given.text("to"), given.names("where"), given.names("by"))
-    asking = Asking(user=given.text("as"), ticket=f"cli-{os.urandom(8).hex()}")
+    asking = Asking(user=given.text("as"), lang=given.lang, ticket=f"cli-{os.urandom(8).hex()}")
     left, right = (_side(given, name, side) for name, side in (("a", "left"), ("b", "right")))
-    cause, limit = given.text("rows"), given.number("limit") or MOST
+    cause, limit, target = given.text("rows"), given.number("limit") or MOST, given.text("output")
     door = door_of(given)
 
-    def work() -> Reconciliation | Behind:
+    def work() -> Reconciliation | Behind | bytes:
+        if target:
+            return door.desk_file((left, right), asked, PurePath(target).suffix.lower().lstrip("."), asking)
         if cause:
             return door.behind((left, right), asked, cause, limit, asking)
         return door.reconcile((left, right), asked, asking)
@@ -48,7 +53,10 @@ def run(given: Given) -> int:
         found = stoppable(work, lambda: door.cancel(asking.ticket))
     finally:
         door.close()
-    if given.as_json:
+    if isinstance(found, bytes):
+        write_file(target, found)
+        console.tell(WRITTEN.say(given.lang).format(target))
+    elif given.as_json:
         console.put_json(found.as_dict(given.lang))
     else:
         console.put(as_table(found, given.lang) if isinstance(found, Reconciliation) else as_rows(found, given.lang))
@@ -136,6 +144,15 @@ VERB = Verb(
             "--by", "DIM[,…]", Text("按维度分别对账", "every member of the dimension apart"), many=True, commas=True
         ),
         Option("--as", "USER", Text("以这个人的权限", "with this person's permissions")),
+        Option(
+            "--output",
+            "FILE",
+            Text(
+                "连同结论、口径对照和近十二个月写成文件:.pdf 或 .xlsx",
+                "a file, .pdf or .xlsx, with the verdict, both definitions and twelve months",
+            ),
+            "-o",
+        ),
         Option("--rows", "CAUSE", Text("原因的明细:序号(从 1)或 id", "the rows of a cause: its place, or its id")),
         Option("--limit", "N", Text("最多几行明细,默认 100", "at most so many rows of it, else 100"), whole=True),
         *(
@@ -152,5 +169,6 @@ VERB = Verb(
         "caliber reconcile gross_sales paid_sales --from 2026-09-01 --to 2026-09-30",
         "caliber reconcile gross_sales paid_sales --from 2026-09-01 --to 2026-09-30 --rows 1",
         "caliber reconcile gross_sales gross_sales --from 2026-09-01 --to 2026-09-30 --right-as sun",
+        "caliber reconcile gross_sales paid_sales --from 2026-09-01 --to 2026-09-30 -o gap.pdf",
     ),
 )

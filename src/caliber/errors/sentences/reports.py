@@ -42,14 +42,14 @@ SENTENCES: dict[str, Sentence] = {
     "reports.unknown_table": Sentence(
         "第 {line} 行的表 {name} 不在建表语句里。",
         "Line {line}: the table {name} is not among the CREATE TABLE statements.",
-        "把它的建表语句加进 --schema 文件,或检查表名。",
-        "Add its CREATE TABLE to the --schema file, or check the name.",
+        "检查表名;项目以外的表,在命令行用 --schema 给出建表语句。",
+        "Check the name; of a table outside the project, give the CREATE TABLE with --schema on the command line.",
     ),
     "reports.unknown_column": Sentence(
         "第 {line} 行的列 {name} 不存在。",
         "Line {line}: there is no column {name}.",
-        "检查列名和表别名;表有这一列时,更新 --schema 文件。",
-        "Check the name and the alias of its table; where the table has it, bring the --schema file up to date.",
+        "检查列名和表别名;用了 --schema 文件的,看看它是否已更新。",
+        "Check the name and the alias of its table; where a --schema file was given, bring it up to date.",
     ),
     "reports.ambiguous_column": Sentence(
         "第 {line} 行的列 {name} 可能属于多张表。",

@@ -154,6 +154,18 @@ SENTENCES: dict[str, Sentence] = {
         "从标准输入给出,或设置 CALIBER_PASSWORD。",
         "Give it on standard input, or set CALIBER_PASSWORD.",
     ),
+    "server.bad_ending": Sentence(
+        "不能写成「{ending}」文件。",
+        "Files cannot be written as “{ending}”.",
+        "可用的有:{known}。",
+        "They can be: {known}.",
+    ),
+    "server.no_pdf": Sentence(
+        "没有安装生成 PDF 所需的组件。",
+        "What writes PDF is not installed.",
+        "运行 pip install '{extra}',或改用 xlsx。",
+        "Run pip install '{extra}', or take xlsx.",
+    ),
     "server.output_needed": Sentence(
         "{format} 是二进制格式,不能打印在终端上。",
         "{format} is binary and cannot be printed on a terminal.",

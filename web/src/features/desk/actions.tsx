@@ -5,17 +5,20 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { FormError } from "@/components/ui/form-error";
 import { Icon } from "@/components/ui/icon";
+import { MenuItem, Popover } from "@/components/ui/popover";
 import { toast } from "@/components/ui/toast";
 import { copyText } from "@/lib/clipboard";
 import { useText } from "@/lib/i18n";
 import { usePermission } from "@/lib/session";
 import { deskMessages } from "./messages";
-import { askedOf, downloadBook, useCard } from "./queries";
+import { askedOf, downloadDesk, useCard } from "./queries";
 import { lastMonth, metricOf, writeState, type DeskState } from "./state";
 import { useNow } from "./use-desk";
 import css from "./desk.module.css";
 
-/** The view as a link with its days written down, as a workbook, on paper. */
+const FORMATS = ["pdf", "xlsx"] as const;
+
+/** The view as a link with its days written down, as a file, on paper. */
 export function Actions({ state, children }: { state: DeskState; children?: ReactNode }) {
   const t = useText(deskMessages);
   const router = useRouter();
@@ -23,7 +26,7 @@ export function Actions({ state, children }: { state: DeskState; children?: Reac
   const cards = [useCard(metricOf(state, "left")).data, useCard(metricOf(state, "right")).data];
   const now = useNow(cards.map((card) => card?.as_of));
   const span = state.span ?? (now ? lastMonth(now) : null);
-  const file = useMutation({ mutationFn: downloadBook, onSuccess: () => toast(t("exported")) });
+  const file = useMutation({ mutationFn: downloadDesk, onSuccess: () => toast(t("exported")) });
   const copy = async () => {
     const { href } = router.buildLocation({ to: "/desk", search: writeState({ ...state, span }) });
     if (await copyText(window.location.origin + href)) toast(t("linkCopied"));
@@ -37,10 +40,25 @@ export function Actions({ state, children }: { state: DeskState; children?: Reac
         {t("copyLink")}
       </Button>
       {mayExport && span ? (
-        <Button disabled={file.isPending} onClick={() => file.mutate(askedOf(state, span))}>
-          <Icon name="download" size={16} />
-          {t(file.isPending ? "exporting" : "export")}
-        </Button>
+        <Popover
+          menu
+          align="end"
+          disabled={file.isPending}
+          label={
+            <>
+              <Icon name="download" size={16} />
+              {t(file.isPending ? "exporting" : "export")}
+            </>
+          }
+        >
+          {(close) =>
+            FORMATS.map((format) => (
+              <MenuItem key={format} onSelect={() => (close(), file.mutate({ ...askedOf(state, span), format }))}>
+                {t(`export_${format}`)}
+              </MenuItem>
+            ))
+          }
+        </Popover>
       ) : null}
       <Button onClick={() => window.print()}>
         <Icon name="receipt" size={16} />

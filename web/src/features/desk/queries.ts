@@ -254,8 +254,8 @@ export const departmentsQuery = queryOptions({
   select: (page) => new Map((page.facets.department ?? []).map(({ value, name }) => [value, name])),
 });
 
-/** Both definitions and the causes of the gap as a workbook. */
-export async function downloadBook(asked: Asked): Promise<void> {
-  const response = await send("/compare/export", { method: "POST", body: await sent(asked), headers: { Accept: "*/*" } });
-  await saveFile(response, "caliber.xlsx");
+/** Both definitions, the causes of the gap and twelve months as a file. */
+export async function downloadDesk({ format, ...asked }: Asked & { format: "pdf" | "xlsx" }): Promise<void> {
+  const response = await send("/compare/export", { method: "POST", body: { ...(await sent(asked)), format }, headers: { Accept: "*/*" } });
+  await saveFile(response, `caliber.${format}`);
 }

@@ -85,7 +85,9 @@ function Rules({ found }: { found: SideBySide }) {
           <div key={side} data-side={side}>
             <dt>{pick(found[side].name, found[side].code)}</dt>
             {found.rules[side].map((rule) => (
-              <dd key={rule.code}>{pick(rule.name)}</dd>
+              <dd key={rule.code} title={pick(rule.name)}>
+                {pick(rule.plain)}
+              </dd>
             ))}
           </div>
         ))}

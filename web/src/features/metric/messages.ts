@@ -139,6 +139,7 @@ export const metricMessages = defineMessages({
 
   versionsNone: { zh: "还没有发布过版本", en: "No version has been published yet" },
   current: { zh: "当前", en: "current" },
+  versionEffect: { zh: "v{before} 和 v{after} 的数差多少、为什么", en: "What v{before} and v{after} come to, and why they differ" },
   firstVersion: { zh: "第一个版本", en: "The first version" },
   by: { zh: "由 {by} 发布", en: "Published by {by}" },
   breaking: { zh: "口径变了", en: "Definition changed" },

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { Badge, type Tone } from "@/components/ui/badges";
 import { EmptyState, Loaded } from "@/components/ui/states";
 import type { MetricChange, MetricVersion } from "@/lib/api/types";
@@ -24,7 +25,7 @@ export function Versions({ code }: { code: string }) {
         versions.length ? (
           <ol className={css.versions}>
             {versions.map((version, index) => (
-              <Version key={`${version.version} ${version.at}`} version={version} current={index === 0} />
+              <Version key={`${version.version} ${version.at}`} code={code} version={version} before={versions[index + 1]?.version} current={index === 0} />
             ))}
           </ol>
         ) : (
@@ -35,7 +36,15 @@ export function Versions({ code }: { code: string }) {
   );
 }
 
-function Version({ version, current }: { version: MetricVersion; current: boolean }) {
+interface VersionProps {
+  code: string;
+  version: MetricVersion;
+  /** The one before it. */
+  before: string | undefined;
+  current: boolean;
+}
+
+function Version({ code, version, before, current }: VersionProps) {
   const t = useText(metricMessages);
   const lang = useLang();
   const weight = WEIGHTS[version.kind];
@@ -61,6 +70,11 @@ function Version({ version, current }: { version: MetricVersion; current: boolea
       ) : (
         <p className="muted">{t("firstVersion")}</p>
       )}
+      {before && before !== version.version ? (
+        <Link to="/desk" search={{ left: code, left_version: before, right: code, right_version: version.version }} className={css.effect}>
+          {t("versionEffect", { before, after: version.version })}
+        </Link>
+      ) : null}
     </li>
   );
 }

@@ -301,7 +301,7 @@ export interface paths {
         put?: never;
         /**
          * Export Comparison
-         * @description Both definitions and the causes of the gap as a workbook.
+         * @description Both definitions, the causes of the gap and twelve months as a workbook or as a PDF.
          */
         post: operations["export_comparison"];
         delete?: never;
@@ -1733,6 +1733,11 @@ export interface components {
         ExportDesk: {
             /** @default [] */
             by?: string[];
+            /**
+             * @default xlsx
+             * @enum {string}
+             */
+            format?: "xlsx" | "pdf";
             left: string;
             /**
              * @default {
@@ -2429,9 +2434,11 @@ export interface components {
             right: number;
             values: unknown[];
         };
+        /** @description ``plain``: in everyday words. */
         Rule: {
             code: string;
             name: components["schemas"]["Text"];
+            plain: components["schemas"]["Text"];
         };
         /** @description Of what is equal: the rules that brought each side to its canonical form. */
         Rules: {
@@ -3447,12 +3454,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The workbook. */
+            /** @description The file. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/pdf": unknown;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
                 };
             };

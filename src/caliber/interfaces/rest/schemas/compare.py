@@ -55,8 +55,11 @@ class Witness(Shape):
 
 
 class Rule(Shape):
+    """``plain``: in everyday words."""
+
     code: str
     name: Text
+    plain: Text
 
 
 class Rules(Shape):
@@ -84,3 +87,5 @@ class SideBySide(Shape):
 
 class ExportDesk(Reconcile):
     """What stands on the desk, as a file."""
+
+    format: Literal["xlsx", "pdf"] = "xlsx"
