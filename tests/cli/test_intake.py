@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-import caliber.app.intake
+import caliber.catalog.intake_reading
 from caliber.catalog.intake import Source
 from tests.cli.calling import Done, call
 
@@ -110,7 +110,7 @@ def test_nothing_is_adopted_and_all_read_is_status_zero(reports: Path, shop: Pat
 def test_a_run_goes_on_where_it_stopped(reports: Path, shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The power fails at the fourth file; the next run reads only what is left, and says the same in the end."""
     read: list[str] = []
-    real = caliber.app.intake.read_sql
+    real = caliber.catalog.intake_reading.read_sql
 
     def counted(beside: Any, text: str, file: str) -> Source:
         read.append(file)
@@ -118,10 +118,12 @@ def test_a_run_goes_on_where_it_stopped(reports: Path, shop: Path, monkeypatch: 
             raise KeyboardInterrupt
         return real(beside, text, file)
 
-    monkeypatch.setattr(caliber.app.intake, "read_sql", counted)
+    monkeypatch.setattr(caliber.catalog.intake_reading, "read_sql", counted)
     assert call("intake", "sql", reports, "-p", shop).status == 3
     first, read[:] = list(read), []
-    monkeypatch.setattr(caliber.app.intake, "read_sql", lambda *given: read.append(given[2]) or real(*given))
+    monkeypatch.setattr(
+        caliber.catalog.intake_reading, "read_sql", lambda *given: read.append(given[2]) or real(*given)
+    )
     done, _ = taken("sql", reports, "-p", shop)
     assert done.document["again"] == 3
     assert read == [*first[3:], *read[1:]]

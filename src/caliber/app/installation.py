@@ -16,6 +16,7 @@ from caliber.app.background import Repeating
 from caliber.app.ledger import Ledger
 from caliber.app.project import Project
 from caliber.catalog.bridge_rounds import Watching, run_round
+from caliber.catalog.intake_runs import Reading, read_waiting
 from caliber.catalog.publish import snapshot_of, synchronize
 from caliber.catalog.receipt_book import StoredReceipts
 from caliber.catalog.view import View, popularity_of, view_of
@@ -34,6 +35,7 @@ A_MOMENT = Limits(seconds=10, rows=1)
 FORGOTTEN = timedelta(minutes=10)  # no question runs as long
 ROLLUPS_EVERY = 20.0  # seconds between looks; data that changes while one is built is seen at the next
 BRIDGES_EVERY = 300.0
+INTAKES_EVERY = 1.0  # whoever hands files in waits for the first figures
 A_WHILE = 30.0  # seconds after the start, when whoever waited for it has been answered
 COUNT_EVERY = 60.0  # seconds that a ranking by use may be old
 
@@ -115,6 +117,7 @@ class Served:
         return (
             work("rollups", ROLLUPS_EVERY, self._refresh_rollups, 0, "rollup.busy"),
             work("bridges", BRIDGES_EVERY, self._check_bridges, A_WHILE),
+            work("intakes", INTAKES_EVERY, self.read_intakes, 0),
         )
 
     def _refresh_rollups(self) -> None:
@@ -125,6 +128,11 @@ class Served:
     def _check_bridges(self) -> None:
         state = self.state()
         run_round(self.store, Watching(state.snapshot, state.glances, self.now(), "bridges"))
+
+    def read_intakes(self) -> int:
+        """Reads the files that were handed in and wait; how many."""
+        state = self.state()
+        return read_waiting(self.store, Reading(state.snapshot, state.glances, self.now, self._closing.is_set))
 
     def under(self, snapshot: Snapshot) -> QueryService:
         return self.project.queries_of(snapshot)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,14 +12,14 @@ import msgspec
 from caliber.app.project import Project
 from caliber.catalog.comparing import Comparing
 from caliber.catalog.intake import Intake, Source, together
-from caliber.catalog.intake_matching import Beside, read_sheet, read_sql
+from caliber.catalog.intake_reading import beside_of, digest_of, mark_of, read_file
 from caliber.catalog.view import View, popularity_of
-from caliber.errors import CaliberError, Place, Problem, Refused
+from caliber.errors import Place, Problem, Refused
+from caliber.interchange import uploads
 from caliber.interchange.sql_reports import text_of
 
-FORM = "2"  # of what is kept: another number, and everything is read anew
 KEPT = "intake"
-ENDINGS = {"sql": (".sql", ".hql"), "excel": (".xlsx", ".xlsm", ".csv", ".tsv")}
+KINDS = {"sql": "sql", "excel": "sheet"}
 MOST_FILES = 20_000
 
 Tell = Callable[[int, int, str], None]  # (files done, files in all, the one at hand)
@@ -46,33 +45,26 @@ def intake(project: Project, asked: Asked, tell: Tell = lambda done, every, name
     view = View(project.snapshot, project.principal(asked.user))
     if project.has_store:
         view = view._replace(popularity=popularity_of(project.store, project.now()))
-    beside = _beside(project, view, ddl)
+    beside = beside_of(Comparing(view, project.queries, project.now()), ddl)
     folder = project.settings.kept / KEPT
-    rest = "\0".join((FORM, asked.kind, view.snapshot.fingerprint, asked.user, ddl, _types(beside)))
+    mark = mark_of(beside, ddl)
     sources: list[Source] = []
     again = 0
     for place, (path, name) in enumerate(files):
         tell(place, len(files), name)
-        kept = folder / f"{sha256(f'{rest}{chr(0)}{name}'.encode() + _bytes(path)).hexdigest()}.json"
+        data = _bytes(path)
+        if data is None:
+            sources.append(Source(file=name, problems=(Problem("reports.no_file", Place(file=name), {"name": name}),)))
+            continue
+        kept = folder / f"{digest_of(f'{mark} {asked.kind}', name, data)}.json"
         found = _known(kept)
         again += found is not None
         if found is None:
-            found = _read(beside, asked.kind, path, name)
+            found = read_file(beside, KINDS[asked.kind], name, data)
             _keep(kept, found)
         sources.append(found)
     tell(len(files), len(files), "")
     return together(view, sources, again)
-
-
-def _beside(project: Project, view: View, ddl: str) -> Beside:
-    """The catalog, with the types of every table that the project reads."""
-    whole = Comparing(view, project.queries, project.now())
-    return Beside(view, whole.columns_of(view.snapshot.model.metrics), ddl)
-
-
-def _types(beside: Beside) -> str:
-    """What a proof may rest on: with other types, another one is due."""
-    return msgspec.json.encode(beside.columns, order="deterministic").decode()
 
 
 # -- files
@@ -81,18 +73,19 @@ def _types(beside: Beside) -> str:
 def _files(asked: Asked) -> Iterator[tuple[Path, str]]:
     """Each file once, with the name to tell of it."""
     seen: set[Path] = set()
+    endings = uploads.KINDS[KINDS[asked.kind]]
     for given in asked.paths:
         top = Path(given).expanduser()
         if not top.exists():
             raise Refused("reports.no_path", given, name=given)
-        below = _below(top, ENDINGS[asked.kind]) if top.is_dir() else [top]
+        below = _below(top, endings) if top.is_dir() else [top]
         for path in below:
             whole = path.resolve()
             if whole not in seen:
                 seen.add(whole)
                 yield path, path.relative_to(top).as_posix() if top.is_dir() else path.name
     if not seen:
-        raise Refused("reports.no_files", asked.paths[0], names=list(asked.paths), endings=list(ENDINGS[asked.kind]))
+        raise Refused("reports.no_files", asked.paths[0], names=list(asked.paths), endings=list(endings))
 
 
 def _below(top: Path, endings: Iterable[str]) -> list[Path]:
@@ -105,25 +98,14 @@ def _below(top: Path, endings: Iterable[str]) -> list[Path]:
     return found
 
 
-def _read(beside: Beside, kind: str, path: Path, name: str) -> Source:
-    """One file; what it is not is a problem of its own, and the next one is read all the same."""
-    try:
-        return read_sql(beside, text_of(path), name) if kind == "sql" else read_sheet(beside, path, name)
-    except CaliberError as error:
-        problem = msgspec.structs.replace(error.problem, where=Place(file=name))
-        return Source(file=name, problems=(problem,))
-    except RecursionError:
-        return Source(file=name, problems=(Problem("reports.too_large", Place(file=name), {"limit": "?"}),))
-
-
 # -- what is kept
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: Path) -> bytes | None:
     try:
         return path.read_bytes()
     except OSError:
-        return b""
+        return None
 
 
 def _known(kept: Path) -> Source | None:

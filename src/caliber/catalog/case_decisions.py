@@ -6,7 +6,7 @@ A decision is a change of definitions like any other: proposed here, reviewed by
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -87,11 +87,11 @@ def carried_out(view: View, decision: Decision, lang: str, bridges: Mapping[str,
     after = Snapshot(_with(model, *spanned))
     broken = new_errors(before, after)
     if broken:
-        raise Refused("catalog.decision_breaks", "others", reason=_told(view, broken[0]), count=len(broken))
+        raise Refused("catalog.decision_breaks", "others", reason=problem_told(view, broken[0]), count=len(broken))
     return Carried(metric, others, after)
 
 
-def _told(view: View, problem: Problem) -> dict[str, str]:
+def problem_told(view: View, problem: Problem) -> dict[str, str]:
     """The problem in words, but for one that speaks of a metric that the person may not know of."""
     said = {lang: f"{problem.where} {problem.message(lang)}" for lang in ("zh", "en")}
     hidden = view.snapshot.model.metrics.keys() - discoverable(view.snapshot, view.principal)
@@ -104,7 +104,7 @@ def _told(view: View, problem: Problem) -> dict[str, str]:
 
 
 def _kept(model: Model, metric: Metric, others: list[Metric], reason: Text) -> Model:
-    return _with(model, _told_apart(metric, others, reason))
+    return _with(model, told_apart(metric, others, reason))
 
 
 def _variants(model: Model, metric: Metric, others: list[Metric], reason: Text) -> Model:
@@ -113,7 +113,7 @@ def _variants(model: Model, metric: Metric, others: list[Metric], reason: Text) 
     reference = msgspec.structs.replace(metric, variant_of="", bridge=None) if metric.variant_of in codes else metric
     variants = [
         msgspec.structs.replace(
-            _told_apart(other, [metric], reason),
+            told_apart(other, [metric], reason),
             variant_of=metric.code,
             bridge=other.bridge if other.variant_of == metric.code else None,
         )
@@ -122,7 +122,8 @@ def _variants(model: Model, metric: Metric, others: list[Metric], reason: Text) 
     return _with(model, reference, *variants)
 
 
-def _told_apart(metric: Metric, others: list[Metric], reason: Text) -> Metric:
+def told_apart(metric: Metric, others: list[Metric], reason: Text) -> Metric:
+    """The metric as one that is not to be confused with the others."""
     codes = {other.code for other in others}
     rest = [one for one in metric.differs_from if one.metric not in codes]
     said = [Distinction(metric=other.code, reason=reason) for other in others]
@@ -153,21 +154,28 @@ def _merged(model: Model, metric: Metric, others: list[Metric], reason: Text) ->
 
 def _named_after(metric: Metric, others: list[Metric]) -> Metric:
     """The metric with the codes, names and aliases of the others, each as its department says it."""
-    known = {text.casefold() for text in (metric.code, metric.name.zh, metric.name.en)}
-    known |= {alias.name.casefold() for alias in metric.aliases}
-    aliases = list(metric.aliases)
+    more: list[Alias] = []
     for other in others:
         department = other.owner.department if other.owner.department != metric.owner.department else ""
         names = [Alias(name=name, department=department) for name in (other.name.zh, other.name.en) if name]
-        for alias in (Alias(name=other.code), *names, *other.aliases):
-            if alias.name.casefold() not in known:
-                known.add(alias.name.casefold())
-                aliases.append(alias)
+        more += (Alias(name=other.code), *names, *other.aliases)
     synonyms = dict.fromkeys((*metric.synonyms, *(one for other in others for one in other.synonyms)))
     replaced = dict.fromkeys((*metric.replaces, *(c for other in others for c in (other.code, *other.replaces))))
     return msgspec.structs.replace(
-        metric, aliases=tuple(aliases), synonyms=tuple(synonyms), replaces=tuple(replaced)
+        also_called(metric, more), synonyms=tuple(synonyms), replaces=tuple(replaced)
     )  # fmt: skip
+
+
+def also_called(metric: Metric, more: Iterable[Alias]) -> Metric:
+    """The metric with these names too, as far as it does not have them."""
+    known = {text.casefold() for text in (metric.code, metric.name.zh, metric.name.en)}
+    known |= {alias.name.casefold() for alias in metric.aliases}
+    aliases = list(metric.aliases)
+    for alias in more:
+        if alias.name.casefold() not in known:
+            known.add(alias.name.casefold())
+            aliases.append(alias)
+    return msgspec.structs.replace(metric, aliases=tuple(aliases))
 
 
 def _redirected(metric: Metric, to: dict[str, str]) -> Metric:

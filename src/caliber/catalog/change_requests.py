@@ -52,29 +52,36 @@ def open_request(
 
     Raises ``Refused``: ``catalog.stale_base``, ``catalog.nothing_changed``, ``catalog.message_missing``.
     """
+    with store.transaction() as tx:
+        return open_request_in(tx, actor, base, proposed, message, now)
+
+
+def open_request_in(
+    tx: Transaction, actor: Identity, base: str, proposed: Snapshot, message: str, now: datetime
+) -> ChangeRequest:
+    """``open_request`` beside whatever else the transaction writes."""
     need(actor, "propose_changes")
     if not message.strip():
         raise Refused("catalog.message_missing", "message")
-    with store.transaction() as tx:
-        before = _current(tx, base)
-        proposed = with_versions_of(proposed, before)
-        changes = diff(before, proposed)
-        if not changes:
-            raise Refused("catalog.nothing_changed", "definitions")
-        snapshots.keep(tx, proposed.fingerprint, proposed.to_bytes(), now)
-        made = ChangeRequest(
-            id="cr_" + secrets.token_hex(6),
-            base=base,
-            proposed=proposed.fingerprint,
-            message=message.strip(),
-            author=actor.username,
-            status=OPEN,
-            changes=msgspec.to_builtins(changes),
-            created_at=now,
-        )
-        requests.add(tx, made)
-        _tell(tx, now, actor.username, "opened", made)
-        return made
+    before = _current(tx, base)
+    proposed = with_versions_of(proposed, before)
+    changes = diff(before, proposed)
+    if not changes:
+        raise Refused("catalog.nothing_changed", "definitions")
+    snapshots.keep(tx, proposed.fingerprint, proposed.to_bytes(), now)
+    made = ChangeRequest(
+        id="cr_" + secrets.token_hex(6),
+        base=base,
+        proposed=proposed.fingerprint,
+        message=message.strip(),
+        author=actor.username,
+        status=OPEN,
+        changes=msgspec.to_builtins(changes),
+        created_at=now,
+    )
+    requests.add(tx, made)
+    _tell(tx, now, actor.username, "opened", made)
+    return made
 
 
 def _current(tx: Transaction, base: str) -> Snapshot:

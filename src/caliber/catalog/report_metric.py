@@ -31,11 +31,13 @@ OPEN = frozenset({"", "public", "internal"})
 
 
 class ReportSql(msgspec.Struct, frozen=True, kw_only=True):
-    """``text``: one SELECT, of any dialect. ``figure``: which of its figures; "" where it has only one."""
+    """``text``: one SELECT, of any dialect. ``figure``: which of its figures; "" where it has only one. ``number``:
+    which SELECT, from 1, where the text holds several."""
 
     text: str
     title: str
     figure: str = ""
+    number: int = 0
 
 
 def with_report(
@@ -43,8 +45,8 @@ def with_report(
 ) -> tuple[Snapshot, str]:
     """The definitions with the figure of a report among them, and the code of its metric.
 
-    Its groups and its period are left out: it is asked for those of the question. Raises ``Refused`` (``reports.…``)
-    where it cannot be read as a metric over the project's datasets, or the person may not ask for all that they hold.
+    Its groups and its period are left out: it is asked for those of the question. Raises as ``metrics_of`` does, and
+    ``reports.not_for_you`` where the person may not ask for all that they hold.
     """
     figure = _figure(snapshot, principal, columns, report)
     placing = _Placing(snapshot, figure, report.title)
@@ -55,6 +57,18 @@ def with_report(
     found = Snapshot(msgspec.structs.replace(model, metrics=metrics))
     found.memo[READ_BY] = {made[-1].code: frozenset(figure.rules)}
     return found, made[-1].code
+
+
+def metrics_of(
+    snapshot: Snapshot, principal: Principal, columns: Mapping[str, Mapping[str, str]], report: ReportSql, unit: str
+) -> list[Metric]:
+    """The figure of a report as a metric, the last; before it the metrics that its formula is made of.
+
+    Raises ``Refused`` (``reports.…``) where it cannot be read as a metric over the project's datasets. Nothing is asked
+    for with it: who proposes it gets no figure before somebody approves it.
+    """
+    figure = _figure(snapshot, principal, columns, report)
+    return _Making(snapshot, _Placing(snapshot, figure, report.title), figure, report, unit).metrics()
 
 
 def tables_meant(text: str, catalog: Catalog, own: set[str]) -> tuple[dict[str, TableFacts], dict[str, str]]:
@@ -78,7 +92,7 @@ def _figure(
     schema = {name: facts for name, facts in report_schema(snapshot, columns).items() if name not in unheard}
     strange, names = tables_meant(report.text, Catalog(schema), set(schema))
     meant = {name: facts for name, facts in strange.items() if name in names}
-    definition = definition_of(report.text, Catalog({**schema, **meant}), name=report.title)
+    definition = definition_of(report.text, Catalog({**schema, **meant}), name=report.title, number=report.number)
     if definition.unproved:
         raise Refused("reports.not_portable", report.title, name=report.title, what=definition.unproved[0])
     found = figures_of(definition)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine
 from caliber.errors import Refused
 
 # Every revision in order; the last is this program's. Alembic is loaded only where there is something to do.
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0004")
 ADVISORY = 0x0CA11BE5
 
 

@@ -242,3 +242,48 @@ bridge_checks = Table(
     _moment("at", nullable=True),
     _moment("claimed_at", nullable=True),
 )
+intakes = Table(
+    "intakes",
+    TABLES,
+    _text("id", primary_key=True),
+    _text("title"),
+    _text("department"),
+    _text("author"),
+    _text("status"),  # reading | stopped | done
+    _moment("created_at", index=True),
+    _moment("claimed_at", nullable=True),
+)
+intake_files = Table(
+    "intake_files",
+    TABLES,
+    _text("intake", ForeignKey("intakes.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", sa.Integer, primary_key=True),
+    _text("name"),
+    _text("kind"),  # sql | sheet | "" = nothing that is read
+    _text("digest", index=True),  # of kind, name and content
+    Column("content", sa.LargeBinary, nullable=False),
+    _text("mark"),  # under which definitions it was read; "" = it waits
+    Column("unread", sa.Integer, nullable=False),
+    Column("again", sa.Boolean, nullable=False),
+    _json("found"),
+)
+intake_candidates = Table(
+    "intake_candidates",
+    TABLES,
+    _text("intake", ForeignKey("intakes.id", ondelete="CASCADE"), primary_key=True),
+    _text("id", primary_key=True),
+    Column("file", sa.Integer, nullable=False),
+    Column("place", sa.Integer, nullable=False),  # in the order of the files and of their figures
+    _text("department"),
+    _text("fingerprint"),
+    _json("content"),
+    _text("decision"),  # adopt | variant | merge | reject | "" = open
+    _text("metric"),
+    _text("request"),  # the change request that carries it out
+    _text("reason"),
+    _text("decided_by"),
+    _moment("decided_at", nullable=True),
+    Index(None, "intake", "place"),
+    Index(None, "metric"),
+    Index(None, "request"),
+)

@@ -17,6 +17,7 @@ AREAS = (
     "bridge",
     "catalog",
     "compare",
+    "intake",
     "interchange",
     "internal",
     "kind",

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from caliber.errors import Refused
+from caliber.interchange.uploads import check_entries
 
 MOST_ROWS, MOST_COLUMNS = 20_000, 200
+MOST_UNPACKED = 32 * 1024 * 1024
 ENCODINGS = ("utf-8-sig", "gb18030")
 DELIMITERS = ",\t;|"
 WORKBOOKS = frozenset({".xlsx", ".xlsm"})
@@ -31,12 +33,14 @@ def grids_of(path: Path) -> list[Grid]:
 
 
 def _workbook(path: Path) -> list[Grid]:
-    from zipfile import BadZipFile
+    from zipfile import BadZipFile, ZipFile
 
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
+        with ZipFile(path) as archive:  # a few bytes can say that they are gigabytes
+            check_entries(path.name, archive.infolist(), MOST_UNPACKED)
         book = load_workbook(path, data_only=True)
     except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
         raise Refused("interchange.unreadable_sheet", str(path), path=str(path), reason=str(error)) from error

@@ -10,7 +10,7 @@ from caliber.interchange.sql_reports.extract import (
     read_defined,
     read_reports,
 )
-from caliber.interchange.sql_reports.files import dialect_of, tables_in, text_of
+from caliber.interchange.sql_reports.files import decoded, dialect_of, tables_in, text_of
 from caliber.interchange.sql_reports.lifted import in_total
 from caliber.interchange.sql_reports.pairs import compare_sql, definition_of
 
@@ -21,6 +21,7 @@ __all__ = [
     "Implied",
     "Report",
     "compare_sql",
+    "decoded",
     "definition_of",
     "dialect_of",
     "figures_of",

@@ -33,13 +33,18 @@ def text_of(path: Path) -> str:
         data = path.read_bytes()
     except OSError:
         raise Refused("reports.no_file", str(path), name=str(path)) from None
+    return decoded(data, str(path))
+
+
+def decoded(data: bytes, name: str) -> str:
+    """The text of a file's bytes. Raises ``Refused("reports.not_text")``."""
     if len(data) <= MOST_BYTES and b"\0" not in data:
         for encoding in ("utf-8-sig", "gb18030"):
             try:
                 return data.decode(encoding)
             except UnicodeDecodeError:
                 continue
-    raise Refused("reports.not_text", str(path), name=str(path), limit=f"{MOST_BYTES:,}")
+    raise Refused("reports.not_text", name, name=name, limit=f"{MOST_BYTES:,}")
 
 
 class ReportFile(NamedTuple):

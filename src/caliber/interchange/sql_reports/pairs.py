@@ -6,13 +6,16 @@ from collections.abc import Callable
 
 from caliber.compare import Comparison, Definition, OnData, compare
 from caliber.interchange.sql_reports.ddl import Catalog, read_ddl
-from caliber.interchange.sql_reports.files import dialect_of, one_report, with_views
+from caliber.interchange.sql_reports.files import dialect_of, one_report, report_files, with_views
 from caliber.interchange.sql_reports.statements import Statement
 
 
-def definition_of(text: str, catalog: Catalog, dialect: str = "", name: str = "") -> Definition:
-    """The one SELECT of a text as a definition. Raises ``Refused`` (``reports.*``) with the place."""
-    report = one_report(text, dialect)
+def definition_of(text: str, catalog: Catalog, dialect: str = "", name: str = "", number: int = 0) -> Definition:
+    """The one SELECT of a text as a definition, or that with this ``number``, from 1, of several.
+
+    Raises ``Refused`` (``reports.*``) with the place.
+    """
+    report = one_report(text, dialect) if number < 1 else report_files(text, dialect)[number - 1]
     return Statement(with_views(catalog, report), report.dialect).definition(name, report.query)
 
 

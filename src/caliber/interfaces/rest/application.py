@@ -29,6 +29,7 @@ from caliber.interfaces.rest.routers import (
     follows,
     health,
     home,
+    intakes,
     meta,
     metric_sets,
     metrics,
@@ -46,7 +47,7 @@ from caliber.interfaces.rest.telemetry import PREFIX, Telemetry
 
 ROUTERS = (
     session, meta, home, follows, metrics, search, dimensions, query, receipts, compare, reconcile, cases, bridges,
-    domains, metric_sets, definitions, change_requests, users, departments, roles, tokens, audit,
+    intakes, domains, metric_sets, definitions, change_requests, users, departments, roles, tokens, audit,
 )  # fmt: skip
 
 
