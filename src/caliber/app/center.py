@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from caliber.catalog.bridges import BridgeStanding
     from caliber.catalog.case_reviews import Reviewed
     from caliber.catalog.cases import Scan
+    from caliber.catalog.intake_runs import Tell
+    from caliber.catalog.intake_shown import CandidateShown, Decided, FileShown, IntakeShown
     from caliber.compare import Comparison
     from caliber.model.objects import GapBridge
     from caliber.reconcile import Behind, Range, Reconciliation
@@ -325,6 +327,50 @@ class Center:
         of your own (ISO dates, both inclusive)."""
         return self._door.propose_bridge(metric, since, until, Asking(user=user))
 
+    def take_in(
+        self, paths: Names, *, title: str = "", department: str = "", tell: Tell | None = None, user: str = ""
+    ) -> IntakeShown:
+        """Reports' SQL and dictionaries of metrics (files, folders, ZIP), read to the end: ``.id``, ``.departments``.
+
+        ``department``: of candidates whose file or folder names none. ``tell(read, files, name)``: how far it is.
+        """
+        asking = Asking(user=user)
+        return self._door.intakes.take_in(names(paths), title, department, tell or _silent, asking)
+
+    def intakes(self, *, user: str = "") -> list[IntakeShown]:
+        """What was taken in, newest first: ``.status``, ``.departments`` with how many candidates are decided."""
+        return self._door.intakes.listed(Asking(user=user))
+
+    def candidates(self, intake: str, *, department: str = "", state: str = "", user: str = "") -> list[CandidateShown]:
+        """The candidates of an intake, each with the metrics that it is or is near to: ``.matches``, ``.actions``.
+
+        ``state``: open | in_review | decided.
+        """
+        return self._door.intakes.candidates(intake, department, state, Asking(user=user))
+
+    def unread(self, intake: str, *, lang: str = "zh", user: str = "") -> list[FileShown]:
+        """The files of an intake of which something is to be said: ``.faults``, each with its place and what to do."""
+        return self._door.intakes.faults(intake, Asking(user=user, lang=lang))
+
+    def decide_candidates(
+        self, intake: str, kind: str, candidates: Names, reason: str = "", *, metric: str = "", code: str = "",
+        name: str = "", unit: str = "", domain: str = "", lang: str = "zh", user: str = "",
+    ) -> Decided:  # fmt: skip
+        """``kind``: ``adopt`` (a metric of its own), ``variant`` (of ``metric``), ``merge`` (another name of it, or
+        of the metric that each was proved to be) or ``reject``. ``.request``: what carries it out.
+
+        ``code``, ``name``, ``unit``, ``domain``: of the new metric.
+        """
+        from caliber.catalog.intake_decisions import IntakeDecision
+
+        decision = IntakeDecision(kind=kind, candidates=names(candidates), metric=metric, code=code, name=name,
+                                  unit=unit, domain=domain, reason=reason)  # fmt: skip
+        return self._door.intakes.decide(intake, decision, Asking(user=user, lang=lang))
+
+    def undo_candidates(self, intake: str, candidates: Names, *, user: str = "") -> list[str]:
+        """Opens candidates again while the decision on them is not in force; which."""
+        return self._door.intakes.undo(intake, names(candidates), Asking(user=user))
+
     def close(self) -> None:
         """Closes what is open."""
         self._door.close()
@@ -334,6 +380,10 @@ class Center:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
+
+
+def _silent(read: int, files: int, name: str) -> None:
+    """Nobody asked how far it is."""
 
 
 def _range(since: str, until: str, where: Names, by: Names) -> Range:

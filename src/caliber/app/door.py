@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from caliber.catalog.case_decisions import Decision
     from caliber.catalog.case_reviews import Board
     from caliber.catalog.cases import Scan
+    from caliber.catalog.intake_decisions import IntakeDecision
+    from caliber.catalog.intake_runs import Tell
+    from caliber.catalog.intake_shown import CandidateShown, Decided, FileShown, IntakeShown
     from caliber.catalog.standing import Standing
     from caliber.compare import Comparison
     from caliber.model.objects import GapBridge
@@ -72,6 +75,41 @@ class Again(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[Note, ...] = ()
 
 
+class Intakes(Protocol):
+    """Reports and spreadsheets taken in. Every method raises ``Refused`` or ``SourceError``."""
+
+    def take_in(
+        self, paths: Sequence[str], title: str, department: str, tell: Tell, asking: Asking = NOW
+    ) -> IntakeShown:
+        """Files, and those below folders, read to the end. ``tell``: of each before it is read."""
+
+    def listed(self, asking: Asking = NOW) -> list[IntakeShown]:
+        """Newest first."""
+
+    def one(self, intake: str, asking: Asking = NOW) -> IntakeShown:
+        """How far it is."""
+
+    def faults(self, intake: str, asking: Asking = NOW) -> list[FileShown]:
+        """Files of which something is to be said."""
+
+    def candidates(
+        self, intake: str, department: str = "", state: str = "", asking: Asking = NOW
+    ) -> list[CandidateShown]:
+        """All of them, in the order of the files."""
+
+    def decide(self, intake: str, decision: IntakeDecision, asking: Asking = NOW) -> Decided:
+        """Decides candidates, by a change request where definitions change."""
+
+    def undo(self, intake: str, candidates: Sequence[str], asking: Asking = NOW) -> list[str]:
+        """Opens candidates again; which."""
+
+    def stop(self, intake: str, asking: Asking = NOW) -> IntakeShown:
+        """Reads no further file."""
+
+    def resume(self, intake: str, tell: Tell, asking: Asking = NOW) -> IntakeShown:
+        """Reads what waits to the end."""
+
+
 class Door(Protocol):
     """Every method raises ``Refused`` or ``SourceError``."""
 
@@ -124,6 +162,10 @@ class Door(Protocol):
 
     def settle(self, request: str, verdict: str, note: str, asking: Asking = NOW) -> str:
         """``verdict``: approve | reject | withdraw; the status of the change request then."""
+
+    @property
+    def intakes(self) -> Intakes:
+        """Reports and spreadsheets taken in."""
 
     def cancel(self, ticket: str) -> bool:
         """Stops what runs under the ticket."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -40,7 +40,7 @@ def intake(project: Project, asked: Asked, tell: Tell = lambda done, every, name
     Raises ``Refused``: ``reports.no_path``, ``reports.no_files``, ``interchange.too_many_files``, and ``reports.…`` for
     the file of ``schema``. What cannot be read of a file is a problem with its place.
     """
-    files = list(_files(asked))
+    files = list(files_of(asked.paths, uploads.KINDS[KINDS[asked.kind]]))
     ddl = text_of(Path(asked.schema)) if asked.schema else ""
     view = View(project.snapshot, project.principal(asked.user))
     if project.has_store:
@@ -70,22 +70,25 @@ def intake(project: Project, asked: Asked, tell: Tell = lambda done, every, name
 # -- files
 
 
-def _files(asked: Asked) -> Iterator[tuple[Path, str]]:
-    """Each file once, with the name to tell of it."""
+def files_of(paths: Sequence[str], endings: Sequence[str], from_above: bool = False) -> Iterator[tuple[Path, str]]:
+    """Each file once, with the name to tell of it: below a folder its path there, ``from_above`` with the folder's own.
+
+    Raises ``Refused``: ``reports.no_path``, ``reports.no_files``, ``interchange.too_many_files``.
+    """
     seen: set[Path] = set()
-    endings = uploads.KINDS[KINDS[asked.kind]]
-    for given in asked.paths:
+    for given in paths:
         top = Path(given).expanduser()
         if not top.exists():
             raise Refused("reports.no_path", given, name=given)
-        below = _below(top, endings) if top.is_dir() else [top]
+        root = top.resolve().parent if from_above else top
+        below = _below(top.resolve() if from_above else top, endings) if top.is_dir() else [top]
         for path in below:
             whole = path.resolve()
             if whole not in seen:
                 seen.add(whole)
-                yield path, path.relative_to(top).as_posix() if top.is_dir() else path.name
+                yield path, path.relative_to(root).as_posix() if top.is_dir() else path.name
     if not seen:
-        raise Refused("reports.no_files", asked.paths[0], names=list(asked.paths), endings=list(endings))
+        raise Refused("reports.no_files", paths[0], names=list(paths), endings=list(endings))
 
 
 def _below(top: Path, endings: Iterable[str]) -> list[Path]:

@@ -13,7 +13,7 @@ from caliber.errors import Problem, Refused
 from caliber.model.objects import Metric
 
 if TYPE_CHECKING:
-    from caliber.app.door import Sides
+    from caliber.app.door import Intakes, Sides
     from caliber.catalog.bridge_rounds import Check, Told
     from caliber.catalog.bridges import BridgeStanding, Seeing
     from caliber.catalog.case_decisions import Decision
@@ -208,6 +208,12 @@ class LocalDoor:
         who = self.project.principal(asking.user)
         queries = self._queries(MetricQuery(), asking)
         return Comparing(View(queries.snapshot, who), queries, self.project.now(), asking.ticket)
+
+    @property
+    def intakes(self) -> Intakes:
+        from caliber.app.intake_doors import LocalIntakes
+
+        return LocalIntakes(self.project)
 
     def cancel(self, ticket: str) -> bool:
         stopped = [queries.sources.cancel(ticket) for queries in self._asked]

@@ -14,7 +14,7 @@ from caliber.errors import CaliberError, Problem, Refused, SourceError
 if TYPE_CHECKING:
     import httpx
 
-    from caliber.app.door import Sides
+    from caliber.app.door import Intakes, Sides
     from caliber.catalog.bridge_rounds import Check, Told
     from caliber.catalog.bridges import BridgeStanding
     from caliber.catalog.case_decisions import Decision
@@ -84,17 +84,17 @@ class RemoteDoor:
         return result_of(self.send("POST", "/query", body=body, headers=headers))
 
     def explain(self, query: MetricQuery, what: str, asking: Asking = NOW) -> Any:
-        self._only_now(asking)
+        self.only_now(asking)
         return self.json("POST", "/query/explain", body={"query": query, "what": what})[what]
 
     def values(self, dimension: str, like: str = "", limit: int = 50, asking: Asking = NOW) -> list[Any]:
-        self._only_now(asking)
+        self.only_now(asking)
         path = f"/dimensions/{quote(dimension, safe='')}/values"
         found = self.json("GET", path, params={"q": like, "limit": limit})
         return [item["value"] if isinstance(item, dict) else item for item in found["items"]]
 
     def metrics(self, user: str = "") -> list[MetricLine]:
-        self._only_now(Asking(user=user))
+        self.only_now(Asking(user=user))
         return [_line(item) for item in self.items("/metrics", limit=PAGE)]
 
     def check(self) -> tuple[Problem, ...]:
@@ -104,7 +104,7 @@ class RemoteDoor:
     def replay(self, receipt: str, definition: str = "then", data: str = "then", user: str = "") -> Again:
         from caliber.app.arrow import replayed_of
 
-        self._only_now(Asking(user=user))
+        self.only_now(Asking(user=user))
         body = {"definition": definition, "data": data}
         told = self.send("POST", f"/receipts/{_part(receipt)}/replay", body=body)
         then, now, same, notes = replayed_of(told)
@@ -125,7 +125,7 @@ class RemoteDoor:
         return self._reconcile("/compare/export", sides, asked, asking, format=ending)
 
     def _reconcile(self, path: str, sides: Sides, asked: Range, asking: Asking, **more: Any) -> bytes:
-        self._only_now(msgspec.structs.replace(asking, user=""))  # each side may be somebody's
+        self.only_now(msgspec.structs.replace(asking, user=""))  # each side may be somebody's
         headers = {"X-Query-Ticket": asking.ticket} if asking.ticket else {}
         headers |= {"Accept-Language": asking.lang} if asking.lang else {}
         (left, left_as), (right, right_as) = (
@@ -135,7 +135,7 @@ class RemoteDoor:
         return self.send("POST", path, body={**named, **asked._asdict(), **more}, headers=headers)
 
     def compare(self, left: str, right: str, data: bool = False, asking: Asking = NOW) -> Comparison:
-        self._only_now(asking)
+        self.only_now(asking)
         headers = {"X-Query-Ticket": asking.ticket} if asking.ticket else {}
         body = {"left": left, "right": right, "data": data}
         return _comparison(msgspec.json.decode(self.send("POST", "/compare", body=body, headers=headers)))
@@ -147,7 +147,7 @@ class RemoteDoor:
         from caliber.catalog.case_reviews import Board, Review, Reviewed
         from caliber.catalog.cases import Case, Scan
 
-        self._only_now(asking)
+        self.only_now(asking)
         headers = {"X-Query-Ticket": asking.ticket} if asking.ticket else {}
         items: list[Any] = []
         cursor = ""
@@ -165,19 +165,19 @@ class RemoteDoor:
         return Board(scan=Scan(cases=cases, **told), cases=tuple(reviewed))
 
     def decide(self, decision: Decision, asking: Asking = NOW) -> Proposed:
-        self._only_now(asking)
+        self.only_now(asking)
         told = self.json("POST", "/cases/decisions", body=decision, lang=asking.lang)
         return Proposed(id=told["id"], status=told["status"], changes=tuple(told["changes"]))
 
     def settle(self, request: str, verdict: str, note: str, asking: Asking = NOW) -> str:
-        self._only_now(asking)
+        self.only_now(asking)
         body = None if verdict == "withdraw" else {"note": note}
         return str(self.json("POST", f"/change-requests/{_part(request)}/{verdict}", body=body)["status"])
 
     def bridges(self, name: str = "", asking: Asking = NOW) -> list[BridgeStanding]:
         from caliber.catalog.bridges import BridgeStanding
 
-        self._only_now(asking)
+        self.only_now(asking)
         if name:
             return [msgspec.json.decode(self.send("GET", f"/bridges/{_part(name)}"), type=BridgeStanding, strict=False)]
         told = msgspec.json.decode(self.send("GET", "/bridges"))
@@ -196,7 +196,7 @@ class RemoteDoor:
     def propose_bridge(self, name: str, since: str = "", until: str = "", asking: Asking = NOW) -> GapBridge:
         from caliber.model.objects import GapBridge
 
-        self._only_now(asking)
+        self.only_now(asking)
         headers = {"X-Query-Ticket": asking.ticket} if asking.ticket else {}
         body = {"since": since, "until": until}
         found = self.send("POST", f"/bridges/{_part(name)}/proposal", body=body, headers=headers)
@@ -210,8 +210,14 @@ class RemoteDoor:
             self._client.close()
             self._client = None
 
+    @property
+    def intakes(self) -> Intakes:
+        from caliber.app.intake_doors import RemoteIntakes
+
+        return RemoteIntakes(self)
+
     @staticmethod
-    def _only_now(asking: Asking) -> None:
+    def only_now(asking: Asking) -> None:
         """What a server is asked for its caller alone, and under the definitions in force."""
         for option, given in (("--as", asking.user), ("--version", asking.version), ("--on", asking.on)):
             if given:
@@ -249,8 +255,13 @@ class RemoteDoor:
         params: dict[str, Any] | None = None,
         body: Any = None,
         headers: dict[str, str] | None = None,
+        files: Sequence[Any] = (),
+        fields: dict[str, str] | None = None,
     ) -> bytes:
-        """Raises the server's refusal in its words, ``SourceError("server.unreachable")`` where there is none."""
+        """Raises the server's refusal in its words, ``SourceError("server.unreachable")`` where there is none.
+
+        ``files``, ``fields``: those of a form, instead of ``body``.
+        """
         import httpx
 
         content = None if body is None else msgspec.json.encode(body)
@@ -258,7 +269,13 @@ class RemoteDoor:
         typed = {"Content-Type": "application/json"} if content is not None else {}
         try:
             response = self._http().request(
-                method, PREFIX + path, params=given, content=content, headers={**typed, **(headers or {})}
+                method,
+                PREFIX + path,
+                params=given,
+                content=content,
+                headers={**typed, **(headers or {})},
+                files=list(files) or None,
+                data=fields,
             )
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise self._unreachable(str(error) or type(error).__name__) from error

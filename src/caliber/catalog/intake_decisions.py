@@ -132,7 +132,7 @@ def _chosen(tx: Transaction, deciding: Deciding, decision: IntakeDecision) -> li
     closed = next((one for one in found if one.row.state != "open"), None)
     if closed is not None:
         raise Refused("intake.already_decided", "candidates", name=closed.taken.name)
-    return found
+    return sorted(found, key=lambda one: wanted.index(one.row.id))  # the first named gives the name
 
 
 def _write(
@@ -237,7 +237,10 @@ def _metrics(
         number=int(number[1]) if number else 0,
     )
     columns = deciding.comparing.columns_under(text)
-    made = metrics_of(view.snapshot, view.principal, columns, report, decision.unit.strip())
+    try:
+        made = metrics_of(view.snapshot, view.principal, columns, report, decision.unit.strip())
+    except Refused as refusal:
+        raise _missing(refusal, first) from None
     named = decision.name.strip() or first.taken.name
     code = free(decision.code.strip() or code_of(named) or made[-1].code, {*view.snapshot.model.metrics})
     owner = Owner(business=deciding.actor.person.name or deciding.actor.username, department=first.row.department)
@@ -245,6 +248,13 @@ def _metrics(
         *_parts(made, code, named, owner, decision),
         _named(_renamed(made[-1], made, code), code, named, owner, decision, chosen),
     ]
+
+
+def _missing(refusal: Refused, one: Candidate) -> Refused:
+    """What the model lacks, said of the model: a report speaks of CREATE TABLE statements."""
+    facts = {"name": one.taken.name, "what": refusal.problem.facts.get("name", "")}
+    code = {"reports.unknown_table": "intake.no_dataset", "reports.unknown_column": "intake.no_column"}
+    return Refused(code[refusal.code], "candidates", **facts) if refusal.code in code else refusal
 
 
 def _named(

@@ -215,28 +215,36 @@ def _read(store: Store, reading: Reading, intake: Intake) -> int:
     beside = beside_of(Comparing(view, reading.queries, reading.clock()))
     mark, count = mark_of(beside), 0
     named = departments_named(reading.snapshot.model.departments)
-    while not reading.over():
+    try:
+        while not reading.over() and (waiting := _next(store, reading, intake)) is not None:
+            with store.reading() as tx:
+                kept = intakes.known(tx, waiting.digest, mark)
+            source = (
+                read_file(beside, waiting.kind, waiting.name, waiting.content)
+                if kept is None
+                else msgspec.convert(kept, Source)
+            )
+            with store.transaction() as tx:
+                _put(tx, intake, waiting, source, mark, kept is not None, named)
+            count += 1
+    finally:  # whoever goes on need not wait for a claim to grow old
         with store.transaction() as tx:
-            if not intakes.renew(tx, intake.id, reading.clock()):
-                return count
-            waiting = intakes.next_file(tx, intake.id)
-            if waiting is None:
-                intakes.move(tx, intake.id, "done")
-                return count
-            every, done, _, _ = intakes.progress(tx, intake.id)
-            kept = intakes.known(tx, waiting.digest, mark)
-        reading.tell(done, every, waiting.name)
-        source = (
-            read_file(beside, waiting.kind, waiting.name, waiting.content)
-            if kept is None
-            else msgspec.convert(kept, Source)
-        )
-        with store.transaction() as tx:
-            _put(tx, intake, waiting, source, mark, kept is not None, named)
-        count += 1
-    with store.transaction() as tx:
-        intakes.release(tx, intake.id)
+            intakes.release(tx, intake.id)
     return count
+
+
+def _next(store: Store, reading: Reading, intake: Intake) -> File | None:
+    """The next file; None where it was stopped, or nothing waits any more: then the intake is done."""
+    with store.transaction() as tx:
+        if not intakes.renew(tx, intake.id, reading.clock()):
+            return None
+        waiting = intakes.next_file(tx, intake.id)
+        if waiting is None:
+            intakes.move(tx, intake.id, "done")
+            return None
+        every, done, _, _ = intakes.progress(tx, intake.id)
+    reading.tell(done, every, waiting.name)
+    return waiting
 
 
 def _put(

@@ -92,7 +92,7 @@ def _content(archive: ZipFile, entry: ZipInfo, name: str, most: int) -> bytes:
 
 def _unseen(name: str) -> bool:
     parts = PurePosixPath(name).parts
-    return any(part.startswith(".") or part in UNSEEN for part in parts)
+    return any((part.startswith(".") and part.strip(".")) or part in UNSEEN for part in parts)
 
 
 def _decoded(entry: ZipInfo) -> str:

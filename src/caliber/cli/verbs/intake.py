@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caliber.catalog.cases import LEVELS, NAMES
+from caliber.catalog.cases import LEVELS, NAMES, STATES
 from caliber.cli import console
 from caliber.cli.arguments import Argument, Given, Option, Verb
+from caliber.cli.intake_work import ACTIONS, READING
 from caliber.model.text import Text
 
 if TYPE_CHECKING:
     from caliber.catalog.cases import Case, Pair
     from caliber.catalog.intake import Intake, Taken
 
-READING = Text("{0}/{1} 个文件:{2}", "{0} of {1} files: {2}")
 CANDIDATE, PLACE, MATCH = Text("候选指标", "Candidate"), Text("位置", "Place"), Text("目录中的指标", "In the catalog")
 KIND, MEMBERS = Text("类型", "Kind"), Text("候选和指标", "Candidates and metrics")
 NEW = Text("目录里没有", "not in the catalog")
@@ -27,11 +27,28 @@ SHOWN, MATCHES = 4, 3
 
 
 def run(given: Given) -> int:
+    if given.text("kind") in READ:
+        return _read(given)
+    from caliber.app.door import Asking
+    from caliber.cli.places import door_of
+
+    door = door_of(given)
+    try:
+        return ACTIONS[given.text("kind")](door.intakes, given, Asking(user=given.text("as"), lang=given.lang))
+    finally:
+        door.close()
+
+
+def _read(given: Given) -> int:
+    """Files read and shown, nothing kept."""
     from caliber.app.intake import Asked, intake
     from caliber.cli.places import project_of
     from caliber.cli.progress import Progress
+    from caliber.errors import Refused
 
-    asked = Asked(given.text("kind"), given.names("path"), given.text("schema"), given.text("as"))
+    if given.text("server"):
+        raise Refused("server.needs_project", "--server", verb=f"intake {given.text('kind')}")
+    asked = Asked(given.text("kind"), given.needed("path"), given.text("schema"), given.text("as"))
     progress = Progress(quiet=given.as_json)
 
     def tell(done: int, every: int, name: str) -> None:
@@ -90,18 +107,61 @@ def _members(case: Case, lang: str) -> str:
     return ("; " if lang == "en" else ";").join(names[:SHOWN]) + more
 
 
+READ = ("sql", "excel")
 VERB = Verb(
     "intake",
-    Text("把报表 SQL 或指标表格读成候选指标和案件", "reports' SQL, or spreadsheets, into candidate metrics and cases"),
+    Text(
+        "收录报表 SQL 和指标表格:读成候选指标,采纳、并入、列为变体或不采纳",
+        "reports' SQL and spreadsheets: read into candidates, then adopted, merged, made variants or rejected",
+    ),
     run,
     arguments=(
-        Argument("KIND", Text("sql 或 excel", "sql or excel"), known=("sql", "excel")),
-        Argument("PATH", Text("文件或文件夹", "files or folders"), many=True),
+        Argument(
+            "KIND",
+            Text(
+                "sql、excel 只读给您看,什么都不留;take 收下来决定;其余为 " + "、".join(ACTIONS),
+                "sql, excel: read and show, keep nothing; take: keep it to decide; else " + ", ".join(ACTIONS),
+            ),
+            known=(*READ, *ACTIONS),
+        ),
+        Argument(
+            "PATH",
+            Text(
+                "文件、文件夹或 ZIP;其余动作为收录编号,后面跟候选指标的编号",
+                "files, folders or a ZIP; with the other actions an intake's id, then those of candidates",
+            ),
+            needed=False,
+            many=True,
+        ),
     ),
     options=(
-        Option("--schema", "DDL.sql", Text("项目以外的表的建表语句", "CREATE TABLE of tables beyond the project's")),
-        Option("--as", "USER", Text("以这个人的权限", "with this person's permissions")),
+        Option(
+            "--schema",
+            "DDL.sql",
+            Text("sql:项目以外的表的建表语句", "sql: CREATE TABLE of tables beyond the project's"),
+        ),
+        Option("--title", "S", Text("take:这次收录的标题", "take: what to call this intake")),
+        Option(
+            "--department",
+            "D",
+            Text(
+                "take:文件没写部门时归谁;show:只看这个部门",
+                "take: whose it is where no file says so; show: only this department's",
+            ),
+        ),
+        Option("--state", "S", Text("show:只看这个状态的", "show: only what is in this state"), known=tuple(STATES)),
+        Option("--metric", "M", Text("variant、merge:已有的指标", "variant, merge: the metric that is there")),
+        Option("--code", "C", Text("新指标的编码", "code of the new metric")),
+        Option("--name", "S", Text("新指标的名称", "name of the new metric")),
+        Option("--unit", "U", Text("新指标的单位", "unit of the new metric")),
+        Option("--domain", "D", Text("新指标的业务主题", "domain of the new metric")),
+        Option("--message", "S", Text("理由", "why"), "-m"),
+        Option("--as", "USER", Text("以这个人的身份", "as this person")),
     ),
-    where="folder",
-    examples=("caliber intake sql reports/", "caliber intake excel 指标字典.xlsx"),
+    examples=(
+        "caliber intake sql reports/",
+        "caliber intake take reports/ 指标字典.xlsx --title 九月盘点",
+        "caliber intake adopt in_5b1e0c9d2f3a 4f0c22b1d9e7 --unit CNY",
+        "caliber intake merge in_5b1e0c9d2f3a 90aa12c3e4f5 --metric gross_sales",
+    ),
 )

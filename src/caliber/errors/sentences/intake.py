@@ -93,6 +93,18 @@ SENTENCES: dict[str, Sentence] = {
         "并入已有指标,或收录计算它的报表 SQL",
         "Merge it into a metric, or take in the SQL of a report that computes it",
     ),
+    "intake.no_dataset": Sentence(
+        "「{name}」读取的表 {what} 不是本项目的数据集",
+        "“{name}” reads the table {what}, which is no dataset of the project",
+        "先为这张表建一个数据集并发布,再回来采纳",
+        "Make a dataset of the table and publish it, then adopt the candidate",
+    ),
+    "intake.no_column": Sentence(
+        "「{name}」用到的列 {what} 不在它读取的数据集里",
+        "“{name}” uses the column {what}, which its dataset does not have",
+        "在数据集里补上这一列并发布,再回来采纳",
+        "Add the column to the dataset and publish it, then adopt the candidate",
+    ),
     "intake.settled": Sentence(
         "「{name}」的决定已经批准生效,不能撤销",
         "The decision on “{name}” is approved and in force, and cannot be undone",

@@ -518,6 +518,174 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/intakes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Intakes
+         * @description One's own, and those with candidates of one's departments; newest first.
+         */
+        get: operations["list_intakes"];
+        put?: never;
+        /**
+         * Open Intake
+         * @description Takes files in; they are read behind the answer.
+         */
+        post: operations["open_intake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intakes/{intake}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Intake
+         * @description How far it is, and what is decided, by department.
+         */
+        get: operations["get_intake"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intakes/{intake}/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Candidates
+         * @description In the order of the files, with the metrics of the catalog that each is, is near to, or is called as.
+         */
+        get: operations["list_candidates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intakes/{intake}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide On Candidates
+         * @description Decides candidates; where definitions change, by a change request that somebody else approves.
+         */
+        post: operations["decide_on_candidates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intakes/{intake}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Faults
+         * @description The files of which something is to be said: what could not be read and why, and remarks.
+         */
+        get: operations["list_faults"];
+        put?: never;
+        /**
+         * Add Files
+         * @description More files; those that are there already are left out.
+         */
+        post: operations["add_files"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intakes/{intake}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume Intake
+         * @description Goes on with what waits.
+         */
+        post: operations["resume_intake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intakes/{intake}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop Intake
+         * @description Reads no further file; what was read stays.
+         */
+        post: operations["stop_intake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intakes/{intake}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo Decision
+         * @description Opens candidates again, while the decision is not in force.
+         */
+        post: operations["undo_decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/follows": {
         parameters: {
             query?: never;
@@ -1228,6 +1396,21 @@ export interface components {
             total: number;
             weight: number;
         };
+        Body_add_files: {
+            /** @description SQL, XLSX, CSV, or a ZIP of them; the name may hold the folders */
+            files: string[];
+        };
+        Body_open_intake: {
+            /**
+             * @description of candidates whose file names none
+             * @default
+             */
+            department?: string;
+            /** @description SQL, XLSX, CSV, or a ZIP of them; the name may hold the folders */
+            files: string[];
+            /** @default  */
+            title?: string;
+        };
         /** @description ``shown``: whether the amounts are the person's to see; else they are left out. */
         Bridge: {
             bridge: components["schemas"]["GapBridge"];
@@ -1888,6 +2071,147 @@ export interface components {
             followed: components["schemas"]["MetricBrief"][];
             recent: components["schemas"]["MetricBrief"][];
             recommended: components["schemas"]["MetricBrief"][];
+        };
+        /**
+         * @description ``files``, ``read``, ``again`` (known from before), ``faulty`` (with a place that could not be read): numbers of
+         *     files.
+         */
+        Intake: {
+            actions: ("add" | "stop" | "resume")[];
+            again: number;
+            author: string;
+            candidates: number;
+            /** Format: date-time */
+            created_at: string;
+            departments: components["schemas"]["IntakeShare"][];
+            faulty: number;
+            files: number;
+            id: string;
+            read: number;
+            /** @enum {string} */
+            status: "reading" | "stopped" | "done";
+            title: string;
+        };
+        /**
+         * @description ``measure`` to ``nulls``: as the report computes it; ``caliber``, ``formula``, ``unit``: as a spreadsheet has it.
+         *
+         *     ``twins``: other open candidates that compute the same. ``decision``: also one that came to nothing.
+         */
+        IntakeCandidate: {
+            actions: ("adopt" | "variant" | "merge" | "reject" | "undo")[];
+            by: string[];
+            caliber: string;
+            decision: components["schemas"]["IntakeOutcome"] | null;
+            department: components["schemas"]["Named"] | null;
+            formula: string;
+            id: string;
+            joins: string[];
+            matches: components["schemas"]["IntakeMatch"][];
+            measure: string;
+            name: string;
+            nulls: string;
+            period: string[];
+            place: string;
+            /** @enum {string} */
+            state: "open" | "in_review" | "decided";
+            tables: string[];
+            time: string;
+            twins: string[];
+            unit: string;
+            where: string[];
+        };
+        IntakeCandidates: {
+            items: components["schemas"]["IntakeCandidate"][];
+            next: string | null;
+            total: number;
+        };
+        /** @description ``metrics``: by candidate, "" for one that was rejected. */
+        IntakeDecided: {
+            metrics: {
+                [key: string]: string;
+            };
+            request: string;
+        };
+        /**
+         * @description ``adopt``: a metric of its own; ``variant``: the same, a variant of ``metric``; ``merge``: another name of
+         *     ``metric``, or without one of the metric that each was proved to be; ``reject``: nothing.
+         *
+         *     ``code``, ``name``, ``unit``, ``domain``: of the new metric, "" = made of the candidate.
+         */
+        IntakeDecision: {
+            candidates: string[];
+            /** @default  */
+            code?: string;
+            /** @default  */
+            domain?: string;
+            /** @enum {string} */
+            kind: "adopt" | "variant" | "merge" | "reject";
+            /** @default  */
+            metric?: string;
+            /** @default  */
+            name?: string;
+            /** @default  */
+            reason?: string;
+            /** @default  */
+            unit?: string;
+        };
+        /** @description ``unread``: it could not be read; else a remark. */
+        IntakeFault: {
+            code: string;
+            hint: string;
+            message: string;
+            unread: boolean;
+            where: string;
+        };
+        IntakeFile: {
+            faults: components["schemas"]["IntakeFault"][];
+            name: string;
+            number: number;
+        };
+        /** @description A page of the files of which something is to be said. */
+        IntakeFiles: {
+            items: components["schemas"]["IntakeFile"][];
+            next: string | null;
+            total: number;
+        };
+        /** @description ``kind``, ``verdict``, ``proof``, ``differences``: as of a case's pair; ``shared``: the name that both have. */
+        IntakeMatch: {
+            differences: components["schemas"]["CaseDifference"][];
+            /** @enum {string} */
+            kind: "same_definition" | "same_name" | "contained" | "near";
+            metric: components["schemas"]["Named"];
+            proof: string;
+            shared: string;
+            verdict: string;
+        };
+        /** @description ``request``: the change request that carries it out, "" where no definition changes; ``status``: of that. */
+        IntakeOutcome: {
+            at: string | null;
+            by: string;
+            /** @enum {string} */
+            kind: "adopt" | "variant" | "merge" | "reject";
+            metric: components["schemas"]["Named"] | null;
+            reason: string;
+            request: string;
+            status: string;
+        };
+        Intakes: {
+            items: components["schemas"]["Intake"][];
+        };
+        /** @description One department's candidates by state; null: of no department. */
+        IntakeShare: {
+            count: number;
+            decided: number;
+            department: components["schemas"]["Named"] | null;
+            in_review: number;
+            open: number;
+        };
+        IntakeUndo: {
+            candidates: string[];
+        };
+        /** @description The candidates that are open again: with those asked for, all that the same change request decided. */
+        IntakeUndone: {
+            candidates: string[];
         };
         Likes: {
             /** @default  */
@@ -3968,6 +4292,428 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Tiles"];
+                };
+            };
+        };
+    };
+    list_intakes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused or failed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused or failed. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Intakes"];
+                };
+            };
+        };
+    };
+    open_intake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_open_intake"];
+            };
+        };
+        responses: {
+            /** @description Refused or failed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused or failed. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Intake"];
+                };
+            };
+        };
+    };
+    get_intake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                intake: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused or failed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused or failed. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Intake"];
+                };
+            };
+        };
+    };
+    list_candidates: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description a code */
+                department?: string;
+                limit?: number;
+                /** @description open, in_review, decided */
+                state?: string;
+            };
+            header?: never;
+            path: {
+                intake: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused or failed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused or failed. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeCandidates"];
+                };
+            };
+        };
+    };
+    decide_on_candidates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                intake: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntakeDecision"];
+            };
+        };
+        responses: {
+            /** @description Refused or failed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused or failed. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeDecided"];
+                };
+            };
+        };
+    };
+    list_faults: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                intake: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused or failed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused or failed. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeFiles"];
+                };
+            };
+        };
+    };
+    add_files: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                intake: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_add_files"];
+            };
+        };
+        responses: {
+            /** @description Refused or failed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused or failed. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Intake"];
+                };
+            };
+        };
+    };
+    resume_intake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                intake: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused or failed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused or failed. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Intake"];
+                };
+            };
+        };
+    };
+    stop_intake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                intake: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused or failed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused or failed. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Intake"];
+                };
+            };
+        };
+    };
+    undo_decision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                intake: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntakeUndo"];
+            };
+        };
+        responses: {
+            /** @description Refused or failed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused or failed. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeUndone"];
                 };
             };
         };

@@ -120,7 +120,7 @@ def list_candidates(
 
 
 @router.post("/{intake}/decisions", status_code=201, response_model=shapes.IntakeDecided)
-def decide(call: Proposer, intake: str, given: shapes.IntakeDecision) -> Response:
+def decide_on_candidates(call: Proposer, intake: str, given: shapes.IntakeDecision) -> Response:
     """Decides candidates; where definitions change, by a change request that somebody else approves."""
     decision = IntakeDecision(**{**given.model_dump(), "candidates": tuple(given.candidates)})
     made = decide_candidates(call.store, _deciding(call, intake), decision)
