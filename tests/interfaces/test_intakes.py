@@ -119,11 +119,13 @@ def test_files_are_read_behind_the_answer_and_every_fault_has_its_place(own: Own
 
 
 def test_what_was_read_stands_beside_its_nearest_metric(own: Own) -> None:
-    found = candidates(own.author, taken_in(own))
+    intake = taken_in(own)
+    found = candidates(own.author, intake)
     assert set(found) == {"月度流水", "big_amount", "大额销售", "用电量", "n_all", "均额"}
     sales = found["月度流水"]
     assert (sales["matches"][0]["metric"]["code"], sales["matches"][0]["verdict"]) == ("gross_sales", "equal")
     assert (sales["department"]["code"], sales["time"]) == ("operations", "order_lines.ordered_at")
+    assert set(candidates(own.author, intake, proved="true")) == {"月度流水"}
     assert found["big_amount"]["twins"] == [found["大额销售"]["id"]]
     assert found["用电量"]["actions"] == ["adopt", "variant", "merge", "reject"]
 

@@ -82,6 +82,13 @@ const bridges = createRoute({
   component: lazyRouteComponent(() => import("@/features/bridges"), "BridgesPage"),
 });
 
+const intake = createRoute({
+  getParentRoute: () => frame,
+  path: "/desk/intake",
+  validateSearch: (search: Search): Search => search,
+  component: lazyRouteComponent(() => import("@/features/intake"), "IntakePage"),
+});
+
 const domains = createRoute({
   getParentRoute: () => frame,
   path: "/domains",
@@ -117,7 +124,7 @@ const adminPart = createRoute({
 
 const tree = root.addChildren([
   signIn,
-  frame.addChildren([home, metrics, metric, explore, desk, cases, bridges, domains, sets, set, admin, adminPart]),
+  frame.addChildren([home, metrics, metric, explore, desk, cases, bridges, intake, domains, sets, set, admin, adminPart]),
 ]);
 
 export function createAppRouter(queryClient: QueryClient) {

@@ -48,6 +48,10 @@ function List({ state, change, found }: Desk & { found: Found }) {
             <Icon name="share" size={16} />
             {t("bridges")}
           </Link>
+          <Link to="/desk/intake" className={buttonClass()}>
+            <Icon name="plus" size={16} />
+            {t("intake")}
+          </Link>
           <Select aria-label={t("departments")} value={state.department} onChange={(event) => change((before) => ({ ...before, department: event.target.value }))}>
             <option value="">{t("allDepartments")}</option>
             {departments.map((code) => (

@@ -146,6 +146,7 @@ export const deskMessages = defineMessages({
 
   cases: { zh: "可能说不清的指标", en: "Metrics that may be taken for one another" },
   bridges: { zh: "差异桥", en: "Bridges" },
+  intake: { zh: "收录报表", en: "Take in reports" },
   board: { zh: "案件看板", en: "All on a board" },
   casesHint: { zh: "系统把 {count} 个指标两两比过，按名称、度量和措辞找出这些", en: "{count} metrics were compared by name, by measure and by wording" },
   casesOpen: { zh: "待决定 {count} 组", en: "{count} open" },

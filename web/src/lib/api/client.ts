@@ -47,12 +47,17 @@ function cookie(name: string): string {
   return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
 }
 
+/** A form carries files; the browser says itself where each begins. */
+function isForm(body: unknown): body is FormData {
+  return body instanceof FormData;
+}
+
 function headers(options: Options): Record<string, string> {
   const method = options.method ?? "GET";
   return {
     Accept: "application/json",
     "Accept-Language": currentLang(),
-    ...(options.body === undefined ? {} : { "Content-Type": "application/json" }),
+    ...(options.body === undefined || isForm(options.body) ? {} : { "Content-Type": "application/json" }),
     ...(UNSAFE.has(method) ? { "X-CSRF-Token": cookie("caliber_csrf") } : {}),
     ...options.headers,
   };
@@ -65,7 +70,7 @@ export async function send(path: string, options: Options = {}): Promise<Respons
     response = await fetch(PREFIX + path + queryString(options.params), {
       method: options.method ?? "GET",
       headers: headers(options),
-      body: options.body === undefined ? undefined : JSON.stringify(options.body),
+      body: options.body === undefined || isForm(options.body) ? options.body : JSON.stringify(options.body),
       signal: options.signal,
       credentials: "same-origin",
     });

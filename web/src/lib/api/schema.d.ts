@@ -4423,6 +4423,8 @@ export interface operations {
                 /** @description a code */
                 department?: string;
                 limit?: number;
+                /** @description only those that were proved to be a metric that is there */
+                proved?: boolean;
                 /** @description open, in_review, decided */
                 state?: string;
             };

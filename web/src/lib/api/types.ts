@@ -42,6 +42,13 @@ export type MetricQuery = Schemas["MetricQuery"];
 export type Receipt = Schemas["Receipt"];
 export type Replayed = Schemas["Replayed"];
 
+export type Intake = Schemas["Intake"];
+export type IntakeFile = Schemas["IntakeFile"];
+export type IntakeCandidate = Schemas["IntakeCandidate"];
+export type IntakeMatch = Schemas["IntakeMatch"];
+export type IntakeOutcome = Schemas["IntakeOutcome"];
+export type IntakeDecided = Schemas["IntakeDecided"];
+
 export type Tile = Schemas["Tile"];
 export type Home = Schemas["Home"];
 export type FacetValue = Schemas["FacetValue"];

@@ -93,6 +93,7 @@ def list_candidates(
     intake: str,
     department: Annotated[str, Query(max_length=200, description="a code")] = "",
     state: Annotated[str, Query(max_length=20, description="open, in_review, decided")] = "",
+    proved: Annotated[bool, Query(description="only those that were proved to be a metric that is there")] = False,
     cursor: Annotated[str, Query(max_length=200)] = "",
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> Response:
@@ -106,15 +107,19 @@ def list_candidates(
         department=department,
         state=state,
         after=_after(cursor),
-        limit=limit + 1,
+        limit=0 if proved else limit + 1,
     )
+    total = sum(_of(one, state) for one in standing.departments if department in ("", one.department))
+    if proved:
+        found = [one for one in found if one.equal]
+        total = len(found)
     more, found = found[limit:], found[:limit]
     authors = names_of(call.store, {one.row.decided_by for one in found if one.row.decided_by})
     return answer(
         {
             "items": [candidate_shown(call.view, call.who, one, authors) for one in found],
             "next": write_cursor(str(found[-1].row.place)) if more else None,
-            "total": sum(_of(one, state) for one in standing.departments if department in ("", one.department)),
+            "total": total,
         }
     )
 
