@@ -95,7 +95,8 @@ class DecisionShown(msgspec.Struct, frozen=True, kw_only=True):
 class CandidateShown(msgspec.Struct, frozen=True, kw_only=True):
     """``measure`` to ``nulls``: as the report computes it; ``caliber``, ``formula``, ``unit``: as a spreadsheet has it.
 
-    ``twins``: other open candidates that compute the same. ``state``: open | in_review | decided. ``decision``: also
+    ``missing``: its tables that are no dataset of the project; ``twins``: other open candidates that compute the same.
+    ``state``: open | in_review | decided. ``decision``: also
     one that came to nothing, while it is open again. ``actions``: adopt, variant, merge, reject, undo.
     """
 
@@ -115,6 +116,7 @@ class CandidateShown(msgspec.Struct, frozen=True, kw_only=True):
     caliber: str
     formula: str
     unit: str
+    missing: tuple[str, ...]
     matches: tuple[MatchShown, ...]
     twins: tuple[str, ...]
     decision: DecisionShown | None
@@ -206,10 +208,19 @@ def candidate_shown(view: View, actor: Identity, one: Candidate, authors: Mappin
         caliber=card.get("caliber", ""),
         formula=card.get("formula", ""),
         unit=card.get("unit", ""),
+        missing=missing_in(view.snapshot, card.get("tables", ())),
         matches=tuple(_match(view, pair) for pair in one.taken.matches),
         twins=one.twins,
         decision=_decision(view, one, authors),
         actions=_may(actor, one),
+    )
+
+
+def missing_in(snapshot: Snapshot, tables: Iterable[str]) -> tuple[str, ...]:
+    """The tables over which there is no dataset, under their names with or without a schema."""
+    there = [f".{one.table.lower()}" for one in snapshot.model.datasets.values() if one.table]
+    return tuple(
+        name for name in tables if not any(one.endswith(f".{name}") or f".{name}".endswith(one) for one in there)
     )
 
 

@@ -44,6 +44,12 @@ export function CandidateCard({ of, onAct }: { of: IntakeCandidate; onAct: Act }
           {of.twins.length ? <p className={css.note}>{t("twins", { count: of.twins.length })}</p> : null}
         </div>
       </div>
+      {of.missing.length ? (
+        <p className={css.missing}>
+          <Icon name="warning" size={14} />
+          {t("missing", { tables: of.missing.join(t("comma")) })}
+        </p>
+      ) : null}
       {of.decision ? <Outcome of={of.decision} /> : null}
       {of.actions.length ? (
         <footer>
@@ -63,7 +69,7 @@ export function CandidateCard({ of, onAct }: { of: IntakeCandidate; onAct: Act }
 function favoured(of: IntakeCandidate): string {
   if (of.state !== "open") return "";
   if (of.matches[0]?.kind === "same_definition") return "merge";
-  return of.matches.length ? "" : "adopt";
+  return of.matches.length || of.missing.length || !of.measure ? "" : "adopt";
 }
 
 function Clauses({ of }: { of: IntakeCandidate }) {

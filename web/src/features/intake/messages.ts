@@ -61,6 +61,7 @@ export const intakeMessages = defineMessages({
   contained: { zh: "一个包含另一个", en: "One within the other" },
   near: { zh: "口径相近", en: "Near to it" },
   twins: { zh: "这次收录里还有 {count} 个算的是同一个数", en: "{count} more of this intake compute the same" },
+  missing: { zh: "{tables} 还不是数据集：建好数据集才能采纳", en: "{tables} is no dataset yet: make one before it can be adopted" },
   adopt: { zh: "采纳", en: "Adopt" },
   variant: { zh: "列为变体", en: "Variant of…" },
   merge: { zh: "并入", en: "Merge into…" },

@@ -121,7 +121,7 @@ function Shares({ intake, state, change }: Shown & { intake: Intake }) {
             <button type="button" aria-pressed={on} disabled={!code} onClick={() => change({ department: on ? "" : code })}>
               <strong>{share.department ? pick(share.department.name, code) : t("noDepartment")}</strong>
               <Bar done={share.decided} of={share.count} label={t("share", { decided: share.decided, count: share.count })} />
-              <small>{share.in_review ? t("shareReview", { count: share.in_review }) : "\u00a0"}</small>
+              {share.in_review ? <small>{t("shareReview", { count: share.in_review })}</small> : null}
             </button>
           </li>
         );

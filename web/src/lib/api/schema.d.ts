@@ -2095,7 +2095,8 @@ export interface components {
         /**
          * @description ``measure`` to ``nulls``: as the report computes it; ``caliber``, ``formula``, ``unit``: as a spreadsheet has it.
          *
-         *     ``twins``: other open candidates that compute the same. ``decision``: also one that came to nothing.
+         *     ``missing``: its tables that are no dataset of the project; ``twins``: other open candidates that compute the same.
+         *     ``decision``: also one that came to nothing.
          */
         IntakeCandidate: {
             actions: ("adopt" | "variant" | "merge" | "reject" | "undo")[];
@@ -2108,6 +2109,7 @@ export interface components {
             joins: string[];
             matches: components["schemas"]["IntakeMatch"][];
             measure: string;
+            missing: string[];
             name: string;
             nulls: string;
             period: string[];

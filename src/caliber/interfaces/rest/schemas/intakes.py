@@ -93,7 +93,8 @@ class IntakeOutcome(Shape):
 class IntakeCandidate(Shape):
     """``measure`` to ``nulls``: as the report computes it; ``caliber``, ``formula``, ``unit``: as a spreadsheet has it.
 
-    ``twins``: other open candidates that compute the same. ``decision``: also one that came to nothing.
+    ``missing``: its tables that are no dataset of the project; ``twins``: other open candidates that compute the same.
+    ``decision``: also one that came to nothing.
     """
 
     id: str
@@ -112,6 +113,7 @@ class IntakeCandidate(Shape):
     caliber: str
     formula: str
     unit: str
+    missing: list[str]
     matches: list[IntakeMatch]
     twins: list[str]
     decision: IntakeOutcome | None
