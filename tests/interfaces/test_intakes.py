@@ -125,7 +125,7 @@ def test_what_was_read_stands_beside_its_nearest_metric(own: Own) -> None:
     sales = found["月度流水"]
     assert (sales["matches"][0]["metric"]["code"], sales["matches"][0]["verdict"]) == ("gross_sales", "equal")
     assert (sales["department"]["code"], sales["time"]) == ("operations", "order_lines.ordered_at")
-    assert set(candidates(own.author, intake, proved="true")) == {"月度流水"}
+    assert set(candidates(own.author, intake, proved="true")) == {"月度流水", "n_all"}
     assert found["big_amount"]["twins"] == [found["大额销售"]["id"]]
     assert (found["用电量"]["missing"], sales["missing"]) == (["dw.meters"], [])
     assert found["用电量"]["actions"] == ["adopt", "variant", "merge", "reject"]

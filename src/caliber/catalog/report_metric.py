@@ -64,10 +64,11 @@ def metrics_of(
 ) -> list[Metric]:
     """The figure of a report as a metric, the last; before it the metrics that its formula is made of.
 
+    Nothing is left of its period, not even that a row has its time: by which time it counts is the metric's own part.
     Raises ``Refused`` (``reports.…``) where it cannot be read as a metric over the project's datasets. Nothing is asked
     for with it: who proposes it gets no figure before somebody approves it.
     """
-    figure = _figure(snapshot, principal, columns, report)
+    figure = _figure(snapshot, principal, columns, report)._replace(period=())
     return _Making(snapshot, _Placing(snapshot, figure, report.title), figure, report, unit).metrics()
 
 
