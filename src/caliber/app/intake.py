@@ -12,7 +12,7 @@ import msgspec
 from caliber.app.project import Project
 from caliber.catalog.comparing import Comparing
 from caliber.catalog.intake import Intake, Source, together
-from caliber.catalog.intake_reading import beside_of, digest_of, mark_of, read_file
+from caliber.catalog.intake_reading import beside_of, mark_of, read_file
 from caliber.catalog.view import View, popularity_of
 from caliber.errors import Place, Problem, Refused
 from caliber.interchange import uploads
@@ -56,7 +56,7 @@ def intake(project: Project, asked: Asked, tell: Tell = lambda done, every, name
         if data is None:
             sources.append(Source(file=name, problems=(Problem("reports.no_file", Place(file=name), {"name": name}),)))
             continue
-        kept = folder / f"{digest_of(f'{mark} {asked.kind}', name, data)}.json"
+        kept = folder / f"{uploads.digest_of(f'{mark} {asked.kind}', name, data)}.json"
         found = _known(kept)
         again += found is not None
         if found is None:

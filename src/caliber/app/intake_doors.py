@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import quote
 
 import msgspec
@@ -28,7 +28,6 @@ from caliber.catalog.view import View
 from caliber.interchange import uploads
 
 if TYPE_CHECKING:
-    from caliber.app.remote import RemoteDoor
     from caliber.query.service import QueryService
     from caliber.store import Store
 
@@ -115,10 +114,33 @@ class LocalIntakes:
         return Deciding(self._who(asking), Comparing(view, self._queries(view), now), intake, asking.lang, now)
 
 
+class Wire(Protocol):
+    """What is asked of a server: see ``RemoteDoor``."""
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        params: dict[str, Any] | None = None,
+        body: Any = None,
+        headers: dict[str, str] | None = None,
+        files: Sequence[Any] = (),
+        fields: dict[str, str] | None = None,
+    ) -> bytes: ...
+
+    def json(
+        self, method: str, path: str, params: dict[str, Any] | None = None, body: Any = None, lang: str = ""
+    ) -> Any: ...
+
+    def items(self, path: str, **params: Any) -> list[dict[str, Any]]: ...
+
+    def only_now(self, asking: Asking) -> None: ...
+
+
 class RemoteIntakes:
     """See ``Intakes``."""
 
-    def __init__(self, door: RemoteDoor) -> None:
+    def __init__(self, door: Wire) -> None:
         self.door = door
 
     def take_in(

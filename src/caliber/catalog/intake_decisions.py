@@ -18,11 +18,9 @@ from caliber.catalog.change_requests import open_request_in, withdraw
 from caliber.catalog.comparing import Comparing
 from caliber.catalog.intake_runs import Candidate, candidates_in
 from caliber.catalog.lookup import definition_named
-from caliber.catalog.report_metric import ReportSql, metrics_of
 from caliber.catalog.view import View
 from caliber.errors import Refused
 from caliber.interchange.draft.naming import code_of, free, is_chinese
-from caliber.interchange.sql_reports import decoded
 from caliber.model.objects import Alias, Metric, Model, Owner
 from caliber.model.rules import new_errors
 from caliber.model.snapshot import Snapshot
@@ -222,6 +220,9 @@ def _metrics(
     deciding: Deciding, decision: IntakeDecision, chosen: list[Candidate], reports: Mapping[str, bytes]
 ) -> list[Metric]:
     """The metrics that the candidates are, the one itself last: measure, dataset, population and time of the report."""
+    from caliber.catalog.report_metric import ReportSql, metrics_of  # not before there is a report to read
+    from caliber.interchange.sql_reports import decoded
+
     first = chosen[0]
     prints = {one.row.fingerprint for one in chosen}
     if len(chosen) > 1 and (len(prints) > 1 or "" in prints):

@@ -31,11 +31,6 @@ def mark_of(beside: Beside, ddl: str = "") -> str:
     return sha256(f"{FORM}\0{view.snapshot.fingerprint}\0{who}\0{ddl}\0{types}".encode()).hexdigest()
 
 
-def digest_of(kind: str, name: str, data: bytes) -> str:
-    """The same for the same bytes under the same name."""
-    return sha256(f"{kind}\0{name}\0".encode() + data).hexdigest()
-
-
 def read_file(beside: Beside, kind: str, name: str, data: bytes) -> Source:
     """One file; what it is not is a problem of its own, and never raises. ``kind``: sql | sheet."""
     try:

@@ -22,10 +22,9 @@ from caliber.catalog.cases import Pair
 from caliber.catalog.comparing import Comparing
 from caliber.catalog.index import folded
 from caliber.catalog.intake import REMARKS, Source, Taken
-from caliber.catalog.intake_reading import beside_of, digest_of, mark_of, read_file
 from caliber.catalog.view import View
 from caliber.errors import Problem, Refused
-from caliber.interchange.uploads import MOST_FILES, Upload
+from caliber.interchange.uploads import MOST_FILES, Upload, digest_of
 from caliber.model.objects import Department
 from caliber.model.snapshot import Snapshot
 from caliber.query.service import QueryService
@@ -205,6 +204,8 @@ def read_waiting(store: Store, reading: Reading, only: str = "") -> int:
 
 def _read(store: Store, reading: Reading, intake: Intake) -> int:
     """Until nothing waits any more or somebody stops it. With the permissions of who handed it in."""
+    from caliber.catalog.intake_reading import beside_of, mark_of, read_file  # not before there is a report to read
+
     try:
         who = OWNER if intake.author == LOCAL.username else by_username(store, intake.author).principal
     except Refused:  # the person is gone

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zlib
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
 from pathlib import PurePosixPath
 from typing import NamedTuple
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -46,6 +47,11 @@ def unpacked(given: Iterable[tuple[str, bytes]]) -> list[Upload]:
 def kind_of(name: str) -> str:
     """What a file is by the end of its name."""
     return next((kind for kind, endings in KINDS.items() if name.lower().endswith(endings)), "")
+
+
+def digest_of(kind: str, name: str, data: bytes) -> str:
+    """The same for the same bytes under the same name."""
+    return sha256(f"{kind}\0{name}\0".encode() + data).hexdigest()
 
 
 def plain_name(name: str) -> str:
