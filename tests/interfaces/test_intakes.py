@@ -198,6 +198,9 @@ def test_the_proved_are_merged_at_once_each_into_its_metric(own: Own) -> None:
     assert own.steward.post(f"/change-requests/{made.json()['request']}/approve", {}).status_code == 200
     aliases = own.author.get("/metrics/gross_sales").json()["aliases"]
     assert "月度流水" in [one["name"] for one in aliases]
+    listed = own.person("sun").get("/metrics/gross_sales/reports").json()["items"]
+    assert [(one["place"], one["name"]) for one in listed] == [("operations/sales.sql", "月度流水")]
+    assert own.author.get("/metrics/orders/reports").json() == {"items": []}
     known = decide(own.author, intake, "merge", candidates(own.author, intake)["n_all"], metric="all_orders")
     assert known.status_code == 201, known.text
 

@@ -410,6 +410,25 @@ def _wanted(intake: Intake, actor: Identity, department: str) -> tuple[str, ...]
     return tuple(one for one in own if department in ("", one))
 
 
+class ReportUse(msgspec.Struct, frozen=True, kw_only=True):
+    """A figure of a report that is this metric. ``name``: what the report calls it; ``department``: whose it is."""
+
+    place: str
+    name: str
+    department: str
+
+
+def reports_of(store: Store, metric: str) -> list[ReportUse]:
+    """The reports that hold a metric, each figure once, for whoever may see its definition."""
+    with store.reading() as tx:
+        rows = intakes.reports_of(tx, metric)
+    found = [
+        ReportUse(place=str(row.content["place"]), name=str(row.content["name"]), department=row.department)
+        for row in rows
+    ]
+    return list({(one.place, one.name): one for one in found}.values())
+
+
 def visible(view: View, row: Row) -> Taken:
     """The candidate without matches of metrics whose definition the person may not see, or that are gone."""
     taken = msgspec.convert(row.content, Taken)

@@ -133,6 +133,7 @@ export const metricMessages = defineMessages({
   domain: { zh: "业务主题", en: "Domain" },
 
   usedBy: { zh: "建立在它之上的指标", en: "Metrics built on it" },
+  reports: { zh: "用到它的报表", en: "Reports that hold it" },
   usedByNone: { zh: "还没有指标建立在它之上", en: "No metric is built on it yet" },
   popularity: { zh: "近 90 天被使用 {count} 次", en: "Used {count} times in the last 90 days" },
   unused: { zh: "近 90 天没有人用过它", en: "Nobody has used it in the last 90 days" },

@@ -2,7 +2,7 @@ import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { compared, type Resolved } from "@/components/time-pill";
 import { api } from "@/lib/api/client";
 import { keys } from "@/lib/api/keys";
-import type { DimensionBrief, Lineage, MetricDetail, MetricQuery, MetricVersion, QueryResult, Text } from "@/lib/api/types";
+import type { DimensionBrief, Lineage, MetricDetail, MetricQuery, MetricReport, MetricVersion, QueryResult, Text } from "@/lib/api/types";
 import { predicate, type Filter } from "@/lib/filters";
 
 const FRESH = 60_000;
@@ -22,6 +22,15 @@ export function lineageQuery(code: string) {
   return queryOptions({
     queryKey: keys.lineage(code),
     queryFn: ({ signal }) => api.get<Lineage>(`${path(code)}/lineage`, {}, { signal }),
+    staleTime: FRESH,
+  });
+}
+
+/** The reports taken in whose figure this metric is. */
+export function reportsQuery(code: string) {
+  return queryOptions({
+    queryKey: keys.reports(code),
+    queryFn: async ({ signal }) => (await api.get<{ items: MetricReport[] }>(`${path(code)}/reports`, {}, { signal })).items,
     staleTime: FRESH,
   });
 }

@@ -1,3 +1,4 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { KindBadge } from "@/components/ui/badges";
 import { EmptyState } from "@/components/ui/states";
@@ -5,6 +6,7 @@ import type { MetricDetail } from "@/lib/api/types";
 import { usePick, useText } from "@/lib/i18n";
 import { Part } from "./caliber";
 import { metricMessages } from "./messages";
+import { reportsQuery } from "./queries";
 import css from "./caliber.module.css";
 
 /** Who would notice a change: the metrics built on this one, and how much it is asked for. */
@@ -31,6 +33,28 @@ export function Usage({ metric }: { metric: MetricDetail }) {
           <EmptyState compact icon="metrics" title={t("usedByNone")} />
         )}
       </Part>
+      <Reports code={metric.code} />
     </div>
+  );
+}
+
+/** The reports that hold the figure, as they call it; nothing where none was taken in. */
+function Reports({ code }: { code: string }) {
+  const t = useText(metricMessages);
+  const pick = usePick();
+  const reports = useQuery(reportsQuery(code)).data ?? [];
+  if (!reports.length) return null;
+  return (
+    <Part title={t("reports")}>
+      <ul className={css.used}>
+        {reports.map((each) => (
+          <li key={`${each.place} ${each.name}`}>
+            <span>{each.name}</span>
+            <code>{each.place}</code>
+            {each.department ? <small>{pick(each.department.name, each.department.code)}</small> : null}
+          </li>
+        ))}
+      </ul>
+    </Part>
   );
 }

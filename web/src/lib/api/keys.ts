@@ -8,6 +8,7 @@ export const keys = {
   metrics: (params: object) => ["metrics", params] as const,
   metric: (code: string) => ["metric", code] as const,
   lineage: (code: string) => ["metric", code, "lineage"] as const,
+  reports: (code: string) => ["metric", code, "reports"] as const,
   versions: (code: string) => ["metric", code, "versions"] as const,
   dimensions: (metrics: string[]) => ["dimensions", ...metrics] as const,
   values: (dimension: string, params: object) => ["values", dimension, params] as const,

@@ -32,6 +32,7 @@ export type Confusable = Schemas["Confusable"];
 export type MetricDetail = Schemas["MetricDetail"];
 export type Lineage = Schemas["Lineage"];
 export type MetricChange = Schemas["Change"];
+export type MetricReport = Schemas["MetricReport"];
 export type MetricVersion = Schemas["MetricVersion"];
 
 export type Column = Schemas["Column"];

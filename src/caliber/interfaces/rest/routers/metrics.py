@@ -10,12 +10,14 @@ from starlette.responses import Response
 from caliber.catalog.browse import Narrowing, list_metrics
 from caliber.catalog.card import card
 from caliber.catalog.history import history
+from caliber.catalog.intake_runs import reports_of
+from caliber.catalog.intake_shown import department_named
 from caliber.catalog.lookup import definition_named, metric_named
 from caliber.catalog.sources import lineage
 from caliber.errors import Refused, SourceError
 from caliber.interfaces.rest.answers import answer, page, several
 from caliber.interfaces.rest.callers import Call, may
-from caliber.interfaces.rest.schemas.catalog import Lineage, MetricDetail, MetricPage, MetricVersionList
+from caliber.interfaces.rest.schemas.catalog import Lineage, MetricDetail, MetricPage, MetricReports, MetricVersionList
 from caliber.model.objects import Metric
 
 router = APIRouter(prefix="/metrics", tags=["metrics"])
@@ -84,3 +86,16 @@ def get_lineage(call: Reader, name: str) -> Response:
 def get_versions(call: Reader, name: str) -> Response:
     """Every version, newest first."""
     return answer(page(history(call.store, call.view, definition_named(call.view, name))))
+
+
+@router.get("/{name}/reports", response_model=MetricReports)
+def get_reports(call: Reader, name: str) -> Response:
+    """The reports taken in whose figure is this metric: adopted as it, or merged into it."""
+    metric = definition_named(call.view, name)
+    found = reports_of(call.store, metric.code)
+    snapshot = call.state.snapshot
+    items = [
+        {"place": one.place, "name": one.name, "department": department_named(snapshot, one.department)}
+        for one in found
+    ]
+    return answer({"items": items})

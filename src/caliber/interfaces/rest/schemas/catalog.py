@@ -176,6 +176,18 @@ class MetricVersionList(Shape):
     total: int
 
 
+class MetricReport(Shape):
+    """A figure of a report; ``name``: what the report calls it."""
+
+    place: str
+    name: str
+    department: Named | None
+
+
+class MetricReports(Shape):
+    items: list[MetricReport]
+
+
 class DimensionList(Shape):
     items: list[DimensionBrief]
     next: str | None
