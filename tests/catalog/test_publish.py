@@ -225,6 +225,8 @@ def test_only_who_may_approve_every_metric_of_it(store: Store, published: Snapsh
         store, author, published.fingerprint, changed(metric("bonus", measure="sum(pay)")), "why", NOW
     )
     assert refused(approve, store, approver, secret.id, "", LATER) == "catalog.may_not_approve"
+    assert refused(reject, store, approver, secret.id, "no", LATER) == "catalog.may_not_approve"
+    assert actions_on(store, approver, published, secret)[0] == ()
     assert visible_changes(secret, published, by_username(store, "li")) == ()
     policy = Policy(code="open", kind="grant", verbs=("see_value",), sensitivity="secret")
     opened = Snapshot(msgspec.structs.replace(MODEL, policies=MODEL.policies | {"open": policy}))
@@ -232,6 +234,12 @@ def test_only_who_may_approve_every_metric_of_it(store: Store, published: Snapsh
     assert refused(approve, store, approver, grant.id, "", LATER) == "accounts.not_permitted"
     steward = change_person(store, LOCAL, "li", PersonChange(roles=("steward",)), NOW)
     assert approve(store, by_username(store, steward.username), grant.id, "", LATER).request.status == "applied"
+
+
+def test_every_request_is_listed_however_many(store: Store, published: Snapshot) -> None:
+    author = person(store, "zhao", "analyst")
+    made = [open_request(store, author, published.fingerprint, changed(HALF), f"why {n}", NOW).id for n in range(203)]
+    assert {found.id for found in list_requests(store, author)} == {*made}
 
 
 def test_files_never_overwrite_an_approved_change(store: Store, published: Snapshot) -> None:

@@ -116,9 +116,11 @@ def test_a_decision_is_approved_by_somebody_else_and_found_decided(as_: As) -> N
     asked = {"kind": "keep", "metric": "complaints", "others": ["open_complaints"]}
     made = as_("he").post("/cases/decisions", asked | {"reason": "未结的另外看"}).json()["id"]
     (theirs,) = [case for case in every(as_("li"), metric="open_complaints") if case["reviews"]]
-    assert theirs["reviews"][0]["actions"] == ["reject"]
+    assert theirs["reviews"][0]["actions"] == []
     assert theirs["reviews"][0]["refusal"]["code"] == "catalog.may_not_approve"
     assert theirs["reviews"][0]["contacts"] == ["林静", "郑文静"]  # and not who asks for it
+    turned_down = as_("li").post(f"/change-requests/{made}/reject", {"note": "不同意"})
+    assert (turned_down.status_code, turned_down.json()["code"]) == (403, "catalog.may_not_approve")
     done = as_("steward").post(f"/change-requests/{made}/approve", {"note": "同意"})
     assert done.status_code == 200, done.text
     assert {case["status"] for case in every(as_("he"), metric="open_complaints")} == {"decided"}

@@ -356,6 +356,13 @@ def test_a_cause_opens_its_rows_which_sum_to_it(as_: As) -> None:
         assert found["more"] or sum(amounts) == Decimal(str(found["total"]))
 
 
+def test_the_members_in_the_rows_of_a_cause_have_their_names(as_: As) -> None:
+    given = pair("gross_sales", "paid_sales", **OCTOBER, cause="1")
+    columns = as_("wang").post("/reconcile/rows", given).json()["columns"]
+    named = {column["name"]: column["members"] for column in columns}
+    assert named["channel"]["store"]["zh"] == "门店"
+
+
 def test_the_rows_of_a_cause_are_a_file(as_: As, token: Callable[..., Visitor]) -> None:
     given = pair("gross_sales", "paid_sales", **OCTOBER, cause="1")
     found = as_("wang").post("/reconcile/rows", {**given, "limit": 10_000}).json()

@@ -155,11 +155,13 @@ def actions_on(
             raise Refused("catalog.own_request", request.id)
     except Refused as refusal:
         return withdraw, refusal
-    try:
-        with store.reading() as tx:
-            _check(tx, actor, current, request)
-    except Refused as refusal:
-        return ("reject",), refusal
+    with store.reading() as tx:
+        try:
+            _check_right(tx, actor, current, request)
+        except Refused as refusal:
+            return (), refusal
+        if _is_stale(tx, current, request):
+            return ("reject",), Refused("catalog.stale_base", request.base)
     return ("approve", "reject"), None
 
 
@@ -176,8 +178,8 @@ def approvers_of(store: Store, current: Snapshot, request: ChangeRequest, asked:
     return tuple(one.person.name or one.username for one in islice(may, FEW))
 
 
-def _check(tx: Transaction, actor: Identity, current: Snapshot, request: ChangeRequest) -> None:
-    """Raises ``Refused`` where the request cannot be approved by this person; cheap where it was looked at before."""
+def _is_stale(tx: Transaction, current: Snapshot, request: ChangeRequest) -> bool:
+    """Whether what it changes has been changed since; cheap where it was looked at before."""
     stale: dict[str, bool] = current.memo.setdefault("catalog.stale_requests", {})
     if request.id not in stale:
         try:
@@ -186,10 +188,13 @@ def _check(tx: Transaction, actor: Identity, current: Snapshot, request: ChangeR
             stale[request.id] = True
         else:
             stale[request.id] = False
-    if stale[request.id]:
-        raise Refused("catalog.stale_base", request.base)
+    return stale[request.id]
+
+
+def _check_right(tx: Transaction, actor: Identity, current: Snapshot, request: ChangeRequest) -> None:
+    """Raises ``Refused`` where it is not for this person to decide, whichever way."""
     added = any(code not in current.model.metrics for code in _metrics(changes_of(request)))
-    _may_approve(actor, current, _made_now(tx, current, request) if added else current, request)
+    _may_approve(actor, current, _kept(tx, request.proposed) if added else current, request)
 
 
 def _may_approve(actor: Identity, before: Snapshot, proposed: Snapshot, request: ChangeRequest) -> None:
@@ -200,6 +205,8 @@ def _may_approve(actor: Identity, before: Snapshot, proposed: Snapshot, request:
     refused = []
     for code in _metrics(changes):
         snapshot = before if code in before.model.metrics else proposed
+        if code not in snapshot.model.metrics:
+            continue  # it is gone in the meantime
         if not decide(snapshot, actor.principal, "approve", snapshot.model.metrics[code]).allowed:
             refused.append(code)
     if refused:
@@ -207,7 +214,11 @@ def _may_approve(actor: Identity, before: Snapshot, proposed: Snapshot, request:
 
 
 def reject(store: Store, actor: Identity, request_id: str, note: str, now: datetime) -> Reviewed:
-    """With a reason. Raises ``Refused``: ``catalog.own_request``, ``catalog.message_missing``, and as ``approve``."""
+    """With a reason, by somebody who might approve it.
+
+    Raises ``Refused``: ``catalog.own_request``, ``catalog.message_missing``, ``catalog.may_not_approve``,
+    ``catalog.request_closed``, ``catalog.unknown_request``.
+    """
     need(actor, "approve_changes")
     if not note.strip():
         raise Refused("catalog.message_missing", "note")
@@ -215,6 +226,7 @@ def reject(store: Store, actor: Identity, request_id: str, note: str, now: datet
         found = _open(tx, request_id)
         if found.author == actor.username:
             raise Refused("catalog.own_request", request_id)
+        _check_right(tx, actor, _in_force(tx), found)
         _close(tx, found, actor, "reject", note, now)
         return _reviewed(tx, request_id)
 

@@ -79,7 +79,7 @@ def _headings(look: Looking, shown: tuple[Shown, ...], asked: Range) -> tuple[He
     return tuple(
         Heading(name=members[one.name], label=Text(en=members[one.name]))
         if one.name in members
-        else Heading(name=one.name, label=one.label)
+        else Heading(name=one.name, label=one.label, members=dict(one.members))
         for one in shown
     )
 

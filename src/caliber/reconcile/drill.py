@@ -16,11 +16,12 @@ Weighted = tuple[str, Fraction]
 
 
 class Shown(NamedTuple):
-    """One column of the rows: its code, what people call it, its SQL."""
+    """One column of the rows: its code, what people call it, its SQL; what its values are called, where they are."""
 
     name: str
     label: Text
     sql: str
+    members: tuple[tuple[str, Text], ...] = ()
 
 
 class Drill(NamedTuple):

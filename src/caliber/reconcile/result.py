@@ -61,10 +61,11 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Heading(msgspec.Struct, frozen=True, kw_only=True):
-    """A column of the rows: its code, and what people call it."""
+    """A column of the rows: its code, and what people call it; its values by name, as far as they have one."""
 
     name: str
     label: Text
+    members: dict[str, Text] = {}
 
 
 class Behind(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from caliber.compiler.bind import Fragment
 from caliber.model.expr import Ref, refs
+from caliber.model.objects import Dataset
 from caliber.model.text import Text
 from caliber.reconcile.drill import Shown
 from caliber.reconcile.looking import Looking
@@ -35,8 +36,14 @@ def columns_of(look: Looking, fact: str, threads: Iterable[Thread]) -> tuple[tup
         if name not in dataset.dimensions and name not in found:
             found[name] = (Text(en=name), look.binder.expr(fact, Ref((name,))))
     kept = {name: (label, part) for name, (label, part) in found.items() if not part.apart}
-    shown = tuple(Shown(name, label, part.sql) for name, (label, part) in kept.items())
+    shown = tuple(Shown(name, label, part.sql, _members(dataset, name)) for name, (label, part) in kept.items())
     return shown, tuple(part for _, part in kept.values())
+
+
+def _members(dataset: Dataset, name: str) -> tuple[tuple[str, Text], ...]:
+    """What the values of one of its dimensions are called."""
+    dimension = dataset.dimensions.get(name)
+    return tuple((one.value, one.name) for one in dimension.members if one.name) if dimension is not None else ()
 
 
 def _added(threads: Iterable[Thread]) -> list[str]:

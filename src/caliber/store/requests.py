@@ -49,9 +49,9 @@ def request(tx: Transaction, request_id: str) -> ChangeRequest | None:
     return None if row is None else ChangeRequest(**row._mapping)
 
 
-def found(tx: Transaction, status: str = "", limit: int = 200) -> list[ChangeRequest]:
+def found(tx: Transaction, status: str = "") -> list[ChangeRequest]:
     """Newest first."""
-    query = sa.select(table).order_by(table.c.created_at.desc(), table.c.id).limit(limit)
+    query = sa.select(table).order_by(table.c.created_at.desc(), table.c.id)
     if status:
         query = query.where(table.c.status == status)
     return [ChangeRequest(**row._mapping) for row in tx.execute(query)]

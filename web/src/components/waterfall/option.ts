@@ -37,6 +37,7 @@ export function stepsOf({ left, right, causes }: Figures): Step[] {
 
 const SMALL = 0.5;
 const SPLITS = 4;
+const LEVEL = 7; // bars that have room for an amount each on a phone
 
 export interface Scale {
   min: number;
@@ -70,7 +71,7 @@ export function stacked({ from, to }: Pick<Step, "from" | "to">): { base: number
   return { base: 0, above: high, below: low };
 }
 
-/** The picture as ECharts takes it. Pure: colours and words are given. `narrow`: no room for the amounts. */
+/** The picture as ECharts takes it. Pure: colours and words are given. `narrow`: the amounts stand short, and upright where there are many. */
 export function waterfallOption(figures: Figures, ink: Ink, options: NumberOptions, { still = false, narrow = false } = {}): EChartsCoreOption {
   const steps = stepsOf(figures);
   const scale = scaleOfSteps(steps);
@@ -87,7 +88,7 @@ export function waterfallOption(figures: Figures, ink: Ink, options: NumberOptio
     animation: !still,
     animationDuration: 240,
     textStyle: { fontFamily: ink("sans"), fontSize: 12 },
-    grid: { left: 4, right: narrow ? 4 : 12, top: 34, bottom: 2, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    grid: { left: 4, right: narrow ? 4 : 12, top: narrow && steps.length > LEVEL ? 64 : 34, bottom: 2, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
     xAxis: {
       type: "category",
       data: steps.map((step) => step.name),
@@ -109,7 +110,7 @@ export function waterfallOption(figures: Figures, ink: Ink, options: NumberOptio
       part("above"),
       part("below"),
       ...bridges(steps, ink),
-      ...(narrow ? [] : [labels(steps, shape, ink, options)]),
+      labels(steps, shape, ink, options, narrow),
     ],
   };
 }
@@ -136,7 +137,9 @@ function bridges(steps: readonly Step[], ink: Ink): LineSeriesOption[] {
 }
 
 /** The amount above each bar. */
-function labels(steps: readonly Step[], shape: Shape, ink: Ink, options: NumberOptions): LineSeriesOption {
+function labels(steps: readonly Step[], shape: Shape, ink: Ink, options: NumberOptions, narrow: boolean): LineSeriesOption {
+  const upright = narrow && steps.length > LEVEL;
+  const said = narrow ? shortText : stepText;
   return {
     type: "line",
     id: "labels",
@@ -152,10 +155,17 @@ function labels(steps: readonly Step[], shape: Shape, ink: Ink, options: NumberO
       distance: 4,
       color: ink("ink"),
       fontWeight: 600,
-      formatter: ({ dataIndex }: { dataIndex: number }) => stepText(steps[dataIndex], shape, options),
+      fontSize: narrow ? 11 : 12,
+      ...(upright ? { rotate: 90, align: "left" as const, verticalAlign: "middle" as const } : {}),
+      formatter: ({ dataIndex }: { dataIndex: number }) => said(steps[dataIndex], shape, options),
     },
     data: steps.map((step) => Math.max(step.from, step.to)),
   };
+}
+
+/** The same without the unit, which the axis tells. */
+function shortText(step: Step | undefined, shape: Shape, options: NumberOptions): string {
+  return stepText(step, { ...shape, unit: "" }, options);
 }
 
 /** A figure with its unit, a cause with its sign. */

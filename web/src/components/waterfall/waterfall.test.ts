@@ -12,9 +12,9 @@ const FIGURES: Figures = {
   shape: { unit: "CNY", format: "money:2" },
 };
 
-function draw(figures: Figures): string[] {
+function draw(figures: Figures, narrow = false): string[] {
   const chart = init(null, undefined, { renderer: "svg", ssr: true, width: 720, height: 300 });
-  chart.setOption(waterfallOption(figures, (token) => (token === "sans" ? "sans-serif" : `var(--${token})`), { lang: "zh-CN" }, { still: true }));
+  chart.setOption(waterfallOption(figures, (token) => (token === "sans" ? "sans-serif" : `var(--${token})`), { lang: "zh-CN" }, { still: true, narrow }));
   const svg = chart.renderToSVGString();
   chart.dispose();
   return [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map((found) => String(found[1]));
@@ -30,6 +30,13 @@ describe("waterfall", () => {
       [0, 1_150_000],
     ]);
     expect(steps[2]?.to).toBe(steps[3]?.to);
+  });
+
+  it("tells every amount on a phone too, without the unit that the axis has", () => {
+    const texts = draw(FIGURES, true);
+    expect(texts).toEqual(expect.arrayContaining(["120万", "−8万", "+3万", "115万"]));
+    const many = { ...FIGURES, causes: Array.from({ length: 12 }, (_, at) => ({ text: String(at), amount: at % 2 ? 1000 : -1000 })) };
+    expect(draw(many, true).filter((text) => /^[+−]/.test(text))).toHaveLength(12);
   });
 
   it("cuts the axis only where the causes are thin against the figures, at round steps", () => {

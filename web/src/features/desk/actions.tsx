@@ -60,7 +60,7 @@ export function Actions({ state, children }: { state: DeskState; children?: Reac
           }
         </Popover>
       ) : null}
-      <Button onClick={() => window.print()}>
+      <Button className={css.print} onClick={() => window.print()}>
         <Icon name="receipt" size={16} />
         {t("print")}
       </Button>

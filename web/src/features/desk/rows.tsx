@@ -116,7 +116,9 @@ function Rows({ behind, gap, asked, shape, children }: { behind: Behind; gap: Re
           {rows.map((row, index) => (
             <tr key={index}>
               {(row.values as Cell[]).map((cell, place) => (
-                <td key={place}>{cell === null ? <i className="muted">{t("blank")}</i> : cellText(cell)}</td>
+                <td key={place} title={columns[place]?.members?.[String(cell)] ? String(cell) : undefined}>
+                  {cell === null ? <i className="muted">{t("blank")}</i> : pick(columns[place]?.members?.[String(cell)], cellText(cell))}
+                </td>
               ))}
               <td className="num">{figureText(row.left, parts, options)}</td>
               <td className="num">{figureText(row.right, parts, options)}</td>

@@ -2080,8 +2080,13 @@ export interface components {
             /** @default 0 */
             tolerance?: string;
         };
+        /** @description ``members``: what its values are called, as far as they have a name. */
         Heading: {
             label: components["schemas"]["Text"];
+            /** @default {} */
+            members?: {
+                [key: string]: components["schemas"]["Text"];
+            };
             name: string;
         };
         Health: {

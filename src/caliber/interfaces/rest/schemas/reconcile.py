@@ -91,8 +91,11 @@ class Cause(Shape):
 
 
 class Heading(Shape):
+    """``members``: what its values are called, as far as they have a name."""
+
     name: str
     label: Text
+    members: dict[str, Text] = {}
 
 
 class Row(Shape):
