@@ -80,9 +80,10 @@ def rolled(planner: Planning, asked: Scan) -> tuple[Group, list[Told]]:
     used = ""
     for rollup, built in _by_size(planner, group.fact):
         code, facts = USED, {}
+        if used:
+            told.append(Told(group.fact, rollup.code, "rollup.another", {"other": used}))
+            continue
         try:
-            if used:
-                raise UnfitError("rollup.another", other=used)
             group = _over(planner, asked, _ready(planner, rollup, built), built)
             used = rollup.code
         except UnfitError as unfit:
@@ -263,6 +264,8 @@ def _kept_name(over: Planning, fact: str, name: str) -> Fragment:
 
 def _predicates(planner: Planning, over: Planning, group: Group, shape: Shape) -> Iterable[Fragment | None]:
     """What must hold for every row, a person's row filters among it; what the rollup was made under holds already."""
+    if not group.predicates:
+        return ()
     where = set(shape.where)
     own = len(group.predicates) - sum(group.fact in one.datasets for one in planner.narrowings)
     out: list[Fragment | None] = []
