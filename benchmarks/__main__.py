@@ -13,6 +13,7 @@ PARTS = (
     "load", "compiling", "scan", "comparing", "starting", "generate",
     "answers", "peers", "rollups", "reconcile", "serving",
 )  # fmt: skip
+NAMED = ("spark",)  # only where it is asked for: it needs a Java, and the machine for itself
 
 
 def main() -> int:
@@ -20,9 +21,9 @@ def main() -> int:
     arguments = sys.argv[1:]
     named = list(takewhile(lambda argument: not argument.startswith("-"), arguments))
     parts, options = named or list(PARTS), arguments[len(named) :]
-    unknown = [part for part in parts if part not in PARTS]
+    unknown = [part for part in parts if part not in (*PARTS, *NAMED)]
     if unknown:
-        print(f"No such part: {', '.join(unknown)}. There are: {', '.join(PARTS)}.", file=sys.stderr)
+        print(f"No such part: {', '.join(unknown)}. There are: {', '.join((*PARTS, *NAMED))}.", file=sys.stderr)
         return 2
     missed = []
     for part in parts:

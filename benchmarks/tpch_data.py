@@ -21,6 +21,23 @@ def tpch(scale: float = 1.0) -> Path:
     return folder
 
 
+def parquet(scale: float = 1.0) -> Path:
+    """The folder with the same rows as Parquet, a file a table."""
+    import duckdb
+
+    home = tpch(scale)
+    folder = home / "parquet"
+    folder.mkdir(exist_ok=True)
+    with duckdb.connect(str(home / "tpch.duckdb"), read_only=True) as connection:
+        for (table,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall():
+            file = folder / f"{table}.parquet"
+            if not file.exists():
+                fresh = file.with_suffix(".part")
+                connection.execute(f"COPY {table} TO '{fresh}' (FORMAT parquet)")
+                fresh.rename(file)
+    return folder
+
+
 def _generate(database: Path, scale: float) -> None:
     import duckdb
     import duckdb_extension_tpch

@@ -1,13 +1,13 @@
 """Caliber beside its peers over one TPC-H: what compiling costs, and how long answers take beside SQL by hand.
 
-``python -m benchmarks.peers [SCALE]``. Each peer is installed from its packages into an environment of its own, holds
-its definitions in a file of its own, and compiles in a process of its own; every SQL runs on one DuckDB, in turns.
+``python -m benchmarks.peers [SCALE] [PEER…]``. Each peer is installed from its packages into an environment of its own,
+holds its definitions in a file of its own and compiles in a process of its own; every SQL runs on one DuckDB, in turns.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
@@ -26,10 +26,12 @@ WIDE = 13
 Times = dict[str, dict[str, float]]  # peer -> question -> CPU ms
 
 
-def present() -> tuple[list[Peer], dict[str, str]]:
-    """The peers that can be installed here, and why the others cannot."""
+def present(names: Sequence[str] = ()) -> tuple[list[Peer], dict[str, str]]:
+    """The peers (those named, if any are) that can be installed here, and why the others cannot."""
     found, absent = [OURS], {}
     for peer in PEERS:
+        if names and peer.name not in names:
+            continue
         try:
             install(peer)
             found.append(peer)
@@ -140,7 +142,7 @@ def print_reasons(processes: dict[Peer, Process], absent: dict[str, str]) -> Non
 def main() -> int:
     """Prints the tables; 1 where a figure of ours is wrong or a target is missed."""
     scale = float(sys.argv[1]) if sys.argv[1:] else 1.0
-    peers, absent = present()
+    peers, absent = present(sys.argv[2:])
     print("  " + ", ".join(f"{peer.title}: {' '.join(peer.packages)}" for peer in peers if peer is not OURS))
     folder = tpch(scale)
     met, times = [], {}

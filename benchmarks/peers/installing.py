@@ -51,6 +51,12 @@ PEERS = (
     Peer("bsl", "BSL", "bsl_tpch.py", ("boring-semantic-layer==0.3.18",)),
     # antlr4ts, which Malloy asks for in any 0.5, has come out since in one that lacks half its files
     Peer("malloy", "Malloy", "malloy_tpch.mjs", ("@malloydata/malloy@0.0.431", "antlr4ts@0.5.0-alpha.4")),
+    Peer(
+        "cube",
+        "Cube",
+        "cube_tpch.mjs",
+        ("@cubejs-backend/schema-compiler@1.7.43", "@cubejs-backend/duckdb-driver@1.7.43"),
+    ),
 )
 
 
@@ -72,7 +78,8 @@ def install(peer: Peer) -> None:
     else:
         peer.home.mkdir(parents=True, exist_ok=True)
         npm = str(NODE / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")
-        _run(peer.program, npm, "install", "--prefix", str(peer.home), "--no-audit", "--no-fund", *peer.packages)
+        quiet = ("--no-audit", "--no-fund", "--ignore-scripts")  # which would fetch binaries from elsewhere
+        _run(peer.program, npm, "install", "--prefix", str(peer.home), *quiet, *peer.packages)
     stamp.write_text(wanted, "utf-8")
 
 

@@ -10,7 +10,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
@@ -80,9 +80,22 @@ def says(log: Path, words: str) -> Callable[[], bool]:
     return lambda: words in log.read_text("utf-8", "replace")
 
 
+FEW_ROWS = {
+    "spark.sql.shuffle.partitions": "2",
+    "spark.default.parallelism": "2",
+    "spark.sql.codegen.wholeStage": "false",  # compiling would be all the work
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.executor.extraJavaOptions": QUICK,
+    "spark.sql.adaptive.enabled": "false",
+}
+
+
 @contextmanager
-def cluster(folder: Path) -> Iterator[int]:
-    """The port of Spark Connect on a master with two workers of one core each."""
+def cluster(folder: Path, tuned: Mapping[str, str] = FEW_ROWS, memory: int = 512) -> Iterator[int]:
+    """The port of Spark Connect on a master with two workers of one core each.
+
+    ``tuned``: settings of Spark, those of a suite with few rows if not told; ``memory``: MB of each executor.
+    """
     program("java", package="default-jre-headless")
     spec = find_spec("pyspark")
     assert spec is not None and spec.origin, "pyspark is not installed: run make test-engines"
@@ -106,25 +119,21 @@ def cluster(folder: Path) -> Iterator[int]:
         )
         for name in ("worker1", "worker2"):
             worker = ["org.apache.spark.deploy.worker.Worker", address, "--host", HOST, "--webui-port", "0"]
-            start(name, [*worker, "--cores", "1", "--memory", "768m"], says(folder / f"{name}.log", "registered with"))
+            worker += ["--cores", "1", "--memory", f"{memory + 256}m"]
+            start(name, worker, says(folder / f"{name}.log", "registered with"))
         conf = {
             "spark.connect.grpc.binding.address": HOST,
             "spark.connect.grpc.binding.port": str(connect),
             "spark.driver.host": HOST,
-            "spark.executor.memory": "512m",
+            "spark.executor.memory": f"{memory}m",
             "spark.executor.cores": "1",
-            "spark.sql.shuffle.partitions": "2",
-            "spark.default.parallelism": "2",
             "spark.locality.wait": "0",
             "spark.connect.execute.manager.detachedTimeout": "3s",  # what nobody waits for any more is ended
             "spark.connect.execute.manager.maintenanceInterval": "1s",
-            "spark.sql.codegen.wholeStage": "false",  # the rows are few: compiling would be all the work
-            "spark.sql.codegen.factoryMode": "NO_CODEGEN",
-            "spark.executor.extraJavaOptions": QUICK,
-            "spark.sql.adaptive.enabled": "false",
             "spark.sql.catalogImplementation": "in-memory",
             "spark.sql.warehouse.dir": str(folder / "warehouse"),
             "spark.ui.enabled": "false",
+            **tuned,
         }
         flags = [flag for key, value in conf.items() for flag in ("--conf", f"{key}={value}")]
         submit = ["org.apache.spark.deploy.SparkSubmit", "--master", address, *flags, "--class"]
