@@ -37,7 +37,7 @@ export function stepsOf({ left, right, causes }: Figures): Step[] {
 
 const SMALL = 0.5;
 const SPLITS = 4;
-const LEVEL = 7; // bars that have room for an amount each on a phone
+const LEVEL = 5; // bars that have room for an amount each on a phone
 
 export interface Scale {
   min: number;
