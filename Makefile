@@ -86,7 +86,7 @@ $(STAMPS)/build: $(STAMPS)/venv constraints.txt
 	@touch $@
 
 $(STAMPS)/run: $(STAMPS)/build pyproject.toml
-	$(UV) --no-build-isolation --editable .
+	$(UV) --no-build-isolation --editable '.[pdf]'
 	@touch $@
 
 $(STAMPS)/dev: $(STAMPS)/build pyproject.toml
