@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from tests.truth.dates import ORDER, Span, asked, at, named, within
 from tests.truth.expressions import Expr, names
 from tests.truth.refusals import RefusalError
@@ -22,11 +24,12 @@ class Asked:
         self.rules = world.rules
         self.range, self.predicates = self.split_predicates()
         self.by = self.all_by()
-        self.keys = [_key(text.split(" as ")[0], question.grain) for text in self.by]
+        self.keys = [_key(text.split(" as ")[0], question.grain, world.rules.own) for text in self.by]
         pairs = zip(self.by, self.keys, strict=True)
         self.columns = tuple(_column(text, *key) for text, key in pairs)
         self.grains = [grain for name, grain in self.keys if name == "metric_time"]
-        self.fine = min(self.grains, key=ORDER.index) if self.grains else ""
+        fixed = [grain for grain in self.grains if grain in ORDER]
+        self.fine = min(fixed, key=ORDER.index) if fixed else self.grains[0] if self.grains else ""
 
     def all_by(self) -> tuple[str, ...]:
         """As it is asked; a grain without a time among it puts one first."""
@@ -63,9 +66,9 @@ class Asked:
             raise RefusalError("access.masked_dimension")
 
 
-def _key(name: str, default: str) -> tuple[str, str]:
+def _key(name: str, default: str, own: Container[str]) -> tuple[str, str]:
     *parts, last = name.split("__")
-    bare, grain = ("__".join(parts), last) if parts and last in ORDER else (name, "")
+    bare, grain = ("__".join(parts), last) if parts and (last in ORDER or last in own) else (name, "")
     return (bare, grain or default or "day") if bare == "metric_time" else (bare, grain)
 
 

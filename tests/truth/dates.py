@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
 Moment: TypeAlias = date | datetime
@@ -18,11 +19,12 @@ ORDER = ["second", "minute", "hour", "day", "week", "month", "quarter", "year", 
 
 
 class Rules(NamedTuple):
-    """The project's calendar."""
+    """The project's calendar. ``own``: the periods of each grain of its own (``own_periods.Own``)."""
 
     week_start: str = "monday"
     fiscal_month: int = 1
     fiscal_day: int = 1
+    own: Mapping[str, Any] = {}
 
 
 def at(moment: Moment) -> datetime:
@@ -61,6 +63,11 @@ def start(moment: Moment, grain: str, rules: Rules) -> Moment:
     while day.day != first or day.month not in begins:
         day -= ONE
     return day
+
+
+def label(moment: Moment, grain: str, rules: Rules) -> Any:
+    """What a period is called: by its start, or one's own by its name; None for a day that is in none of those."""
+    return rules.own[grain].name(moment) if grain in rules.own else start(moment, grain, rules)
 
 
 def following(first: Moment, grain: str, rules: Rules) -> Moment:

@@ -8,6 +8,7 @@ from tests.truth.aggregates import SIMPLE
 from tests.truth.dates import ORDER
 from tests.truth.expressions import Expr, names
 from tests.truth.metrics import beneath
+from tests.truth.windows import length
 from tests.truth.world import Metric, Question, World, unfolded
 
 AGGREGATES = (*SIMPLE, "count", "count_distinct", "approx_count_distinct", "percentile", "sum_if", "count_if", "filter")
@@ -20,7 +21,9 @@ JOURNEYS = ("conversion", "funnel", "retention", "total of a journey", "journey 
 TABLES = ("versions", "snapshots per day", "metric() in a definition", "metric() in a question",
           "metric() in a dimension", "bridge", "condition beyond a bridge", "time beyond a bridge",
           "bridge of several facts", "totals of a bridge", "window by a bridge",
-          "versions beyond a bridge", "bridge of a person")  # fmt: skip
+          "bridge of a person", "own periods", "own periods filled",
+          "rolling by own periods", "own period to date", "offset by own periods",
+          "window told in own periods", "own period before", "own year before", "own periods of a balance")  # fmt: skip
 OPTIONS = ("where", "range", "time", "order", "limit", "totals", "fill", "person", "previous_period", "previous_year",
            "several facts", "totals of a person", "comparison of a person", "totals of a comparison",
            "window of a person", "time zone", "zone and versions", "zone of a balance")  # fmt: skip
@@ -61,9 +64,26 @@ def exercised(world: World, question: Question) -> frozenset[str]:
         found |= {"share of a comparison"} if question.compare else set()
         found |= {"totals of a share"} if question.totals else set()
     named = set(of_names(question))
+    found |= set(of_own(world, question, metrics, found))
     found |= of_bridges(world, question, found | named)
     found |= {"zone and versions"} if "time zone" in found and named & {"versions", "snapshots per day"} else set()
     return frozenset(found | named | set(of_writing(question))) & EVERY
+
+
+def of_own(world: World, question: Question, metrics: list[Metric], found: set[str]) -> Iterator[str]:
+    """Periods of one's own: asked for, or as the length of a window."""
+    own = world.grains
+    for metric in metrics:
+        yield "own period to date" if metric.period.endswith(" to date") else ""
+        yield "rolling by own periods" if metric.period[:1].isdigit() and length(metric.period)[1] in own else ""
+        yield "offset by own periods" if metric.offset and length(metric.offset)[1] in own else ""
+    if question.grain in own or any(name.split(" as ")[0].split("__")[-1] in own for name in question.by):
+        yield "own periods"
+        yield "own periods filled" if question.fill else ""
+        yield "window told in own periods" if found & WINDOWS else ""
+        yield "own period before" if "previous_period" in question.compare else ""
+        yield "own year before" if "previous_year" in question.compare else ""
+        yield "own periods of a balance" if any(kind.startswith("balance ") for kind in found) else ""
 
 
 def of_bridges(world: World, question: Question, found: set[str]) -> set[str]:
@@ -77,7 +97,6 @@ def of_bridges(world: World, question: Question, found: set[str]) -> set[str]:
         return out
     out |= {"bridge"}
     out |= {"time beyond a bridge"} if any("stuck_at" in name for name in names_by) else set()
-    out |= {"versions beyond a bridge"} if any("tags__tier" in name for name in names_by) else set()
     out |= {"bridge of several facts"} if "several facts" in found else set()
     out |= {"totals of a bridge"} if question.totals else set()
     out |= {"window by a bridge"} if found & WINDOWS else set()
@@ -126,7 +145,7 @@ def of_metric(world: World, metric: Metric) -> Iterator[str]:
             "cumulative"
             if metric.period == "all"
             else "to_date"
-            if metric.period.endswith("td")
+            if metric.period.endswith(("td", " to date"))
             else "rolling" * (metric.period != "")
         )
         if metric.offset:

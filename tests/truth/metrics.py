@@ -67,7 +67,9 @@ def atomics(chance: Chance, table: Table) -> list[Metric]:
 
 def _atomic(chance: Chance, table: Table, i: int) -> Metric:
     measure = _measure(chance, table)
-    balance = chance.one("last", "last", "first", "avg", "min", "max", "") if table.code == "stock" else ""
+    balance = (
+        chance.one("last", "last", "first", "first", "avg", "avg", "min", "max", "") if table.code == "stock" else ""
+    )
     apart = balance in ("last", "first") or (balance and taken_apart(measure)[0][0] in ("sum", "count"))
     return Metric(
         code=f"{table.code}_m{i}",
@@ -83,8 +85,11 @@ def _atomic(chance: Chance, table: Table, i: int) -> Metric:
     )
 
 
-def derived(chance: Chance, metrics: list[Metric]) -> list[Metric]:
+def derived(chance: Chance, metrics: list[Metric], own: tuple[str, ...]) -> list[Metric]:
+    """``own``: the grains of one's own, which are units of length too."""
     out: list[Metric] = []
+    lengths = tuple(text for grain in own for text in (f"1 {grain}", f"2 {grain}s"))
+    reach = (*lengths, *(f"{grain} to date" for grain in own))
     for i in range(5):
         base = chance.one(*metrics, *out)
         fact = base
@@ -97,8 +102,10 @@ def derived(chance: Chance, metrics: list[Metric]) -> list[Metric]:
                 kind="derived",
                 of=base.code,
                 where=condition(chance, fact.table) if chance.maybe(40) else (),
-                period="" if windowed else chance.one("", "7d", "1m", "2w", "mtd", "wtd", "qtd", "ytd", "fytd", "all"),
-                offset=chance.one("", "", "", "1 year", "1 month", "1 week", "3 days", "1 quarter"),
+                period=""
+                if windowed
+                else chance.one("", "7d", "1m", "2w", "mtd", "wtd", "qtd", "ytd", "fytd", "all", *reach),
+                offset=chance.one("", "", "", "1 year", "1 month", "1 week", "3 days", "1 quarter", *lengths),
                 align=chance.one("same_part", "same_part", "whole"),
                 nulls=chance.one("", "", "", "zero", "none"),
             )

@@ -20,22 +20,9 @@ from tests.truth.metrics import beneath, comparison, facts_of
 from tests.truth.refusals import RefusalError
 from tests.truth.world import Question, World
 
-BEYOND = (
-    "tags.label",
-    "tags__label",
-    "tags.label",
-    "tags.stuck_at__month",
-    "tags__stuck_at",
-    "tags.city",
-    "tags.level",
-    "tags.tier",
-    "tags.sticker",
-    "tags.stuck_at__day",
-    "clubs.club",
-    "clubs.club",
-    "clubs.dear",
-    "clubs__level",
-)
+BEYOND = ("tags.label", "tags__label", "tags.label", "tags.stuck_at__month", "tags__stuck_at", "tags.city",
+          "tags.level", "tags.tier", "tags.tier", "tags.tier", "tags.sticker",
+          "tags.stuck_at__day", "clubs.club", "clubs.club", "clubs.dear", "clubs__level")  # fmt: skip
 NAMES = ("status", "urgent", "order", "shop", "buyer", "ordered_at__month", "paid_at__week", "basket", "kind",
          "shipped_at__day", "order.status", "device", "visitor", "came_at__hour", "quota", "slot__quota", "city",
          "shop__city", "shop.city", "zone", "shop__zone", "shop__area__zone", "level", "buyer__level", "buyer.rich",
@@ -74,11 +61,15 @@ def questions(draw: st.DrawFn, world: World) -> Question:
     timed = grain or any(name.startswith("metric_time") for name in by)
     since, until = _range(chance, world)
     zone, time = zones.asked(chance, world, times, by)
-    compare = chance.some(("previous_period", "previous_year"), 2) if chance.maybe(25) else ()
+    compare = (
+        chance.some(("previous_period", "previous_year"), 2)
+        if chance.maybe(60 if grain in world.grains else 25)
+        else ()
+    )
     if sum(name.startswith("metric_time") for name in by) > 1 or (not timed and not (since and until)):
         compare = ()
     metrics, by = _called(chance, world, metrics, by)
-    exact = [text for text in metrics if not any("approx" in str(part.measure) for part in beneath(world, text))]
+    exact = [text for text in metrics if not any(near(part.measure) for part in beneath(world, text))]
     outputs = [name.split(" as ")[-1] for name in (*exact, *by)]
     outputs = [name for name in outputs if "." not in name and name.rpartition("__")[0] == ""]
     return Question(
@@ -101,16 +92,21 @@ def questions(draw: st.DrawFn, world: World) -> Question:
 
 def _keys(chance: Chance, world: World, known: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
     """What is grouped by, and the grain where it is asked by itself."""
-    grain = chance.one(*GRAINS, "day", "month") if chance.maybe(50) else ""
+    grain = chance.one(*GRAINS, "day", "month", *world.grains, *world.grains, *world.grains) if chance.maybe(50) else ""
     if grain and chance.maybe(4) and world.days <= 20:
         grain = "hour"
     by = chance.some(tuple(dict.fromkeys(known)), 2) if known else ()
     if not grain or not chance.maybe(50):
         return by, grain
     by = (*by, f"metric_time__{grain}") if chance.maybe(50) else (f"metric_time__{grain}", *by)
-    if chance.maybe(15):
+    if grain not in world.grains and chance.maybe(15):
         return (*by, f"metric_time__{chance.one(*(g for g in GRAINS if g != grain))}"), ""
     return by, "" if chance.maybe(70) else grain
+
+
+def near(measure: Expr) -> bool:
+    """Whether a figure is only nearly right, so that equal ones may come in any order."""
+    return any(op in str(measure) for op in ("approx", "stddev"))
 
 
 def named_wholes(world: World, code: str) -> list[str]:

@@ -8,8 +8,9 @@ from itertools import product
 from typing import Any, TypeAlias
 
 from tests.truth.asked import Asked
-from tests.truth.dates import at, periods
+from tests.truth.dates import at
 from tests.truth.expressions import Expr, value
+from tests.truth.own_periods import between
 from tests.truth.shapes import Found, Key, Output
 from tests.truth.stretches import Stretches
 from tests.truth.unfold import ranked_among
@@ -56,7 +57,7 @@ class Rows:
             return keys
         alone = len(self.asked.keys) == 1
         others = [()] if alone else list(dict.fromkeys(key[:place] + key[place + 1 :] for key in keys))
-        spine = [key[0] for key, _ in periods(lo, hi, self.asked.grains, self.asked.rules)]
+        spine = [key[0] for key, _ in between(lo, hi, self.asked.grains, self.asked.rules)]
         wanted = [(*other[:place], period, *other[place:]) for period, other in product(spine, others)]
         return list(dict.fromkeys([*keys, *wanted]))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from tests.truth.dirt import MEMBERS, Chance, Dirt, lookup, rows_with
 from tests.truth.expressions import Expr, col
 from tests.truth.world import Key, Table
@@ -154,6 +156,20 @@ def clubs(dirt: Dirt, clients: list[str], role: str) -> Table:
     key = Key(role=role, columns=("client_id",), entity="client")
     dims: dict[str, Expr] = {"club": col("club"), "dear": (">", col("fee"), ("int", "1"))}
     return Table(code="memberships", columns=columns, rows=rows, keys=(key,), dims=dims)
+
+
+def trading(dirt: Dirt) -> Table:
+    """A trading calendar: periods of odd lengths, now and then a day or a week between them, and their years."""
+    rows: list[tuple[str, str, str]] = []
+    day = dirt.first - timedelta(days=dirt.random.choice((0, 9, 40, 200)))
+    end = dirt.first + timedelta(days=dirt.days + dirt.random.choice((-1, 0, 20)))
+    longest, number = dirt.random.choice((3, 12, 35)), 0
+    while day < end:
+        days = dirt.random.choice((2, longest, longest, longest + 1))
+        name, year = f"{'QXAB'[number % 4]}{number}", f"Y{number // 3}"
+        rows += [((day + timedelta(days=n)).isoformat(), name, year) for n in range(days)]
+        number, day = number + 1, day + timedelta(days=days + dirt.random.choice((0, 0, 0, 0, 1, 7)))
+    return Table(code="trading", columns={"day": "date", "stretch": "text", "lap": "text"}, rows=tuple(rows))
 
 
 def moods(dirt: Dirt, clients: list[str]) -> Table:

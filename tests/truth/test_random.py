@@ -16,7 +16,7 @@ from tests.truth.kinds import EVERY, exercised
 from tests.truth.questions import questions
 from tests.truth.worlds import worlds
 
-A_WORLD = 25
+A_WORLD = 18
 ASKED = int(os.environ.get("CALIBER_TRUTH", "1500"))
 KINDS: Counter[str] = Counter()  # how many questions exercised each kind
 

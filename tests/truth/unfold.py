@@ -44,7 +44,7 @@ class Unfolding:
             here = len(out)
             out.append(Output(name, self.tried(code, Around(values=values))))
             for other in self.asked.question.compare:
-                shift = self.refusals.attempt(compared, other, self.asked.fine, self.asked.range)
+                shift = self.refusals.attempt(compared, other, self.asked.fine, self.asked.range, self.asked.rules)
                 around = Around(window=Window(shifts=(shift,)), values=values) if shift else None
                 out.append(Output(f"{name}__{other}", self.tried(code, around) if around else ("null",)))
                 out.append(Output(f"{name}__{other}_change", ("null",), "change", here))

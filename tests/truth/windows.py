@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from tests.truth.dates import ONE, TICK, WEEKS, Moment, Rules, Span, at, rolling_start, shifted, start, whole_months
+from tests.truth.own_periods import Kept, back, rolled, so_far
 from tests.truth.refusals import RefusalError
 from tests.truth.world import Metric
 
@@ -34,7 +35,7 @@ NO_WINDOW = Window()
 
 def length(text: str) -> tuple[int, str]:
     """``7d``, ``1 year``, ``3 months``."""
-    found = re.fullmatch(r"(\d+) ?([a-z]+?)s?", text)
+    found = re.fullmatch(r"(\d+) ?([a-z_]+?)s?", text)
     assert found is not None, text
     return int(found[1]), SHORT.get(found[2], found[2])
 
@@ -50,14 +51,20 @@ def widened(metric: Metric, window: Window) -> Window:
         raise RefusalError("query.nested_period")
     if metric.period == "all":
         return window._replace(kind="all")
+    if metric.period.endswith(" to date"):
+        return window._replace(kind="to_date", unit=metric.period.removesuffix(" to date"))
     if metric.period in TO_DATE:
         return window._replace(kind="to_date", unit=TO_DATE[metric.period])
     amount, unit = length(metric.period)
     return window._replace(kind="rolling", amount=amount, unit=unit)
 
 
-def compared(name: str, grain: str, asked: Span) -> Shift:
-    """What a comparison is against: the period before, or a year before."""
+def compared(name: str, grain: str, asked: Span, rules: Rules) -> Shift:
+    """What a comparison is against: the period before, or a year before; of one's own periods their own year."""
+    if name == "previous_year" and grain in rules.own:
+        if not rules.own[grain].year:
+            raise RefusalError("kind.no_own_year")
+        return Shift(1, rules.own[grain].year, True)
     if name == "previous_year":
         if not grain and asked == Span(None, None):
             raise RefusalError("query.compare_needs_range")
@@ -76,7 +83,7 @@ def previous(asked: Span) -> Shift:
     return seconds if length % ONE else Shift(length // ONE, "day", True)
 
 
-def reads(window: Window, span: Span, grain: str, mark: Moment, rules: Rules) -> Span | None:
+def reads(window: Window, span: Span, grain: str, mark: Moment, rules: Rules) -> Span | Kept | None:
     """What the window reads for one stretch of the question; None where there is nothing to compare yet."""
     lo, hi = span.lo, span.hi
     assert lo is not None and hi is not None
@@ -87,7 +94,16 @@ def reads(window: Window, span: Span, grain: str, mark: Moment, rules: Rules) ->
             return None
         if grain == "week" and unit in WEEKS:
             amount, unit = amount * WEEKS[unit], "week"
-        lo, hi = shifted(lo, hi, amount, unit)
+        moved = back(rules.own, grain, unit, lo, hi, amount) if unit in rules.own else shifted(lo, hi, amount, unit)
+        if moved is None:
+            return None
+        lo, hi = moved
+    if window.unit in rules.own:
+        own = rules.own[window.unit]
+        return rolled(own, hi, window.amount) if window.kind == "rolling" else so_far(own, hi)
+    last = window.shifts[-1].unit if window.shifts else grain
+    if window.kind == "plain" and last in rules.own:
+        return Kept(lo, hi, rules.own[last])
     if window.kind == "rolling":
         return Span(rolling_start(hi, window.amount, window.unit), hi)
     if window.kind == "to_date":

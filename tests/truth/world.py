@@ -20,6 +20,7 @@ from caliber.model import objects
 from caliber.model.snapshot import Snapshot
 from tests.truth.dates import Rules
 from tests.truth.expressions import Expr, sql
+from tests.truth.own_periods import Own, listed
 
 KINDS = {
     "int": "BIGINT",
@@ -106,6 +107,15 @@ class RowFilter(Thing, frozen=True, kw_only=True, omit_defaults=True):
     values: tuple[str, ...] = ()
 
 
+class OwnGrain(Thing, frozen=True, kw_only=True, omit_defaults=True):
+    """A grain of one's own: the table with a row a day, its columns, and the grain that counts as its year."""
+
+    dataset: str
+    day: str
+    period: str
+    year: str = ""
+
+
 class World(Thing, frozen=True, kw_only=True, omit_defaults=True):
     tables: tuple[Table, ...]
     metrics: tuple[Metric, ...]
@@ -116,11 +126,19 @@ class World(Thing, frozen=True, kw_only=True, omit_defaults=True):
     zone: str = "Asia/Shanghai"
     days: int = 0  # how many days the rows are spread over
     saved: dict[str, Question] = {}
+    grains: dict[str, OwnGrain] = {}
 
     @property
     def rules(self) -> Rules:
         month, day = self.fiscal.split("-")
-        return Rules(self.week_start, int(month), int(day))
+        return Rules(
+            self.week_start, int(month), int(day), {code: self.own(grain) for code, grain in self.grains.items()}
+        )
+
+    def own(self, grain: OwnGrain) -> Own:
+        table = self.table(grain.dataset)
+        places = [list(table.columns).index(name) for name in (grain.day, grain.period)]
+        return listed([(date.fromisoformat(row[places[0]]), row[places[1]]) for row in table.rows], grain.year)
 
     def table(self, code: str) -> Table:
         return next(table for table in self.tables if table.code == code)
@@ -202,7 +220,15 @@ def snapshot(world: World) -> Snapshot:
         objects.Model(
             project="truth",
             sources={"warehouse": "duckdb:///world.duckdb"},
-            calendar=objects.Calendar(week_start=world.week_start, fiscal_year_start=world.fiscal, timezone=world.zone),
+            calendar=objects.Calendar(
+                week_start=world.week_start,
+                fiscal_year_start=world.fiscal,
+                timezone=world.zone,
+                grains={
+                    code: objects.CustomGrain(dataset=own.dataset, day=own.day, period=own.period, year=own.year)
+                    for code, own in world.grains.items()
+                },
+            ),
             datasets={table.code: _dataset(table) for table in world.tables},
             metrics={metric.code: _metric(metric) for metric in world.metrics},
             policies=_policies(world),

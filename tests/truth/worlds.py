@@ -20,8 +20,22 @@ from tests.truth.metrics import (
     related,
 )
 from tests.truth.questions import questions
-from tests.truth.tables import area, client, clubs, labels, lines, moods, orders, shop, slot, stock, tiers, visits
-from tests.truth.world import Bridge, RowFilter, Table, World
+from tests.truth.tables import (
+    area,
+    client,
+    clubs,
+    labels,
+    lines,
+    moods,
+    orders,
+    shop,
+    slot,
+    stock,
+    tiers,
+    trading,
+    visits,
+)
+from tests.truth.world import Bridge, OwnGrain, RowFilter, Table, World
 
 
 @st.composite
@@ -48,8 +62,12 @@ def worlds(draw: st.DrawFn) -> World:
     if chance.maybe(30):
         tables.append(moods(dirt, clients))
     tables = bridged(dirt, chance, tables, shops, clients)
+    own = chance.maybe(40)
+    tables += [trading(dirt)] if own else []
+    grains = {name: OwnGrain(dataset="trading", day="day", period=name, year="lap" if name == "stretch" else "")
+              for name in ("stretch", "lap")} if own else {}  # fmt: skip
     metrics = [metric for table in tables if table.code in NUMBERS for metric in atomics(chance, table)]
-    metrics += derived(chance, metrics)
+    metrics += derived(chance, metrics, tuple(grains))
     metrics += composites(chance, metrics)
     metrics += related(chance, metrics)
     metrics += parameterised(chance, chance.one(*(table for table in tables if table.code in NUMBERS)))
@@ -62,6 +80,7 @@ def worlds(draw: st.DrawFn) -> World:
             week_start=chance.one("monday", "monday", "sunday", "saturday", "wednesday"),
             fiscal=chance.one("01-01", "04-01", "07-01", "02-15", "11-26"),
             days=days,
+            grains=grains,
             zone=zones.home(chance),
             row_filter=rule if chance.maybe(60) else None,
             mask=chance.one("", "", "level"),

@@ -17,6 +17,8 @@ from caliber.model.objects import Calendar
 from caliber.model.snapshot import Snapshot
 from caliber.model.text import Text
 
+EACH_TIME = "each_time"  # the column of the time that is computed first
+
 
 def step_of(snapshot: Snapshot, inside: Nested) -> str:
     """The grain among what is computed first, "" where there is none."""
@@ -24,7 +26,10 @@ def step_of(snapshot: Snapshot, inside: Nested) -> str:
 
 
 def keys_inside(resolved: Resolved, kept: tuple[int, ...] | None, step: str, calendar: Calendar) -> list[int]:
-    """The places of the asked keys that the question inside has too: all that stay, its own time apart."""
+    """The places of the asked keys that the question inside has too: all that stay, its own time apart.
+
+    A period of one's own is found for each row there, as no rule tells it from the time that it has.
+    """
     places = range(len(resolved.by)) if kept is None else kept
     for i in places:
         asked = resolved.by[i]
@@ -32,7 +37,8 @@ def keys_inside(resolved: Resolved, kept: tuple[int, ...] | None, step: str, cal
         known = own or (asked.grain in GRAINS and nested(step, asked.grain, calendar)) if step else True
         if step and asked.metric_time and not known:
             raise Refused("kind.grain_too_fine", asked.column, grain=asked.grain, step=step)
-    return [i for i in places if not (step and resolved.by[i].metric_time)]
+    cut = {i for i in places if step and resolved.by[i].metric_time and resolved.by[i].grain not in calendar.grains}
+    return [i for i in places if i not in cut]
 
 
 def asked_inside(resolved: Resolved, own: list[int], inside: Nested, step: str) -> tuple[Asked, ...]:
@@ -40,7 +46,7 @@ def asked_inside(resolved: Resolved, own: list[int], inside: Nested, step: str) 
     out = [resolved.by[i] for i in own]
     for name in inside.each:
         if name == step:
-            out.append(Asked(METRIC_TIME, "each_time", step, True))
+            out.append(Asked(METRIC_TIME, EACH_TIME, step, True))
         else:
             out.append(Asked(name, f"each_{name}", take_apart(name).grain, False))
     return tuple(out)
@@ -62,7 +68,8 @@ def dims_over(resolved: Resolved, own: list[int], step: str) -> tuple[DimPlan, .
     out = []
     for i, asked in enumerate(resolved.by):
         if i in own:
-            found = Found("dimension", "", Fragment(f"d{own.index(i)}"), Text(), "", "", "")
+            kind = "period" if step and asked.metric_time else "dimension"
+            found = Found(kind, "", Fragment(f"d{own.index(i)}"), Text(), "", "", "")
             out.append(DimPlan(asked.column, found, ""))
         else:
             out.append(DimPlan(asked.column, None, asked.grain))

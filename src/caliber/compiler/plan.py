@@ -90,8 +90,8 @@ class Base(NamedTuple):
 class Group(NamedTuple):
     """The scan of one dataset. ``predicates`` hold for every row; ``whole``: links whose join loses no row.
 
-    ``moment``: where ``time`` is read in another zone, the time as the row has it: it tells what was valid, and what
-    came first.
+    ``moment``: where ``time`` is read in another zone, or nobody asks when, the time as the row has it: it tells what
+    was valid, and what came first.
     ``nested``: the rows are the answer of this plan, one for each ``step`` of time ("" where time is no key of it).
     ``extra``: what a pick is found apart for. ``columns``: read as they are, where nothing is aggregated. ``pinned``:
     a join needs the time of each row, so rows cannot be put together before it. ``rollup``: the one that is read in
@@ -118,7 +118,7 @@ class Group(NamedTuple):
     def fragments(self) -> list[Fragment]:
         """Everything that is read from the rows."""
         out = [*self.predicates, *(dim.found.fragment for dim in self.dims if dim.found), *self.extra]
-        out += [self.time] if self.time else []
+        out += [time for time in (self.time, self.moment) if time]
         out += [fragment for _, fragment in self.columns]
         for consumer in self.consumers:
             for leaf in consumer.leaves:

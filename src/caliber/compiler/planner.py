@@ -12,8 +12,17 @@ from caliber.compiler.bridges import Crossing, bridge_of, crossed, crossings, fo
 from caliber.compiler.expand import Leaf, name_of
 from caliber.compiler.facts import Facts
 from caliber.compiler.kept import Kept
-from caliber.compiler.names import METRIC_TIME, Found, find
-from caliber.compiler.nesting import asked_inside, dims_over, floored, keys_inside, question_inside, step_of, timed
+from caliber.compiler.names import Found, find
+from caliber.compiler.nesting import (
+    EACH_TIME,
+    asked_inside,
+    dims_over,
+    floored,
+    keys_inside,
+    question_inside,
+    step_of,
+    timed,
+)
 from caliber.compiler.periods import FINE, FINE_PARTS, Range, Spine, hull
 from caliber.compiler.plan import (
     DECOMPOSABLE,
@@ -136,8 +145,9 @@ class Planner:
 
     def group(self, time: str, members: list[Leaf], leaves: dict[Leaf, int]) -> Group:
         fact = members[0].dataset
-        own, field = self.time(fact, time) if time else (None, ("", ""))
-        bound = self.zoned(own, field) if own and any(map(self.placed, members)) else own
+        placed = any(map(self.placed, members))
+        own, field = self.time(fact, time) if time and placed else (None, ("", ""))
+        bound = self.zoned(own, field) if own else None
         apart: dict[str, int] = {}
         readings = self.once(("readings", fact, time, self.when), partial(self.readings, fact, members, leaves))
         consumers = tuple(self.consumer(fact, time, first, found, apart) for first, found in readings)
@@ -146,7 +156,9 @@ class Planner:
         spun = all(consumer.spine is not None for consumer in consumers)
         made = Group(fact, bound, self.dims(fact, bound, spun), self.predicates(fact), consumers, base, extra=extra)
         made = made._replace(moment=None if own == bound else own)
-        made = made._replace(pinned=self.joins_versions(made)) if versioned(self.snapshot, fact) else made
+        if versioned(self.snapshot, fact) and self.joins_versions(made):
+            own = self.time(fact, time)[0] if time and not placed else made.moment
+            made = made._replace(pinned=True, moment=own)
         return self.rolled(made, members, leaves, tuple(apart)) if self.snapshot.model.rollups else made
 
     def rolled(self, made: Group, members: list[Leaf], leaves: dict[Leaf, int], apart: tuple[str, ...]) -> Group:
@@ -332,13 +344,15 @@ class Planner:
         kept = self.kept(first.dataset, first.level)
         own = keys_inside(self.resolved, kept, step, self.calendar)
         time = (self.resolved.query.time or first.time) if step else ""
+        if time:
+            self.time(first.dataset, time)  # refused before anybody asks how far it reaches
         found = [self.nested_consumer(some, leaves, time, kept) for some in by_reading(members, True).values()]
         consumers = tuple(found)
         by = asked_inside(self.resolved, own, first.nested, step)
         reads = hull([c.reads for c in consumers]) if step else self.resolved.range
         asked = question_inside(self.resolved, first.nested.value, by, reads, step or self.resolved.grain)
         plan = self.inside(asked)
-        at = next((Fragment(f"d{i}") for i, one in enumerate(by) if one.name == METRIC_TIME), None) if step else None
+        at = next((Fragment(f"d{i}") for i, one in enumerate(by) if one.column == EACH_TIME), None) if step else None
         return Group(
             first.dataset, at, dims_over(self.resolved, own, step), timed(at),
             floored(consumers, step, self.calendar) if step else consumers,

@@ -43,9 +43,9 @@ class Stretches:
         self.calendar = almanac.calendar
 
     def consumer(self, fact: str, time: str, window: Window, leaves: list[LeafPlan], inside: bool = False) -> Consumer:
-        """``inside``: the rows are the answer of a question, in which no period of one's own is found."""
+        """``inside``: the rows are the answer of a question."""
         asked, grain = self.resolved.range, self.resolved.grain
-        if window.kind == "plain" and not window.shifts and not (inside and self.almanac.own(grain)):
+        if window.kind == "plain" and not window.shifts:
             return Consumer(window, tuple(leaves), asked, None)
         grains = tuple(asked.grain if asked.metric_time else None for asked in self.resolved.by)
         key = (fact, time, window, inside, asked, grain, grains, self.resolved.query.timezone)
