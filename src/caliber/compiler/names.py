@@ -52,6 +52,12 @@ def is_metric_time(name: str) -> bool:
     return name == METRIC_TIME or name.startswith(METRIC_TIME + "__")
 
 
+def field_of(found: Found) -> tuple[str, str]:
+    """The dataset and the field that a name means."""
+    dataset, field = found.code.split(".")
+    return dataset, field
+
+
 def find(binder: Binder, fact: str, name: str) -> Found:
     """The dimension, time or entity of this name that is nearest to ``fact``.
 

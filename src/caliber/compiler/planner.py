@@ -12,7 +12,7 @@ from caliber.compiler.bridges import Crossing, bridge_of, crossed, crossings, fo
 from caliber.compiler.expand import Leaf, name_of
 from caliber.compiler.facts import Facts
 from caliber.compiler.kept import Kept
-from caliber.compiler.names import Found, find
+from caliber.compiler.names import Found, field_of, find
 from caliber.compiler.nesting import (
     EACH_TIME,
     asked_inside,
@@ -48,9 +48,8 @@ from caliber.compiler.time_sql import trunc_sql
 from caliber.compiler.zones import in_zone
 from caliber.errors import Refused
 from caliber.model.expr import Call, Expr, Ref, aggregates, refs, rewrite
-from caliber.model.joins import Reach, has_versions, reaches
+from caliber.model.joins import Reach, has_versions, versioned
 from caliber.model.objects import Calendar
-from caliber.model.snapshot import Snapshot
 from caliber.model.text import Text
 
 Spec = tuple[str, ...]
@@ -469,12 +468,6 @@ class Planner:
         return self.stretches.filled([(leaf.dataset, self.time_of(leaf)) for leaf in self.resolved.leaves()])
 
 
-def field_of(found: Found) -> tuple[str, str]:
-    """The dataset and the field that a name means."""
-    dataset, field = found.code.split(".")
-    return dataset, field
-
-
 def _refuse_aggregates(expr: Expr) -> None:
     found = next(aggregates(expr), None)
     if found is not None:
@@ -482,15 +475,6 @@ def _refuse_aggregates(expr: Expr) -> None:
     for ref in refs(expr):
         if ref.path[0] == "person":
             raise Refused("query.unknown_dimension", ref.name, name=ref.name, known=[])
-
-
-def versioned(snapshot: Snapshot, fact: str) -> bool:
-    """Whether the fact reaches a dataset of which it must find the version that was valid at its time."""
-    kept: bool | None = snapshot.memo.get(("versioned", fact))
-    if kept is None:
-        kept = any(has_versions(snapshot.model.datasets[reach.dataset]) for reach in reaches(snapshot, fact)[1:])
-        snapshot.memo["versioned", fact] = kept
-    return kept
 
 
 def plan(binder: Binder, authorized: Authorized, facts: Facts) -> Plan:

@@ -77,6 +77,15 @@ def reaches(snapshot: Snapshot, fact: str) -> tuple[Reach, ...]:
     return kept
 
 
+def versioned(snapshot: Snapshot, fact: str) -> bool:
+    """Whether the fact reaches a dataset of which it must find the version that was valid at its time."""
+    kept: bool | None = snapshot.memo.get(("versioned", fact))
+    if kept is None:
+        kept = any(has_versions(snapshot.model.datasets[reach.dataset]) for reach in reaches(snapshot, fact)[1:])
+        snapshot.memo["versioned", fact] = kept
+    return kept
+
+
 def _explore(snapshot: Snapshot, fact: Dataset) -> tuple[Reach, ...]:
     out = [Reach((), fact.code, fact.code)]
     frontier = list(out)
