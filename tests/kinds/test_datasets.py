@@ -256,6 +256,23 @@ def test_periods_of_a_calendar_of_ones_own(more: Path) -> None:
     assert "model.unknown_reference" in check(head=GRAINS)
 
 
+def test_formulas_have_parameters_too_and_hand_them_down(more: Path) -> None:
+    base = "metric: big\ndataset: orders\nmeasure: sum(amount)\nwhere: amount >= param.least\nparameters: {least: 50}"
+    lower = "metric: lower\nof: big\nparameters: {least: 20}"
+    weighted = "metric: weighted\nformula: big * param.weight\nparameters: {weight: 0.5}"
+    ask = asking(more, base, lower, weighted)
+
+    def big(least: int) -> int:
+        return sum(row[3] for row in ORDERS if row[3] is not None and row[3] >= least)
+
+    same(ask("lower"), [[big(20)]])
+    same(ask("weighted"), [[big(50) / 2]])
+    same(ask("weighted(weight=2)"), [[big(50) * 2]])
+    same(ask("weighted(least=20)"), [[big(20) / 2]])
+    assert check(base, "metric: x\nof: big(least=20)") == ["model.unknown_reference"]
+    assert check(base, "metric: x\nformula: big(least=20) / orders") == ["model.unknown_function"]
+
+
 def test_parameters_have_defaults_and_may_be_set(more: Path) -> None:
     ask = asking(more, BIG, "metric: big_share\nformula: big_orders / orders")
 

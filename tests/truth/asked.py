@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Container
 
+from msgspec.structs import replace
+
 from tests.truth.dates import ORDER, Span, asked, at, named, within
 from tests.truth.expressions import Expr, names
 from tests.truth.refusals import RefusalError
+from tests.truth.windows import Window
 from tests.truth.world import Question, World, unfolded
 
 
@@ -30,6 +33,11 @@ class Asked:
         self.grains = [grain for name, grain in self.keys if name == "metric_time"]
         fixed = [grain for grain in self.grains if grain in ORDER]
         self.fine = min(fixed, key=ORDER.index) if fixed else self.grains[0] if self.grains else ""
+
+    @property
+    def fills(self) -> bool:
+        """Whether every period gets a row: where the question says so, or a metric that is asked."""
+        return self.question.fill or any(self.world.metric(code).fill for code, _, _ in self.metrics)
 
     def all_by(self) -> tuple[str, ...]:
         """As it is asked; a grain without a time among it puts one first."""
@@ -60,10 +68,24 @@ class Asked:
         if not any(all(within(fine, other, self.rules) for other in self.grains) for fine in self.grains):
             raise RefusalError("query.grains_not_nested")
 
+    def begins(self, window: Window) -> bool:
+        """Whether a window that goes to the start of a longer period finds the first of the periods asked for there."""
+        units = [shift.unit for shift in window.shifts if not shift.amount]
+        return all(self.fine and within(self.fine, unit, self.rules) for unit in units)
+
     def refuse_masked(self) -> None:
         """What is masked for the person is neither grouped nor filtered by."""
         if self.question.person and self.world.mask and self.world.mask in self.bare_names():
             raise RefusalError("access.masked_dimension")
+
+
+def inside(outer: Asked, keys: list[tuple[str, str]], span: Span) -> Asked:
+    """A question inside another one: the same conditions, by these keys, over a stretch of time."""
+    by = tuple(f"{name}__{grain}" if grain else name for name, grain in keys)
+    question = without(outer.question, by, "")
+    asked = Asked(outer.world, replace(question, metrics=(), compare=(), since="", until=""), outer.total)
+    asked.range = span
+    return asked
 
 
 def _key(name: str, default: str, own: Container[str]) -> tuple[str, str]:

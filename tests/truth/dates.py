@@ -150,7 +150,7 @@ def asked(since: str, until: str) -> Span:
 
 def within(fine: str, coarse: str, rules: Rules) -> bool:
     """Whether no period of ``fine`` reaches over the edge of one of ``coarse``."""
-    if fine == coarse or ORDER.index(fine) <= ORDER.index("day"):
+    if fine == coarse or ORDER.index("day") >= min(ORDER.index(fine), ORDER.index(coarse)):
         return ORDER.index(fine) <= ORDER.index(coarse)
     if "week" in (fine, coarse):
         return False

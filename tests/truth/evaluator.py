@@ -14,7 +14,9 @@ from tests.truth.alone import members
 from tests.truth.asked import Asked, without
 from tests.truth.balances import OVER_DAYS
 from tests.truth.bridges import bridge_of
+from tests.truth.currencies import unrated
 from tests.truth.dates import Span
+from tests.truth.expressions import Expr
 from tests.truth.figures import Figures
 from tests.truth.joins import kept
 from tests.truth.refusals import RefusalError, Refusals
@@ -41,11 +43,28 @@ def answer(world: World, question: Question) -> Answer:
 
 def evaluated(asked: Asked) -> Rows:
     """The rows of the question. Raises ``RefusalError`` with everything that is wrong with it."""
-    refusals, question = Refusals(), asked.question
-    if question.fill and len(asked.grains) > 1:
+    refusals = Refusals()
+    if asked.fills and len(asked.grains) > 1:
         refusals.codes.add("query.fill_one_grain")
     unfolding = Unfolding(asked, refusals)
-    outputs, leaves = unfolding.outputs(), unfolding.leaves
+    return computed(asked, refusals, unfolding.outputs(), unfolding.leaves)
+
+
+def figures_inside(asked: Asked, leaf: Leaf) -> Rows:
+    """The rows of the question that a summary asks first."""
+    refusals = Refusals()
+    unfolding = Unfolding(asked, refusals)
+    assert leaf.nested is not None
+    output = Output("value", unfolding.tried(leaf.nested.code, leaf.nested.around))
+    missing: Expr = ("int", "0")
+    for number, below in enumerate(unfolding.leaves):
+        if unrated(below):
+            missing = ("+", missing, ("coalesce", ("leaf", number), ("int", "0")))
+    return computed(asked, refusals, [output, Output("missing", missing)], unfolding.leaves)
+
+
+def computed(asked: Asked, refusals: Refusals, outputs: list[Output], leaves: list[Leaf]) -> Rows:
+    """Every leaf, and from them the rows."""
     refusals.attempt(asked.refuse_masked)
     if len(asked.grains) > 1 and any(leaf.window != NO_WINDOW for leaf in leaves):
         refusals.attempt(asked.refuse_unless_nested)
@@ -53,7 +72,9 @@ def evaluated(asked: Asked) -> Rows:
         refusals.codes.add("kind.grain_too_fine")
     if any(leaf.level is not None for leaf in leaves) and any(_crossed(asked, leaf) for leaf in leaves):
         refusals.codes.add("kind.bridge_whole")
-    figures = Figures(asked, refusals, partial(_looked_up, asked))
+    if not asked.total and not all(asked.begins(leaf.window) for leaf in leaves):
+        refusals.codes.add("kind.offset_to_grain")
+    figures = Figures(asked, refusals, partial(_looked_up, asked), figures_inside)
     found = [figures.leaf(leaf) for leaf in leaves]
     if asked.total:
         standing = [_told(figures, leaves, output) for output in outputs]
@@ -63,7 +84,7 @@ def evaluated(asked: Asked) -> Rows:
     for number, name in [pair for output in outputs for pair in ranked_among(output.formula)]:
         refusals.attempt(place, number, name)
     refusals.end()
-    stretches = [figures.timed(leaf) for leaf in leaves] if question.fill and asked.grains else []
+    stretches = [figures.timed(leaf) for leaf in leaves] if asked.fills and asked.grains else []
     return Rows(asked, outputs, found, stretches, place)
 
 
@@ -82,7 +103,9 @@ def _place(figures: Figures, leaves: list[Leaf], number: int, name: str) -> int:
 
 
 def _told(figures: Figures, leaves: list[Leaf], output: Output) -> Output:
-    """Nothing where it is a share or a rank within what the level of a total lacks."""
+    """Nothing where it is a share or a rank within what the level of a total lacks, or needs periods that are gone."""
+    if not all(figures.asked.begins(leaves[number].window) for number in leaves_of(output.formula)):
+        return output._replace(formula=("null",), lacking=True)
     named = [(number, name) for number in leaves_of(output.formula) for name in leaves[number].level or ()]
     for number, name in (*named, *ranked_among(output.formula)):
         leaf = leaves[number]
@@ -94,7 +117,7 @@ def _told(figures: Figures, leaves: list[Leaf], output: Output) -> Output:
 def _alone(asked: Asked) -> Answer:
     refusals = Refusals()
     refusals.attempt(asked.refuse_masked)
-    figures = Figures(asked, refusals, partial(_looked_up, asked))
+    figures = Figures(asked, refusals, partial(_looked_up, asked), figures_inside)
     rows = Rows(asked, [], [], [], partial(_place, figures, []))
     found = members(asked, figures, refusals)
     return Answer(rows.columns(), tuple(found if asked.question.min_max else rows.ordered(found)))

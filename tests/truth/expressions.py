@@ -17,6 +17,7 @@ Value: TypeAlias = Any
 Look: TypeAlias = Callable[[tuple[str, ...]], Value]
 
 CONSTANTS = frozenset({"int", "dec", "text", "date", "bool", "null"})
+LOOKED_UP = frozenset({"col", "metric", "journey", "key", "rate"})
 INFIX = frozenset({"+", "-", "*", "/", "=", "<>", "<", "<=", ">", ">=", "||"})
 PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz_0123456789")
 
@@ -27,7 +28,7 @@ def col(*path: str) -> Expr:
 
 def names(expr: Expr) -> Iterator[tuple[str, ...]]:
     """Every name that the expression reads; of what is looked up as it stands."""
-    if expr[0] in ("col", "metric", "journey", "key"):
+    if expr[0] in LOOKED_UP:
         yield tuple(expr[1:]) if expr[0] == "col" else tuple(expr)
     elif expr[0] not in CONSTANTS:
         for arg in expr[1:]:
@@ -106,7 +107,7 @@ WRITTEN: dict[str, Callable[[list[str]], str]] = {
 def value(expr: Expr, look: Look) -> Value:
     """The expression's value; ``look`` gives what a name stands for."""
     op = expr[0]
-    if op in ("col", "metric", "journey", "key"):
+    if op in LOOKED_UP:
         return look(tuple(expr[1:]) if op == "col" else tuple(expr))
     if op in CONSTANTS:
         return constant(expr)

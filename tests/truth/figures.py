@@ -10,12 +10,14 @@ from tests.truth.aggregates import aggregate
 from tests.truth.asked import Asked
 from tests.truth.balances import OVER_DAYS, counted, over_days
 from tests.truth.bridges import Crossing, bridge_of, crossings, split
+from tests.truth.currencies import rated
 from tests.truth.dates import Span
 from tests.truth.joins import LookUp, Read, Reader, Row, Time, kept
 from tests.truth.journeys import Told, events, recorded_up_to, told
 from tests.truth.refusals import RefusalError, Refusals, granted
 from tests.truth.shapes import Found, Key, Leaf
 from tests.truth.stretches import Stretches
+from tests.truth.summaries import Ask, Summary
 from tests.truth.unfold import step_leaf
 from tests.truth.world import Bridge
 
@@ -23,11 +25,12 @@ from tests.truth.world import Bridge
 class Figures:
     """What the leaves of one question are."""
 
-    def __init__(self, asked: Asked, refusals: Refusals, look_up: LookUp) -> None:
+    def __init__(self, asked: Asked, refusals: Refusals, look_up: LookUp, ask: Ask) -> None:
         self.world = asked.world
         self.asked = asked
         self.refusals = refusals
         self.look_up = look_up
+        self.ask = ask
         self.readers: dict[tuple[str, str], Reader] = {}
 
     def reader(self, table: str, time: str) -> Reader:
@@ -35,6 +38,7 @@ class Figures:
         if (table, time) not in self.readers:
             reader = self.readers[table, time] = Reader(self.world, table, self.look_up)
             reader.follow_up = self.follow_up
+            reader.rated = rated
             reader.zone = self.asked.question.timezone
             if time:
                 reader.moment = lambda: self.own_time(reader, time)
@@ -57,9 +61,12 @@ class Figures:
     def leaf(self, leaf: Leaf) -> Found:
         """The leaf's value for every group that has a row."""
         attempt, reader = self.refusals.attempt, self.reader(leaf.table, leaf.time)
-        if self.asked.total and leaf.level is not None and self.lacks(reader, leaf.level):
+        lacking = leaf.level is not None and self.lacks(reader, leaf.level)
+        if self.asked.total and (lacking or not self.asked.begins(leaf.window)):
             return Found()
         places = attempt(self.places, reader, leaf) or ()
+        if leaf.nested is not None:
+            return attempt(self.summary, leaf, places) or Found()
         crossed = attempt(self.crossed, reader) or []
         dims = [self.dim(reader, *self.asked.keys[place]) for place in places]
         tests = self.tests(reader, leaf)
@@ -90,6 +97,12 @@ class Figures:
             return Found({key: aggregate(op, argument, rows) for key, rows in groups.items()}, present, places)
         summed = {k: over_days(leaf.balance, op, argument, rows, time, apart) for k, rows in groups.items()}
         return Found(summed, present, places)
+
+    def summary(self, leaf: Leaf, places: tuple[int, ...]) -> Found:
+        made = Summary(self.asked, leaf, places, self.ask)
+        if not leaf.time and made.step:
+            raise RefusalError("query.no_time")
+        return made.found(self.timed(leaf) if made.step else None)
 
     def places(self, reader: Reader, leaf: Leaf) -> tuple[int, ...]:
         """Of the asked keys those that the leaf is grouped by: all of them, or the time and what a whole names."""

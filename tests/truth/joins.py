@@ -39,7 +39,7 @@ Path: TypeAlias = tuple[Hop, ...]
 class Reader:
     """Reads one fact of a world. ``moment``: gives the fact's time, which chooses among versions.
 
-    ``follow_up``: what is known of the rows as first steps of a journey.
+    ``follow_up``: what is known of the rows as first steps of a journey. ``rated``: reads the rate of a row.
     """
 
     def __init__(self, world: World, fact: str, look_up: LookUp = nothing_known) -> None:
@@ -49,6 +49,7 @@ class Reader:
         self.moment: Callable[[], Time] = _timeless
         self.zone = ""  # in which times are read, "" for the calendar's
         self.follow_up: Callable[[str], dict[tuple[str, int], Any]] = lambda _: {}
+        self.rated: Callable[[Reader, str, str], Read] = _rateless
         self.all_rows: dict[str, list[Row]] = kept(world, "rows", lambda: rows_of(world))
         self.rows = self.all_rows[fact]
         self.paths = self.below(fact)
@@ -145,6 +146,8 @@ class Reader:
             return self.looked_up(name, self.key_at(name[2], path))
         if name[0] == "key":
             return self.key_at(name[1], path)
+        if name[0] == "rate":
+            return self.rated(self, name[1], name[2])
         if name[0] == "journey":
             told = self.follow_up(name[1])
             return lambda row: told.get((name[2], id(row)))
@@ -277,6 +280,10 @@ class Reader:
 
 def _timeless() -> Time:
     raise RefusalError("query.no_time")
+
+
+def _rateless(reader: Reader, code: str, target: str) -> Read:
+    return lambda _: None
 
 
 GRAINS = frozenset({"day", "week", "month", "quarter", "year", "fiscal_quarter", "fiscal_year", "hour", "minute"})

@@ -10,8 +10,19 @@ from tests.truth.windows import Window
 Key: TypeAlias = tuple[Any, ...]
 
 
+class Nested(NamedTuple):
+    """A metric computed ``each`` first. ``around``: what stands around it, as the unfolding knows it."""
+
+    code: str
+    each: tuple[str, ...]
+    around: Any
+
+
 class Leaf(NamedTuple):
-    """One aggregate of one table under filters, a time and a window; of a balance not all of its moments."""
+    """One aggregate of one table under filters, a time and a window; of a balance not all of its moments.
+
+    ``nested``: what it sums up are the figures of a metric, of which ``table`` and ``time`` are the first.
+    """
 
     table: str
     measure: Expr
@@ -21,6 +32,7 @@ class Leaf(NamedTuple):
     balance: str = ""
     balance_by: tuple[str, ...] = ()
     level: tuple[str, ...] | None = None  # the only dimensions that it is grouped by, beside the time
+    nested: Nested | None = None
 
 
 class Found(NamedTuple):

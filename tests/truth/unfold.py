@@ -6,10 +6,12 @@ from typing import NamedTuple
 
 from tests.truth.aggregates import taken_apart
 from tests.truth.asked import Asked
+from tests.truth.currencies import unrated
+from tests.truth.dates import ORDER
 from tests.truth.expressions import Expr, bound
 from tests.truth.refusals import RefusalError, Refusals
-from tests.truth.shapes import Leaf, Output
-from tests.truth.windows import NO_WINDOW, Window, compared, widened
+from tests.truth.shapes import Leaf, Nested, Output
+from tests.truth.windows import NO_WINDOW, Shift, Window, compared, length, widened
 from tests.truth.world import Metric, World
 
 COUNTS = frozenset({"count", "count_distinct", "approx_count_distinct"})
@@ -72,6 +74,8 @@ class Unfolding:
         if metric.kind == "derived":
             more = (bound(metric.where, around.values),) if metric.where else ()
             window = widened(metric, around.window)
+            if metric.summary:
+                return self.summary(metric, around._replace(filters=(*more, *around.filters), window=window))
             inner = self.unfold(metric.of, around._replace(filters=(*more, *around.filters), window=window))
         elif metric.steps:
             return self.journey(metric, around)
@@ -79,17 +83,54 @@ class Unfolding:
             inner = self.substituted(metric.formula, around._replace(policy=""))
             same = tuple(number for number in leaves_of(inner) if self.leaves[number].level == around.level)
             inner = ("where_rows", inner, same) if around.policy == "none" else inner
-        return ("coalesce", inner, ("int", "0")) if around.policy == "zero" else inner
+        amount = metric.kind == "derived" and converts(self.world, metric.of)
+        return ("coalesce", inner, ("int", "0")) if around.policy == "zero" and not amount else inner
+
+    def summary(self, metric: Metric, around: Around) -> Expr:
+        """Of figures for each period the stretch of time is the summary's, else theirs."""
+        timed = any(name in ORDER for name in metric.each)
+        within = around._replace(level=None, window=NO_WINDOW if timed else around.window, policy="")
+        below = Unfolding(self.asked, self.refusals)
+        below.unfold(metric.of, within)
+        first = below.leaves[0]
+        window = around.window if timed else NO_WINDOW
+        nested = Nested(metric.of, metric.each, within)
+        made = Leaf(first.table, (metric.summary,), (), first.time, window, level=around.level, nested=nested)
+        here = self.keep(made)
+        zero = around.policy == "zero" or metric.summary == "count"
+        value: Expr = ("coalesce", here, ("int", "0")) if zero else here
+        if metric.summary == "count" and around.policy == "none":
+            value = ("where_rows", value, (here[1],))
+        if not any(map(unrated, below.leaves)):
+            return value
+        missing = self.keep(made._replace(measure=("missing",)))  # or a sum would be too small
+        return ("case", (">", missing, ("int", "0")), ("null",), value)
 
     def atomic(self, metric: Metric, around: Around) -> Expr:
         own = (bound(metric.where, around.values),) if metric.where else ()
         time = self.asked.question.time or metric.time or self.world.table(metric.table).time
         measure, inside = taken_apart(bound(metric.measure, around.values))
         every = (*own, *inside, *around.filters)
+        if metric.convert:
+            return self.converted(metric, measure, every, time, around)
         made = Leaf(metric.table, measure, every, time, around.window, metric.balance, metric.balance_by, around.level)
         here = self.keep(made)
         zero = around.policy == "zero" or (around.policy == "" and measure[0] in COUNTS)
         return ("coalesce", here, ("int", "0")) if zero else here
+
+    def converted(self, metric: Metric, measure: Expr, filters: tuple[Expr, ...], time: str, around: Around) -> Expr:
+        """Each amount at its rate; where one has none the figure is not comparable."""
+        to = metric.convert[2]
+        target = around.values[to.removeprefix("param.")][1] if to.startswith("param.") else to
+        rate: Expr = ("rate", metric.code, target)
+        base = Leaf(metric.table, (measure[0], ("*", measure[1], rate), *measure[2:]), filters, time, around.window,
+                    metric.balance, metric.balance_by, around.level)  # fmt: skip
+        found = self.keep(base)
+        without = (*filters, ("is_not_null", measure[1]), ("is_null", rate))
+        which = {"min": "max"}.get(metric.balance, metric.balance)
+        missing = self.keep(base._replace(measure=("count",), filters=without, balance=which))
+        amount: Expr = ("coalesce", found, ("int", "0")) if around.policy == "zero" else found
+        return ("case", (">", missing, ("int", "0")), ("null",), amount)
 
     def journey(self, metric: Metric, around: Around) -> Expr:
         """Who or what begins, and what gets there; both are seen by the rows of the first step."""
@@ -140,9 +181,22 @@ class Unfolding:
                 raise RefusalError("kind.nested_whole")
             whole = around._replace(level=tuple(name[1] for name in args[1:]))
             return ("/", self.substituted(args[0], around), self.substituted(args[0], whole))
+        if op in ("growth", "difference"):
+            return self.change(op, args[0], args[1], around)
         if op == "rank":
             return (op, self.substituted(args[0], around), tuple(name[1] for name in args[1:]))
         return (op, *(self.substituted(a, around) if isinstance(a, tuple | list) else a for a in args))
+
+    def change(self, op: str, now: Expr, other: Expr, around: Around) -> Expr:
+        """Against another figure, or the same one so much earlier; growth from nothing, or less, is none."""
+        left, before = self.substituted(now, around), around
+        if other[0] == "text":
+            earlier = Shift(*length(other[1]), True)
+            before = around._replace(window=around.window._replace(shifts=(*around.window.shifts, earlier)))
+        right = self.substituted(now if other[0] == "text" else other, before)
+        if op == "difference":
+            return ("-", left, right)
+        return ("case", (">", right, ("int", "0")), ("/", ("-", left, right), right), ("null",))
 
 
 def step_leaf(world: World, code: str) -> Leaf:
@@ -154,6 +208,12 @@ def step_leaf(world: World, code: str) -> Leaf:
     measure, inside = taken_apart(metric.measure)
     own = (metric.where,) if metric.where else ()
     return Leaf(metric.table, measure, (*own, *inside), metric.time or world.table(metric.table).time, NO_WINDOW)
+
+
+def converts(world: World, code: str) -> bool:
+    """Whether a metric is amounts turned into another currency, or derives from such: what has no rate is no zero."""
+    metric = world.metric(code)
+    return converts(world, metric.of) if metric.kind == "derived" and not metric.summary else bool(metric.convert)
 
 
 def ranked_among(formula: Expr) -> list[tuple[int, str]]:

@@ -6,7 +6,20 @@ import re
 from datetime import timedelta
 from typing import NamedTuple
 
-from tests.truth.dates import ONE, TICK, WEEKS, Moment, Rules, Span, at, rolling_start, shifted, start, whole_months
+from tests.truth.dates import (
+    ONE,
+    TICK,
+    WEEKS,
+    Moment,
+    Rules,
+    Span,
+    at,
+    following,
+    rolling_start,
+    shifted,
+    start,
+    whole_months,
+)
 from tests.truth.own_periods import Kept, back, rolled, so_far
 from tests.truth.refusals import RefusalError
 from tests.truth.world import Metric
@@ -16,7 +29,10 @@ SHORT = {"d": "day", "w": "week", "m": "month", "q": "quarter", "y": "year", "h"
 
 
 class Shift(NamedTuple):
-    """``same_part``: a period that still runs is compared with the same part of the earlier one."""
+    """``same_part``: a period that still runs is compared with the same part of the earlier one.
+
+    ``amount`` 0: the first period of the question within the ``unit``.
+    """
 
     amount: int
     unit: str
@@ -45,6 +61,8 @@ def widened(metric: Metric, window: Window) -> Window:
     if metric.offset:
         amount, unit = length(metric.offset)
         window = window._replace(shifts=(*window.shifts, Shift(amount, unit, metric.align != "whole")))
+    if metric.offset_to:
+        window = window._replace(shifts=(*window.shifts, Shift(0, metric.offset_to, metric.align != "whole")))
     if not metric.period:
         return window
     if window.kind != "plain":
@@ -92,6 +110,10 @@ def reads(window: Window, span: Span, grain: str, mark: Moment, rules: Rules) ->
             hi = mark
         if at(hi) <= at(lo):
             return None
+        if not amount:
+            lo = start(lo, unit, rules)
+            hi = following(lo, grain, rules)
+            continue
         if grain == "week" and unit in WEEKS:
             amount, unit = amount * WEEKS[unit], "week"
         moved = back(rules.own, grain, unit, lo, hi, amount) if unit in rules.own else shifted(lo, hi, amount, unit)

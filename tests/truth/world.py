@@ -56,6 +56,7 @@ class Bridge(Thing, frozen=True, kw_only=True, omit_defaults=True):
 class Table(Thing, frozen=True, kw_only=True, omit_defaults=True):
     """``columns``: name -> kind. ``rows``: JSON values in the order of the columns.
 
+    ``rates``: the columns of a list of rates: currency, rate, day, and what it is a rate to.
     ``validity``: the columns from and to which a row is valid; ``partition``: the day of a row that stands again daily.
     """
 
@@ -68,12 +69,16 @@ class Table(Thing, frozen=True, kw_only=True, omit_defaults=True):
     time: str = ""
     validity: tuple[str, ...] = ()
     partition: str = ""
+    rates: tuple[str, ...] = ()
     grain: tuple[str, ...] = ()
     bridges: dict[str, Bridge] = {}
 
 
 class Metric(Thing, frozen=True, kw_only=True, omit_defaults=True):
-    """``measure`` is one aggregate, ``formula`` arithmetic over codes; ``parameters``: name -> its type and default."""
+    """``measure`` is one aggregate, ``formula`` arithmetic over codes; ``parameters``: name -> its type and default.
+
+    ``convert``: the list of rates, a row's currency, and the currency that amounts are turned into.
+    """
 
     code: str
     kind: str  # atomic | derived | composite | conversion | funnel | retention
@@ -85,7 +90,10 @@ class Metric(Thing, frozen=True, kw_only=True, omit_defaults=True):
     of: str = ""
     period: str = ""
     offset: str = ""
+    offset_to: str = ""
     align: str = "same_part"
+    each: tuple[str, ...] = ()
+    summary: str = ""
     formula: Expr = ()
     balance: str = ""
     balance_by: tuple[str, ...] = ()
@@ -96,6 +104,8 @@ class Metric(Thing, frozen=True, kw_only=True, omit_defaults=True):
     same: tuple[str, ...] = ()
     after: str = ""
     gives: str = ""
+    convert: tuple[Any, ...] = ()
+    fill: str = ""
     dimensions: tuple[str, ...] = ()
     sensitivity: str = "internal"
 
@@ -261,6 +271,9 @@ def _dataset(table: Table) -> objects.Dataset:
         bridges={
             code: objects.Bridge(dataset=bridge.dataset, entity=bridge.entity) for code, bridge in table.bridges.items()
         },
+        rates=objects.Rates(**dict(zip(("currency", "rate", "day", "to"), table.rates, strict=True)))
+        if table.rates
+        else None,
     )
 
 
@@ -277,7 +290,10 @@ def _metric(metric: Metric) -> objects.Metric:
         of=metric.of,
         period=metric.period,
         offset=metric.offset,
+        offset_to=metric.offset_to,
         align=metric.align,
+        each=metric.each,
+        summary=metric.summary,
         balance=metric.balance,
         balance_by=metric.balance_by,
         steps=metric.steps,
@@ -286,6 +302,10 @@ def _metric(metric: Metric) -> objects.Metric:
         same=metric.same,
         after=metric.after,
         gives=metric.gives,
+        fill=metric.fill,
+        convert=objects.Conversion(rates=metric.convert[0], currency=sql(metric.convert[1]), to=metric.convert[2])
+        if metric.convert
+        else None,
         parameters={
             name: objects.Parameter(type=kind, default=default) for name, (kind, default) in metric.parameters.items()
         },

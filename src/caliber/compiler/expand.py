@@ -149,7 +149,14 @@ class _Unfolding:
         around = around._replace(filters=(*self.conditions(metric.where, around), *around.filters))
         around = around._replace(window=_windowed(self.snapshot, metric, around.window))
         value = self.summary(metric, base, around, path) if metric.summary else self.unfold(base, around, path)
-        return _or_zero(value, around.nulls == "zero")
+        amount = not metric.summary and self.converts(base)
+        return _or_zero(value, around.nulls == "zero" and not amount)
+
+    def converts(self, metric: Metric) -> bool:
+        """Whether a metric is amounts turned into one currency: what has no rate is not comparable, and no zero."""
+        while metric.kind == "derived" and not metric.summary:
+            metric = self.snapshot.metric(metric.of)
+        return metric.convert is not None
 
     def summary(self, metric: Metric, base: Metric, around: Around, path: tuple[str, ...]) -> Expr:
         """Computed for each … first, then summed up. A grain among them takes the window outside, else it goes in."""
@@ -166,10 +173,15 @@ class _Unfolding:
         op = "max" if pick else how
         nested = Nested(metric.each, value)
         leaf = Leaf(first.dataset, op, (value.formula,), (), first.time, around.window, pick, around.level, nested)
-        found = self.keep(leaf)
+        found: Expr = _or_zero(self.keep(leaf), how == "count" or around.nulls == "zero")
         if how == "count" and around.nulls == "none":
-            return self.where_rows(found, (leaf,))
-        return _or_zero(found, how == "count")
+            found = self.where_rows(self.keep(leaf), (leaf,))
+        parts = [leaf_ref(at) for at, below in enumerate(value.leaves) if without_rate(below)]
+        if not parts:
+            return found
+        some = Call("case", (Call("or", tuple(Call(">", (part, ZERO)) for part in parts)), Lit("number", "1"), NULL))
+        missing = self.keep(leaf._replace(op="count", args=(some,)))  # or the summary would be too small
+        return Call("case", (Call(">", (missing, ZERO)), NULL, found))
 
     # -- composite
 
@@ -262,7 +274,8 @@ class _Unfolding:
         if metric.balance in ("first", "last"):
             return self.keep(leaf._replace(pick=Pick(metric.balance, metric.balance_by)))
         inner = leaf._replace(window=PLAIN, level=None)
-        days = Leaf(leaf.dataset, metric.balance, (leaf_ref(0),), (), leaf.time, around.window, level=around.level,
+        how = "max" if without_rate(leaf) else metric.balance  # one day without a rate is one too many
+        days = Leaf(leaf.dataset, how, (leaf_ref(0),), (), leaf.time, around.window, level=around.level,
                     nested=Nested((*metric.balance_by, "day"), Expansion(leaf_ref(0), (inner,))))  # fmt: skip
         if not metric.balance_by:
             return self.keep(days)
@@ -405,6 +418,20 @@ def _rate(metric: Metric, values: Values) -> Call | None:
     to = with_values(Ref(("param", metric.convert.to[6:])), values) if metric.convert.to.startswith("param.") else None
     target = to.text if isinstance(to, Lit) else metric.convert.to
     return Call("rate", (Lit("string", metric.convert.rates), Lit("string", target), Lit("string", metric.code)))
+
+
+def counts_unrated(leaf: Leaf) -> bool:
+    """Whether a leaf counts the rows that have an amount and no rate."""
+    tests = [part.args[0] for part in leaf.filters if isinstance(part, Call) and part.op == "is_null"]
+    return leaf.op == "count" and any(isinstance(test, Call) and test.op == "rate" for test in tests)
+
+
+def without_rate(leaf: Leaf) -> bool:
+    """Whether a leaf tells of amounts that have no rate; over a question inside, where all that it reads tells so."""
+    if leaf.nested is None:
+        return counts_unrated(leaf)
+    read = {int(node.path[1]) for arg in leaf.args for node in walk(arg) if isinstance(node, Ref)}
+    return bool(read) and all(without_rate(leaf.nested.value.leaves[at]) for at in read)
 
 
 def _converted(

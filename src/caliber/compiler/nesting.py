@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import msgspec
 
 from caliber.compiler.bind import Fragment
-from caliber.compiler.expand import Expansion, Nested, is_grain
+from caliber.compiler.expand import Expansion, Leaf, Nested, Window, is_grain
 from caliber.compiler.kept import Kept
 from caliber.compiler.names import METRIC_TIME, Found, take_apart
-from caliber.compiler.periods import FINE, Range, floor, nested
+from caliber.compiler.periods import CLOCK, FINE, Range, as_moment, floor, nested
 from caliber.compiler.plan import Consumer, DimPlan
 from caliber.compiler.resolve import Asked, Resolved, Wanted
 from caliber.errors import Refused
@@ -79,6 +81,34 @@ def dims_over(resolved: Resolved, own: list[int], step: str) -> tuple[DimPlan, .
 def timed(time: Fragment | None) -> tuple[Fragment, ...]:
     """Only what has a time: rows without one lie in no period, so they are none of those that are summed up."""
     return () if time is None else (Fragment(f"{time.sql} IS NOT NULL"),)
+
+
+def moments(asked: Range) -> bool:
+    """Whether a range begins or ends within a day."""
+    return any(isinstance(edge, datetime) for edge in asked)
+
+
+def shared(step: str, asked: Range, window: Window) -> bool:
+    """Whether no stretch of the window can begin or end within a step, so that one question inside serves several."""
+    units = {window.unit, *(back.unit for back in window.shifts)}
+    return step in (*FINE, "day") and not moments(asked) and not units & {*CLOCK}
+
+
+def scan_inside(snapshot: Snapshot, leaf: Leaf, asked: Range) -> tuple[object, ...]:
+    """What leaves over one question have in common, their stretches too where these cut its steps; else ()."""
+    if leaf.nested is None:
+        return ()
+    step = step_of(snapshot, leaf.nested)
+    return leaf.nested, leaf.level, leaf.window if step and not shared(step, asked, leaf.window) else None
+
+
+def refuse_parts(step: str, stretches: list[Range], calendar: Calendar) -> None:
+    """Only where a question begins and where it ends may a step be in part. Raises ``kind.part_of_each``."""
+    full = [(lo, hi) for lo, hi in stretches if lo is None or hi is None or as_moment(lo) < as_moment(hi)]
+    edges = sorted({as_moment(edge) for both in full for edge in both if edge is not None})
+    within = edges[:-1] if any(lo is None for lo, _ in full) else edges[1:-1]
+    if any(as_moment(floor(edge, step, calendar)) != edge for edge in within):
+        raise Refused("kind.part_of_each", "metrics", step=step)
 
 
 def floored(consumers: tuple[Consumer, ...], step: str, calendar: Calendar) -> tuple[Consumer, ...]:

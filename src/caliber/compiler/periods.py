@@ -149,14 +149,12 @@ def aligned(back: Shift, grain: str) -> Shift:
 def stretch(window: Window, start: Moment, end: Moment, grain: str, cut: Moment | None, calendar: Calendar) -> Range:
     """What the window reads for the period or range ``[start, end)``. ``grain`` is "" where there are no periods."""
     for back in window.shifts:
-        if not back.amount:
-            start, end = first_of(start, back.unit, grain, calendar)
-            continue
+        first = None if back.amount else first_of(start, back.unit, grain, calendar)
         if back.same_part and cut is not None and as_moment(cut) < as_moment(end):
             end = cut
         if as_moment(end) <= as_moment(start):
             return Range(start, start)  # all of it lies beyond the data: nothing to compare yet
-        start, end = shifted(start, end, aligned(back, grain))
+        start, end = first or shifted(start, end, aligned(back, grain))
     return reach_back(window, start, end, calendar)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
+from caliber.compiler import nesting
 from caliber.compiler.authorize import Authorized, Narrowing
 from caliber.compiler.bind import Binder, Fragment, Side
 from caliber.compiler.bridges import Crossing, bridge_of, crossed, crossings, found_beyond
@@ -13,16 +14,6 @@ from caliber.compiler.expand import Leaf, name_of
 from caliber.compiler.facts import Facts
 from caliber.compiler.kept import Kept
 from caliber.compiler.names import Found, field_of, find
-from caliber.compiler.nesting import (
-    EACH_TIME,
-    asked_inside,
-    dims_over,
-    floored,
-    keys_inside,
-    question_inside,
-    step_of,
-    timed,
-)
 from caliber.compiler.periods import FINE, FINE_PARTS, Range, Spine, hull
 from caliber.compiler.plan import (
     DECOMPOSABLE,
@@ -114,7 +105,7 @@ class Planner:
             return (
                 Group(self.resolved.root, None, self.dims(self.resolved.root), self.predicates(self.resolved.root), ()),
             )
-        scans = self.once(("scans", self.when), partial(self.scans, leaves))
+        scans = self.once(("scans", self.when, nesting.moments(self.resolved.range)), partial(self.scans, leaves))
         return tuple(
             self.nested(members, leaves) if members[0].nested else self.group(time, members, leaves)
             for time, members in scans
@@ -122,9 +113,9 @@ class Planner:
 
     def scans(self, leaves: dict[Leaf, int]) -> list[tuple[str, list[Leaf]]]:
         """The leaves that are read together, with their time field."""
-        found: dict[tuple[object, object], list[Leaf]] = {}
+        found: dict[tuple[object, ...], list[Leaf]] = {}
         for leaf in leaves:
-            key = (leaf.nested, leaf.level) if leaf.nested else (leaf.dataset, self.time_of(leaf))
+            key = nesting.scan_inside(self.snapshot, leaf, self.resolved.range) or (leaf.dataset, self.time_of(leaf))
             found.setdefault(key, []).append(leaf)
         return [(str(key[1]), members) for key, members in found.items()]
 
@@ -339,22 +330,30 @@ class Planner:
         """The leaves over one question inside this one: its answer is their base."""
         first = members[0]
         assert first.nested is not None
-        step = step_of(self.snapshot, first.nested)
+        step = nesting.step_of(self.snapshot, first.nested)
         kept = self.kept(first.dataset, first.level)
-        own = keys_inside(self.resolved, kept, step, self.calendar)
+        own = nesting.keys_inside(self.resolved, kept, step, self.calendar)
         time = (self.resolved.query.time or first.time) if step else ""
+        if step and not time:
+            raise Refused("query.no_time", first.dataset, dataset=first.dataset)
         if time:
             self.time(first.dataset, time)  # refused before anybody asks how far it reaches
         found = [self.nested_consumer(some, leaves, time, kept) for some in by_reading(members, True).values()]
         consumers = tuple(found)
-        by = asked_inside(self.resolved, own, first.nested, step)
+        for one in consumers if step and not nesting.shared(step, self.resolved.range, first.window) else ():
+            nesting.refuse_parts(step, self.stretches.each(first.dataset, time, one), self.calendar)
+        by = nesting.asked_inside(self.resolved, own, first.nested, step)
         reads = hull([c.reads for c in consumers]) if step else self.resolved.range
-        asked = question_inside(self.resolved, first.nested.value, by, reads, step or self.resolved.grain)
+        asked = nesting.question_inside(self.resolved, first.nested.value, by, reads, step or self.resolved.grain)
         plan = self.inside(asked)
-        at = next((Fragment(f"d{i}") for i, one in enumerate(by) if one.column == EACH_TIME), None) if step else None
+        at = (
+            next((Fragment(f"d{i}") for i, one in enumerate(by) if one.column == nesting.EACH_TIME), None)
+            if step
+            else None
+        )
         return Group(
-            first.dataset, at, dims_over(self.resolved, own, step), timed(at),
-            floored(consumers, step, self.calendar) if step else consumers,
+            first.dataset, at, nesting.dims_over(self.resolved, own, step), nesting.timed(at),
+            nesting.floored(consumers, step, self.calendar) if step else consumers,
             Base("rows", "raw" if step else ""), nested=plan, step=step,
         )  # fmt: skip
 

@@ -11,6 +11,7 @@ from caliber.compiler.periods import hull
 from caliber.compiler.plan import Group, Plan
 from caliber.compiler.render import apply, filtered, quoted
 from caliber.compiler.rollup_shape import ROWS
+from caliber.compiler.sql import Writer
 from caliber.compiler.tables_sql import Tables
 from caliber.compiler.time_sql import range_sql
 from caliber.model.joins import has_versions, homes, reaches
@@ -122,12 +123,13 @@ def audits(
             source = tables.source(group._replace(whole=frozenset()), beside=False)
             sql = f"SELECT {', '.join(counts)} FROM {source}{tables.where(local)}"
             out.append(Audit(sql, tuple(what)))
-        out += _without_rate(binder, plan, group, inside, rateless or {})
+        if any(scan is own for own in plan.groups):  # the leaves of a question inside have numbers of their own
+            out += _without_rate(binder, plan, group, inside, rateless or {})
     return out
 
 
 def _without_rate(binder: Binder, plan: Plan, group: Group, inside: str, rateless: dict[int, str]) -> Iterator[Audit]:
-    tables = Tables(binder, dict(plan.sides))
+    tables = Writer(binder, plan).tables
     for consumer in group.consumers:
         for leaf in consumer.leaves:
             if leaf.number in rateless:

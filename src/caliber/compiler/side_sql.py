@@ -20,9 +20,10 @@ def _metric(side: SidePlan, scans: list[str]) -> str:
 
 
 def _rate(side: SidePlan, scans: list[str]) -> str:
-    """Each rate until the next one of the same currency."""
+    """Each rate until the next one of the same currency; two of one day that contradict each other are none."""
     until = "lead(day) OVER (PARTITION BY currency ORDER BY day) AS until"
-    return f"SELECT currency, rate, day, {until} FROM ({scans[0]}) AS a"
+    days = f"SELECT currency, day, min(rate) AS low, max(rate) AS high FROM ({scans[0]}) AS a GROUP BY currency, day"
+    return f"SELECT currency, CASE WHEN low = high THEN low END AS rate, day, {until} FROM ({days}) AS b"
 
 
 def _same(side: SidePlan) -> list[str]:

@@ -172,6 +172,18 @@ class Stretches:
                 special.append((period, self.period(window, period, start, end, cut)))
         return Spine(grain, first, last, tuple(sorted(special, key=lambda item: as_moment(item[0]))))
 
+    def each(self, fact: str, time: str, consumer: Consumer) -> list[Range]:
+        """What a consumer reads, period by period."""
+        spine = consumer.spine
+        if spine is None or spine.told:
+            return [one.reads for one in spine.told] if spine else [consumer.reads]
+        start, end, cut = self.bounds(fact, time, self.resolved.range)
+        out, here = [], spine.first
+        while as_moment(here) <= as_moment(spine.last):
+            out.append(self.period(consumer.window, here, start, end, cut))
+            here = after(here, spine.grain, self.calendar)
+        return out
+
     def period(self, window: Window, period: Moment, start: Moment, end: Moment, cut: Moment) -> Range:
         following = after(period, self.resolved.grain, self.calendar)
         # Whole periods are cut by what was asked, not by how far the data happens to reach.

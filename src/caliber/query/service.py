@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 MAX_ROUNDS = 30
+# What a level of totals has no value of: a share within a dimension that is gone, the start of a period that is none.
+VALUELESS = frozenset({"kind.whole_needs_dimension", "kind.offset_to_grain"})
 
 
 class QueryService:
@@ -194,14 +196,14 @@ class QueryService:
         return tuple(out)
 
     def _level(self, below: MetricQuery, principal: Principal, now: datetime) -> tuple[Source, Compiled] | None:
-        """A level of totals; what has no value there (a share within a dimension that is gone) is left out.
+        """A level of totals; what has no value there (``VALUELESS``) is left out.
 
         None where nothing has one.
         """
         try:
             return self.compile(below, principal, now)
         except Refused as refused:
-            if refused.code != "kind.whole_needs_dimension":
+            if refused.code not in VALUELESS:
                 raise
         there = tuple(name for name in below.metrics if self._stands(below, name, principal, now))
         return self.compile(msgspec.structs.replace(below, metrics=there), principal, now) if there else None
@@ -210,7 +212,7 @@ class QueryService:
         try:
             self.compile(msgspec.structs.replace(below, metrics=(name,)), principal, now)
         except Refused as refused:
-            if refused.code != "kind.whole_needs_dimension":
+            if refused.code not in VALUELESS:
                 raise
             return False
         return True

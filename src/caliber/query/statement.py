@@ -10,7 +10,7 @@ from caliber.access import Principal
 from caliber.compiler import Compiled
 from caliber.compiler.bridges import bridge_of
 from caliber.compiler.columns import GRAIN_NAMES
-from caliber.compiler.expand import ADDED, ZERO, Leaf, expand, step_leaf
+from caliber.compiler.expand import ADDED, ZERO, Leaf, counts_unrated, expand, step_leaf
 from caliber.compiler.periods import Moment, after, as_moment, floor, move, simplest
 from caliber.compiler.probes import audits
 from caliber.compiler.rollup_choice import USED
@@ -80,16 +80,9 @@ def audits_of(source: Source, compiled: Compiled) -> list[tuple[str, tuple[tuple
     times = {leaf.dataset: compiled.resolved.query.time or leaf.time for leaf in compiled.resolved.leaves()}
     leaves = enumerate(dict.fromkeys(compiled.resolved.leaves()))
     of = {leaf: wanted.metric for wanted in compiled.resolved.metrics for leaf in wanted.expansion.leaves}
-    rateless = {i: of[leaf] for i, leaf in leaves if _rateless(leaf)}
+    rateless = {i: of[leaf] for i, leaf in leaves if counts_unrated(leaf)}
     found = audits(source.compiler.binder, compiled.plan, source.facts, times, rateless)
     return [(audit.sql, audit.what) for audit in found]
-
-
-def _rateless(leaf: Leaf) -> bool:
-    """Whether the leaf counts the rows that have an amount and no rate."""
-    last = leaf.filters[-1] if leaf.op == "count" and leaf.filters else None
-    rate = last.args[0] if isinstance(last, Call) and last.op == "is_null" else None
-    return isinstance(rate, Call) and rate.op == "rate"
 
 
 def _iso(moment: Moment) -> str:

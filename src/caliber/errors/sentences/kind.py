@@ -177,6 +177,12 @@ SENTENCES: dict[str, Sentence] = {
         "按能组成 {unit} 的粒度看,例如 day",
         "Ask by a grain that makes up a {unit}, such as day",
     ),
+    "kind.part_of_each": Sentence(
+        "先算每个 {step} 的值再汇总的指标,这里的时间段会从 {step} 中间切开",
+        "Computed for each {step} first, the figure would here be cut in the middle of one",
+        "用若干个整 {step} 的偏移和窗口,或在 each 里用更细的粒度",
+        "Use offsets and windows of whole {step}s, or a finer grain in each",
+    ),
     "kind.unknown_saved": Sentence(
         "没有已存查询「{name}」",
         "There is no saved query “{name}”",

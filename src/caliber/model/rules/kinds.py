@@ -18,7 +18,7 @@ PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("of",),
         ("where", "period", "offset", "offset_to", "grain", "each", "summary", "parameters"),
     ),
-    "composite": (("formula",), ("grain",)),
+    "composite": (("formula",), ("grain", "parameters")),
     "conversion": (("steps", "entity"), ("within", "same", "gives", "grain")),
     "funnel": (("steps", "entity"), ("within", "same", "gives", "grain")),
     "retention": (("steps", "entity", "after"), ("gives", "grain")),
