@@ -17,10 +17,12 @@ ROWS = 30_000
 LIVE = "status NOT IN ('cancelled', 'closed')"
 PAID = "paid_at IS NOT NULL AND status <> 'cancelled'"
 SUMS = {
-    "gross_sales": ("amount", LIVE, "ordered_at"),
-    "paid_sales": ("amount", PAID, "paid_at"),
-    "sales_with_freight": ("amount + freight_amount", LIVE, "ordered_at"),
-    "sales_ex_tax": ("amount - tax_amount", PAID, "paid_at"),
+    "gross_sales": ("sum(amount)", LIVE, "ordered_at"),
+    "paid_sales": ("sum(amount)", PAID, "paid_at"),
+    "sales_with_freight": ("sum(amount + freight_amount)", LIVE, "ordered_at"),
+    "sales_ex_tax": ("sum(amount - tax_amount)", PAID, "paid_at"),
+    "orders_placed": ("count(DISTINCT order_id)", LIVE, "ordered_at"),
+    "orders_paid": ("count(DISTINCT order_id)", PAID, "paid_at"),
 }
 
 
@@ -41,8 +43,7 @@ def counted(folder: Path, metric: str, pair: Pair) -> Decimal:
         str(folder / DATABASE), read_only=True, config={"allow_community_extensions": False}
     ) as connection:
         row = connection.execute(
-            f"SELECT sum({measure}) FROM sales.order_lines WHERE {where} "
-            f"AND {time} >= ? AND {time} < CAST(? AS DATE) + 1",
+            f"SELECT {measure} FROM sales.order_lines WHERE {where} AND {time} >= ? AND {time} < CAST(? AS DATE) + 1",
             [pair.asked.since, pair.asked.until],
         ).fetchone()
     assert row is not None

@@ -85,9 +85,14 @@ MONTHS_AGO = {"metrics": ("orders_last_year",), "grain": "month", "since": "2024
     ],
 )
 def test_periods_are_listed_only_where_moving_the_rows_does_not_tell_them(asked: dict[str, Any], listed: bool) -> None:
-    plan = Compiler(SHOP, "duckdb", FACTS).compile(MetricQuery(**asked), OWNER, NOW).plan
-    (consumer,) = (consumer for group in plan.groups for consumer in group.consumers)
+    over, rows = (
+        Compiler(SHOP, "duckdb", known).compile(MetricQuery(**asked), OWNER, NOW).plan.groups
+        for known in (facts(SHOP, DAY), FACTS)
+    )
+    ((consumer,), (plain,)) = ([one for group in groups for one in group.consumers] for groups in (over, rows))
+    assert over[0].rollup == DAY
     assert (consumer.spine is not None, consumer.moved is None) == (listed, listed)
+    assert plain.spine is not None  # the rows of a dataset are always read by a list
 
 
 def test_built_by(request: pytest.FixtureRequest) -> None:

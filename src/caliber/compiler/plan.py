@@ -54,7 +54,8 @@ class Consumer(NamedTuple):
     """The leaves wanted for one window. ``reads``: the stretch of it all; ``spine`` where periods are windowed.
 
     ``keys``: the places of the keys that it is grouped by, None for all of them. ``moved``: each row belongs to the
-    period that lies this much later, so no spine is needed.
+    period that lies this much later, so that no spine is needed. Only a rollup is read without one: from the rows of
+    a dataset, where each consumer has a condition on their time, engines test what is common to them row by row.
     """
 
     window: Window

@@ -306,8 +306,7 @@ class Planner:
 
     def base(self, consumers: tuple[Consumer, ...]) -> Base | None:
         """None where the table can be read directly; else how it must be prepared for all the consumers."""
-        first = consumers[0]
-        if len(consumers) == 1 and first.spine is None and first.pick is None and first.moved is None:
+        if len(consumers) == 1 and consumers[0].spine is None and consumers[0].pick is None:
             return None
         edges = [
             moment

@@ -290,7 +290,8 @@ def _consumers(asked: Scan, shape: Shape) -> tuple[Filters, tuple[Consumer, ...]
             over = _leaf(asked.group.fact, asked.leaves[leaf.number], leaf, shape)
             missing |= over.missing
             leaves.append(leaf._replace(args=over.args, filters=over.filters))
-        out.append(consumer._replace(leaves=tuple(leaves)))
+        spine = None if consumer.moved else consumer.spine
+        out.append(consumer._replace(leaves=tuple(leaves), spine=spine))
     return missing, tuple(out)
 
 

@@ -203,7 +203,7 @@ class Writer:
 
     def when(self, consumer: Consumer, moment: str, as_date: bool) -> str:
         """The moment that tells in which period a row counts."""
-        back = consumer.moved
+        back = consumer.moved if consumer.spine is None else None
         return moment if back is None else add_sql(self.dialect, moment, back.amount, back.unit, as_date)
 
     def base(self, group: Group, base: Base, beside: tuple[LeafPlan, ...] = (), source: str = "") -> str:

@@ -75,7 +75,7 @@ class Stretches:
         first = self.period(window, spine.first, start, end, cut)
         last = self.period(window, spine.last, start, end, cut)
         reads, moved = Range(first.start, last.end), None if inside else self.moved(window, spine)
-        return Consumer(window, (), reads, None if moved else spine, moved=moved)
+        return Consumer(window, (), reads, spine, moved=moved)
 
     def moved(self, window: Window, spine: Spine) -> Shift | None:
         """The shift that alone tells the period in which a row counts: of whole periods, all by the same rule."""

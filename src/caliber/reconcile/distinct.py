@@ -15,7 +15,7 @@ from caliber.reconcile.ledger import Found, Member
 from caliber.reconcile.looking import Looking, select
 from caliber.reconcile.shown import key_column
 from caliber.reconcile.sides import Thread
-from caliber.reconcile.signature import Totals, total_of
+from caliber.reconcile.signature import Totals, stretches, total_of
 
 MOST_SIGNATURES = 60
 Failed = tuple[tuple[Atom, int], ...]
@@ -40,14 +40,17 @@ def _populations(look: Looking, left: Thread, right: Thread) -> None:
         return
     group = joined(left, right)
     source = look.tables.source(group)
-    where = [*clauses.common, f"(({clauses.test('left')}) OR ({clauses.test('right')}))", f"{left.arg.sql} IS NOT NULL"]
-    plain = look._replace(width=0)
-    found = [int(sig) for _, (sig,) in plain.rows(select([f"{clauses.signature()} AS sig"], source, where, 1))]
+    present = f"{left.arg.sql} IS NOT NULL"
+    parts = [(f"{sig} AS sig", [*where, present]) for sig, where in stretches(clauses, narrow=True)]
+    several = " UNION ALL ".join(select([sig], source, where, 1) for sig, where in parts)
+    found = [int(sig) for _, (sig,) in look._replace(width=0).rows(several)]
     if len(found) > MOST_SIGNATURES:
         raise Refused("reconcile.too_many_clauses", left.fact, count=len(found), limit=MOST_SIGNATURES)
     dims = look.dims(group)
     keys = [*(f"{dim} AS d{i}" for i, dim in enumerate(dims)), f"{left.arg.sql} AS k"]
-    inner = select([*keys, f"{clauses.signature()} AS sig", "count(*) AS n"], source, where, len(keys) + 1)
+    inner = " UNION ALL ".join(
+        select([*keys, sig, "count(*) AS n"], source, where, len(keys) + 1) for sig, where in parts
+    )
     bits = " ".join(f"WHEN {sig} THEN {2**at}" for at, sig in enumerate(found)) or "WHEN 0 THEN 0"
     names = [f"d{i}" for i in range(len(dims))]
     masks = select(
