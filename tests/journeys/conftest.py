@@ -18,7 +18,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 BROWSERS = ("google-chrome", "google-chrome-stable", "chromium", "chromium-browser", "chrome")
 QUIET = (
@@ -27,8 +27,11 @@ QUIET = (
 )  # fmt: skip
 ROWS = "100000"
 PATIENCE = 180.0
+WAIT = 30_000  # milliseconds: a busy machine is slow, which is no finding
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 860}
+
+expect.set_options(timeout=WAIT)
 
 
 @dataclass(frozen=True)
@@ -172,7 +175,7 @@ def visit(browser: Browser, site: str, reader: Account) -> Iterator[Visit]:
             credentials = {"username": account.username, "password": account.password}
             assert context.request.post("/api/v1/session", data=credentials).ok
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(WAIT)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(path)
         return page
