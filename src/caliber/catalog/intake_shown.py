@@ -224,9 +224,9 @@ def missing_in(snapshot: Snapshot, tables: Iterable[str]) -> tuple[str, ...]:
     )
 
 
-def _several(value: object) -> tuple[str, ...]:
+def _several(value: str | Iterable[str]) -> tuple[str, ...]:
     """A report has conditions on its period, a spreadsheet a word for it."""
-    return ((value,) if value else ()) if isinstance(value, str) else tuple(value)  # type: ignore[arg-type]
+    return ((value,) if value else ()) if isinstance(value, str) else tuple(value)
 
 
 def _match(view: View, pair: Pair) -> MatchShown:
