@@ -23,7 +23,7 @@ from caliber.compiler.dialects.dialect import (
 TRUNC = {
     **{grain: f"date_trunc('{grain}', {{0}})" for grain in FINE},
     "day": "CAST({0} AS DATE)",
-    **{grain: f"CAST(date_trunc('{grain}', {{0}}) AS DATE)" for grain in COARSE},
+    **{grain: f"trunc({{0}}, '{grain}')" for grain in COARSE},  # a date from a date: no moment, no zone between
 }
 TOKENS = {
     **PLAIN_SIGNS,
