@@ -50,6 +50,19 @@ def test_from_declared_to_dropped(rolled: Path) -> None:
     assert [row["state"] for row in rows(rolled, "list")] == ["missing"]
 
 
+@pytest.mark.parametrize("words", [("refresh",), ("drop", "orders_by_day")])
+def test_what_is_no_longer_defined_is_removed(rolled: Path, words: tuple[str, ...]) -> None:
+    rows(rolled, "refresh")
+    kept = rolled / ".caliber/rollups/files"
+    assert list(kept.glob("orders_by_day_*.duckdb"))
+    (rolled / "rollups.yaml").unlink()
+    done = call("rollup", *words, "-p", rolled)
+    assert done.status == 0 and "no longer defined" in done.out + done.err
+    assert not list(kept.glob("orders_by_day_*.duckdb"))
+    assert json.loads((kept / "book.json").read_bytes())["entries"] == {}
+    assert call("rollup", "drop", "orders_by_day", "-p", rolled, "--format", "json").error["code"] == "rollup.unknown"
+
+
 def test_in_words(rolled: Path) -> None:
     call("rollup", "refresh", "-p", rolled)
     assert any("orders_by_day orders day fresh" in line for line in call("rollup", "list", "-p", rolled).lines)
@@ -129,5 +142,11 @@ def test_a_server_builds_behind_the_answers(rolled: Path) -> None:
         while (found := rows(rolled, "list"))[0]["state"] != "fresh" and time.monotonic() < until:
             time.sleep(0.2)
     assert [row["state"] for row in found] == ["fresh"]
-    book = json.loads((rolled / ".caliber/rollups/files/book.json").read_bytes())
-    assert list(book["entries"]) == ["orders_by_day"]
+    book = rolled / ".caliber/rollups/files/book.json"
+    assert list(json.loads(book.read_bytes())["entries"]) == ["orders_by_day"]
+    (rolled / "rollups.yaml").unlink()
+    with running("serve", "-p", rolled):
+        until = time.monotonic() + 60
+        while json.loads(book.read_bytes())["entries"] and time.monotonic() < until:
+            time.sleep(0.2)
+    assert json.loads(book.read_bytes())["entries"] == {}

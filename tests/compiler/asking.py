@@ -123,6 +123,8 @@ metrics: [orders, average, app_orders, buyers, large, open_orders]
 {rollup: orders_by_month, dataset: orders, grain: month, by: [channel], metrics: [orders]}
 ---
 {rollup: app_by_day, dataset: orders, by: [channel], metrics: [orders], where: channel = 'app'}
+---
+{rollup: orders_by_zone, dataset: orders, grain: month, by: [channel, buyer.zone], metrics: [orders]}
 """
 
 COLUMNS = {

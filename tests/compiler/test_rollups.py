@@ -42,7 +42,7 @@ def told(given: Facts, who: Principal = OWNER, known: Snapshot = SHOP, **asked: 
     return Compiler(known, "duckdb", given).compile(MetricQuery(**asked), who, NOW).plan.told
 
 
-DAY, MONTH = "orders_by_day", "orders_by_month"
+DAY, MONTH, ZONE = "orders_by_day", "orders_by_month", "orders_by_zone"
 QUESTIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "rolled total": (DAY, {"metrics": ("orders",)}),
     "rolled by month": (DAY, {"metrics": ("orders", "average"), "grain": "month", **JANUARY}),
@@ -53,6 +53,10 @@ QUESTIONS: dict[str, tuple[str, dict[str, Any]]] = {
         {"metrics": ("orders",), "grain": "month", "compare": ("previous_year",), **JANUARY},
     ),
     "rolled distinct": (DAY, {"metrics": ("buyers",), "grain": "week"}),
+    "rolled further along": (
+        ZONE,
+        {"metrics": ("orders",), "by": ("buyer.zone",), "where": ("buyer.zone is not null",), "grain": "year"},
+    ),
     "rolled filtered beforehand": (DAY, {"metrics": ("large",), "by": ("channel",)}),
 }
 
@@ -97,13 +101,18 @@ def test_periods_are_listed_only_where_moving_the_rows_does_not_tell_them(asked:
 
 def test_built_by(request: pytest.FixtureRequest) -> None:
     binder = Binder(SHOP, DIALECTS["duckdb"], FACTS.columns, FACTS.spans, LOOKUPS)
+    update = request.config.getoption("--update")
     shape = shape_of(binder, SHOP.model.rollups[DAY])
-    check("rollup built", shape.sql, request.config.getoption("--update"))
-    check("rollup built since", since_sql(binder, shape, NOW.date()), request.config.getoption("--update"))
+    check("rollup built", shape.sql, update)
+    check("rollup built since", since_sql(binder, shape, NOW.date()), update)
+    check("rollup built further along", shape_of(binder, SHOP.model.rollups[ZONE]).sql, update)
+
+
+BUILT = ("rollup built", "rollup built further along", "rollup built since")
 
 
 def test_no_golden_file_is_left_over() -> None:
-    known = {name.replace(" ", "_") for name in (*QUESTIONS, "rolled whole join", "rollup built", "rollup built since")}
+    known = {name.replace(" ", "_") for name in (*QUESTIONS, "rolled whole join", *BUILT)}
     assert {path.stem for path in GOLDEN.iterdir() if path.stem.startswith(ROLLED)} == known
 
 
@@ -128,6 +137,8 @@ REASONS: dict[str, tuple[str, dict[str, Any], str]] = {
     "a median": (DAY, {"metrics": ("typical",)}, "not_stored"),
     "a sum that nobody stored": (MONTH, {"metrics": ("average",)}, "not_stored"),
     "a filter that nobody put": (DAY, {"metrics": ("paid",), "time": "ordered_at"}, "other_filter"),
+    "a kept dimension on another way": (ZONE, {"metrics": ("orders",), "by": ("payer.zone",)}, "unkept_dimension"),
+    "what lies beside a kept dimension": (ZONE, {"metrics": ("orders",), "by": ("buyer.level",)}, "unkept_dimension"),
     "only some rows": ("app_by_day", {"metrics": ("orders",)}, "fewer_rows"),
     "those rows": ("app_by_day", {"metrics": ("app_orders",)}, "used"),
     "those rows asked for": ("app_by_day", {"metrics": ("orders",), "where": ("channel = 'app'",)}, "used"),
@@ -149,6 +160,9 @@ def test_rows_that_a_person_may_see() -> None:
     found = Compiler(snapshot(OWN_ZONE + ROLLUPS), "duckdb", given).compile(person, WANG, NOW)
     assert [one.code for one in found.plan.told if one.rollup == DAY] == ["rollup.used"]
     assert '"buyer__region"."zone" IN' in found.sql
+    kept = Compiler(snapshot(OWN_ZONE + ROLLUPS), "duckdb", facts(SHOP, ZONE)).compile(person, WANG, NOW)
+    assert [one.code for one in kept.plan.told if one.rollup == ZONE] == ["rollup.used"]
+    assert '"orders"."r__p1" IN' in kept.sql and "JOIN" not in kept.sql
     paying = snapshot(OWN_ZONE.replace("buyer.zone", "payer.zone") + ROLLUPS)
     assert [one.code for one in told(given, WANG, paying, metrics=("orders",)) if one.rollup == DAY] == [
         "rollup.unkept_person"

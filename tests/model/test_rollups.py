@@ -24,6 +24,16 @@ def rollup(*lines: str) -> str:
     return "\n".join(["rollup: by_day", *lines])
 
 
+GOODS = """\
+dataset: goods
+source: warehouse
+table: goods
+grain: order_id
+entities: {order_goods: {key: order_id, role: primary, entity: order}}
+dimensions: {price: {column: price, type: string}}
+validity: {from: since, to: until}
+"""
+
 SOUND = rollup("dataset: lines", "by: [channel, buyer]", "metrics: [sales, buyers]", "refresh: 7d")
 
 CASES: dict[str, tuple[tuple[str, ...], list[str]]] = {
@@ -43,9 +53,21 @@ CASES: dict[str, tuple[tuple[str, ...], list[str]]] = {
         (SALES, rollup("dataset: lines", "grain: hour", "metrics: sales")),
         ["unknown_value 13:8"],
     ),
-    "a dimension from elsewhere": (
-        (SALES, rollup("dataset: lines", "by: [channel, region]", "metrics: sales")),
+    "a dimension that no key leads to": (
+        (SALES, rollup("dataset: lines", "by: [channel, weather]", "metrics: sales")),
         ["rollup.by 13:15"],
+    ),
+    "a dimension further along": (
+        (SALES, rollup("dataset: lines", "by: [buyer.region, status]", "metrics: sales")),
+        [],
+    ),
+    "a dimension on two ways": (
+        (SALES, rollup("dataset: lines", "by: [channel, region]", "metrics: sales")),
+        ["ambiguous_reference 13:15"],
+    ),
+    "a dimension of versions": (
+        (SALES, rollup("dataset: lines", "by: [price]", "metrics: sales"), GOODS),
+        ["rollup.not_own 13:6"],
     ),
     "a metric of another dataset": (
         (SALES, ORDERS, rollup("dataset: lines", "metrics: [sales, order_count]")),

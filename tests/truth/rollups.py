@@ -36,13 +36,16 @@ def rollups(draw: st.DrawFn, world: World) -> tuple[Rollup, ...]:
         for i in range(3):
             metrics = tuple(metric.code for metric in world.metrics if facts_of(world, metric.code) == {fact.code})
             names = (*fact.dims, *(key.role for key in fact.keys))
+            beyond = [name for table in world.tables if table is not fact for name in table.dims]
+            roles = [f"{key.role}.{name}" for key in fact.keys for name in beyond]
+            further = chance.some(tuple(dict.fromkeys((*beyond, *roles))), 2) if chance.maybe(50) else ()
             out.append(
                 Rollup(
                     code=f"{fact.code}_r{i}",
                     dataset=fact.code,
                     time="" if chance.maybe(60) else chance.one(*fact.times),
                     grain=chance.one(*GRAINS),
-                    by=chance.some(names, len(names)),
+                    by=(*chance.some(names, len(names)), *further),
                     metrics=metrics,
                     where=sql(condition(chance, fact.code)) if chance.maybe(15) else "",
                     refresh=Refresh(lookback=chance.one("", "7d", "1 month")),
@@ -66,12 +69,18 @@ class Pair:
         self.rolled = QueryService(rolled, self.sources)
         self.plain = QueryService(plain, Sources(plain, folder, threads=1, engines=self.engines))
         self.rollups = Rollups(rolled, self.sources)
-        self.used = 0
+        self.used = self.further = 0
         for one in kept:
             self.rollups.refresh(one.code, NOW)
 
     def storable(self, plain: Snapshot, rollup: Rollup) -> Iterator[Rollup]:
         """The rollup with those of its metrics and keys that one can store; nothing where none can be."""
+        own = {name for table in self.world.tables if table.code == rollup.dataset for name in table.dims}
+        own |= {key.role for table in self.world.tables if table.code == rollup.dataset for key in table.keys}
+        rows = msgspec.structs.replace(rollup, metrics=(), where="")
+        further = [name for name in rollup.by if name not in own]
+        led = {name for name in further if self.stands(plain, msgspec.structs.replace(rows, by=(name,)))}
+        rollup = msgspec.structs.replace(rollup, by=tuple(name for name in rollup.by if name in own | led))
         parts = [msgspec.structs.replace(rollup, metrics=(code,)) for code in rollup.metrics]
         good = tuple(part.metrics[0] for part in parts if self.stands(plain, part))
         whole = msgspec.structs.replace(rollup, metrics=good)
@@ -102,6 +111,7 @@ class Pair:
         if plain is None or rolled is None:
             return []
         self.used += "r__" in rolled.sql
+        self.further += '"r__p' in rolled.sql
         out = [f"{rolled.sql}"] if "r__" in rolled.sql else []
         wrong = alike("rows", plain.table, rolled.table)
         if [total.row for total in plain.totals] != [total.row for total in rolled.totals]:

@@ -96,7 +96,7 @@ class Group(NamedTuple):
     ``nested``: the rows are the answer of this plan, one for each ``step`` of time ("" where time is no key of it).
     ``extra``: what a pick is found apart for. ``columns``: read as they are, where nothing is aggregated. ``pinned``:
     a join needs the time of each row, so rows cannot be put together before it. ``rollup``: the one that is read in
-    place of the dataset, ``table`` its table, ``unrolled`` the scan without it where it holds fewer rows.
+    place of the dataset, ``table`` its table, ``unrolled`` the scan without it where that has more rows, or joins.
     """
 
     fact: str

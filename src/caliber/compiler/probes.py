@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from caliber.compiler.bind import Binder
@@ -14,7 +14,7 @@ from caliber.compiler.rollup_shape import ROWS
 from caliber.compiler.sql import Writer
 from caliber.compiler.tables_sql import Tables
 from caliber.compiler.time_sql import range_sql
-from caliber.model.joins import has_versions, homes, reaches
+from caliber.model.joins import Reach, has_versions, homes, reaches
 
 
 class Audit(NamedTuple):
@@ -80,16 +80,19 @@ def _whole_sql(binder: Binder, tables: Tables, code: str, link: str, table: str,
 def unique_wants(binder: Binder, plan: Plan, facts: Facts) -> list[Want]:
     """The keys that the plan joins on and that nobody has verified to be unique on this data."""
     tables = Tables(binder)
+    return unique_keys(binder, [reach for group in plan.every_group() for reach in tables.used(group)], facts)
+
+
+def unique_keys(binder: Binder, joined: Iterable[Reach], facts: Facts) -> list[Want]:
+    """The keys that these joins go by and that nobody has verified to be unique on this data."""
     out: list[Want] = []
-    for group in plan.every_group():
-        for reach in tables.used(group):
-            step = reach.steps[-1]
-            dataset = binder.snapshot.model.datasets[step.dataset]
-            if has_versions(dataset):
-                continue
-            for code, link in homes(binder.snapshot).get(step.link.entity or step.link.code, ()):
-                if code == step.dataset and (code, link.code) not in facts.unique:
-                    out.append(("unique", code, link.code))
+    for reach in joined:
+        step = reach.steps[-1]
+        if has_versions(binder.snapshot.model.datasets[step.dataset]):
+            continue
+        for code, link in homes(binder.snapshot).get(step.link.entity or step.link.code, ()):
+            if code == step.dataset and (code, link.code) not in facts.unique:
+                out.append(("unique", code, link.code))
     return list(dict.fromkeys(out))
 
 

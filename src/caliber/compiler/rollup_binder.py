@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from caliber.compiler.bind import Binder, Fragment
 from caliber.compiler.render import quoted
 from caliber.model.expr import Call, Expr
 from caliber.model.joins import Reach
+
+Fields: TypeAlias = dict[tuple[str, str], str]  # where a dimension lies (the alias there) and its code -> its column
 
 LOOKED_UP = frozenset({"metric", "entity"})  # by a key alone; everything else asks for the moment of each row
 
@@ -21,10 +25,10 @@ class UnkeptError(Exception):
 class KeptBinder(Binder):
     """Names mean what they mean over the dataset itself. Raises ``UnkeptError`` where they rest on what is not kept.
 
-    ``columns_kept``: of the rollup's table; ``fields``: dimension of the fact -> its column there.
+    ``columns_kept``: of the rollup's table; ``fields``: the dimensions, of the fact and of what it reaches, there.
     """
 
-    def __init__(self, binder: Binder, fact: str, columns_kept: frozenset[str], fields: dict[str, str]) -> None:
+    def __init__(self, binder: Binder, fact: str, columns_kept: frozenset[str], fields: Fields) -> None:
         super().__init__(binder.snapshot, binder.dialect, binder.columns, binder.spans, binder.lookups)
         self.almanac = binder.almanac
         self.tables = binder.tables
@@ -36,8 +40,8 @@ class KeptBinder(Binder):
         self._lost = {id(link): key for link in links for key in link.key if key not in columns_kept}
 
     def at(self, reach: Reach, fact: str, expr: Expr, inside: tuple[str, ...] = ()) -> Fragment:
-        if fact == self.fact and not reach.steps and inside and inside[-1] in self.fields:
-            return self.stored(self.fields[inside[-1]])
+        if fact == self.fact and inside and (reach.alias, inside[-1]) in self.fields:
+            return self.stored(self.fields[reach.alias, inside[-1]])
         return super().at(reach, fact, expr, inside)
 
     def column(self, reach: Reach, name: str) -> Fragment:

@@ -23,6 +23,7 @@ from caliber.compiler.rollup_shape import TIME, Filters, Shape, sayable, shape_o
 from caliber.compiler.sides import period_of
 from caliber.errors import Refused
 from caliber.model.calendar import GRAINS, PARTS
+from caliber.model.joins import Reach
 from caliber.model.objects import Calendar, Rollup
 from caliber.model.rules.rollups import UNCOUNTED
 from caliber.model.snapshot import Snapshot
@@ -144,7 +145,13 @@ def _over(planner: Planning, asked: Scan, shape: Shape, built: BuiltRollup | Non
         table=built.table,
         unrolled=group if shape.where else None,
     )
+    if shape.reached and not _reached(group) <= _reached(over_it):
+        over_it = over_it._replace(unrolled=group)
     return over_it._replace(base=_base(over_it, shape, built.rows))
+
+
+def _reached(group: Group) -> set[Reach]:
+    return {reach for fragment in group.fragments() for reach in fragment.reached}
 
 
 def _base(group: Group, shape: Shape, rows: int) -> Base:

@@ -1,8 +1,9 @@
 """What a rollup stores: its columns and the SELECT that fills them, worked out from the definitions.
 
 A row stands for a period and one combination of the kept keys and dimensions; rows without time have a period of their
-own, null. Sums, counts, minima, maxima and averages (as sum and count) are stored, each with those filters of its
-metric that the kept columns cannot say; all other filters are put when a question is answered.
+own, null. A dimension that is reached along keys is kept as the data has it when the rollup is built. Sums, counts,
+minima, maxima and averages (as sum and count) are stored, each with those filters of its metric that the kept columns
+cannot say; all other filters are put when a question is answered.
 """
 
 from __future__ import annotations
@@ -13,14 +14,16 @@ from typing import NamedTuple, TypeAlias
 
 from caliber.compiler.bind import Binder, Fragment
 from caliber.compiler.expand import Leaf, expand
+from caliber.compiler.names import Found, find
 from caliber.compiler.periods import Moment
 from caliber.compiler.plan import SPLITTABLE, Group
 from caliber.compiler.render import filtered, quoted
-from caliber.compiler.rollup_binder import KeptBinder, UnkeptError
+from caliber.compiler.rollup_binder import Fields, KeptBinder, UnkeptError
 from caliber.compiler.tables_sql import Tables
 from caliber.compiler.time_sql import bound_sql, trunc_sql
 from caliber.errors import Refused
 from caliber.model.expr import Expr, conjuncts
+from caliber.model.joins import Reach, has_versions
 from caliber.model.objects import Rollup
 from caliber.model.rules.rollups import UNCOUNTED
 
@@ -33,6 +36,7 @@ class Shape(NamedTuple):
     """``keys``: column -> what it holds; ``measures``: aggregate -> column; ``where``: conditions on every row, bound.
 
     ``time`` is None where the dataset has none. ``digest`` names what is stored: equal digests, equal tables.
+    ``reached``: what is joined for the dimensions that are kept of other datasets.
     """
 
     rollup: Rollup
@@ -43,6 +47,7 @@ class Shape(NamedTuple):
     sql: str
     digest: str
     binder: KeptBinder
+    reached: tuple[Reach, ...]
 
     def sums(self) -> tuple[str, ...]:
         """The columns that are only ever added up."""
@@ -95,7 +100,8 @@ class _Shaping:
                 measures.setdefault(measure, f"r__m{len(measures)}")
         sql = _select(self.binder, self.rollup, time, keys, measures, where)
         digest = sha256(f"{self.binder.dialect.name} {sql}".encode()).hexdigest()[:16]
-        return Shape(self.rollup, time, keys, measures, where, sql, digest, kept)
+        reached = Tables(self.binder).used(_rows(self.rollup, keys))
+        return Shape(self.rollup, time, keys, measures, where, sql, digest, kept, tuple(reached))
 
     def own(self, name: str, fragment: Fragment) -> Fragment:
         """What depends on other tables cannot be kept: it would change without the rows that it was added up from."""
@@ -103,22 +109,40 @@ class _Shaping:
             raise Refused("rollup.not_own", self.rollup.code, rollup=self.rollup.code, name=name, dataset=self.fact)
         return fragment
 
-    def keys(self) -> tuple[dict[str, Fragment], dict[str, str]]:
+    def keys(self) -> tuple[dict[str, Fragment], Fields]:
         """Column -> what it holds, and dimension -> its column."""
         keys: dict[str, Fragment] = {}
-        fields: dict[str, str] = {}
-        for name in self.rollup.by:
+        fields: Fields = {}
+        for at, name in enumerate(self.rollup.by):
             if name in self.dataset.dimensions:
                 fragment = self.own(name, self.binder.text(self.fact, name))
-                fields[name] = fragment.column or f"r__d_{name}"
-                keys[fields[name]] = fragment
+                column = fields[self.fact, name] = fragment.column or f"r__d_{name}"
+                keys[column] = fragment
             elif name in self.dataset.entities:
                 home = self.binder.home(self.fact)
                 keys |= {key: self.binder.column(home, key) for key in self.dataset.entities[name].key}
             else:
-                known = [*self.dataset.dimensions, *self.dataset.entities]
-                raise Refused("rollup.by", self.rollup.code, name=name, dataset=self.fact, known=known)
+                found = self.further(name)
+                column = fields[found.alias, found.code.partition(".")[2]] = f"r__p{at}"
+                keys[column] = found.fragment
         return keys, fields
+
+    def further(self, name: str) -> Found:
+        """A dimension that is reached along keys. Versions, of which each row's time would choose one, are not kept."""
+        try:
+            found = find(self.binder, self.fact, name)
+        except Refused as refused:
+            if refused.code not in ("query.unknown_dimension", "query.unreachable_dimension"):
+                raise
+            found = None
+        if found is None or found.kind != "dimension":
+            known = [*self.dataset.dimensions, *self.dataset.entities]
+            raise Refused("rollup.by", self.rollup.code, name=name, dataset=self.fact, known=known)
+        datasets = self.binder.snapshot.model.datasets
+        steps = [step for reach in found.fragment.reached for step in reach.steps]
+        if found.fragment.sides or any(has_versions(datasets[step.dataset]) for step in steps):
+            raise Refused("rollup.not_own", self.rollup.code, rollup=self.rollup.code, name=name, dataset=self.fact)
+        return found
 
     def conditions(self) -> tuple[str, ...]:
         parts = conjuncts(self.binder.snapshot.expr(self.rollup.where)) if self.rollup.where else ()
@@ -162,6 +186,11 @@ def sayable(kept: KeptBinder, fact: str, expr: Expr) -> Fragment | None:
         return None
 
 
+def _rows(rollup: Rollup, keys: dict[str, Fragment]) -> Group:
+    """The rows that are added up, with what is joined to them."""
+    return Group(rollup.dataset, None, (), (), (), columns=tuple(keys.items()))
+
+
 def _select(
     binder: Binder,
     rollup: Rollup,
@@ -176,5 +205,5 @@ def _select(
     grouped = f" GROUP BY {', '.join(str(i + 1) for i in range(len(columns)))}" if columns else ""
     for (op, args, filters), column in measures.items():
         columns.append(f"{filtered(dialect, op, args, tuple(sorted(filters)))} AS {column}")
-    source = Tables(binder).source(Group(rollup.dataset, None, (), (), ()), joined=False)
+    source = Tables(binder).source(_rows(rollup, keys))
     return f"SELECT {', '.join(columns)} FROM {source}{Tables.where(list(where))}{grouped}"

@@ -314,8 +314,9 @@ class Refresh(Part, frozen=True, kw_only=True, omit_defaults=True):
 class Rollup(Part, frozen=True, kw_only=True, omit_defaults=True):
     """A dataset added up in advance: a row for each period of ``grain`` and each combination of ``by``.
 
-    ``time``: a time of the dataset, "" for its own; ``by``: dimensions and entities of the dataset; a key that is kept
-    leads on to every dimension behind it. ``metrics``: those whose aggregates are stored. ``where``: the only rows.
+    ``time``: a time of the dataset, "" for its own; ``by``: dimensions and entities of the dataset, and dimensions that
+    its keys lead to; a key that is kept leads on to every dimension behind it. ``metrics``: those whose aggregates are
+    stored. ``where``: the only rows.
     """
 
     code: str

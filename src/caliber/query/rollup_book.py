@@ -49,6 +49,7 @@ class Page(msgspec.Struct, frozen=True):
 
 
 EMPTY = Page()
+BOOK = "book.json"
 
 
 def stamp(version: str) -> str:
@@ -61,7 +62,7 @@ class RollupBook:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._path = folder / "book.json"
+        self._path = folder / BOOK
         self._seen = self._written()
 
     def page(self) -> Page:

@@ -12,8 +12,9 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from caliber.compiler import FactsNeeded
+from caliber.compiler import Facts, FactsNeeded
 from caliber.compiler.periods import Moment, floor, move
+from caliber.compiler.probes import unique_keys
 from caliber.compiler.render import quoted
 from caliber.compiler.rollup_shape import ROWS, TIME, Shape, before_sql, shape_of, since_sql
 from caliber.compiler.time_sql import bound_sql
@@ -106,6 +107,7 @@ class Rollups:
             old = book.page().entries.get(code)
             if old is not None and not whole and _state(source, shape, old) == "fresh":
                 return old
+            _refuse_fan_out(source, shape)
             entry = _built(source, engine, shape, None if whole else old, now, ticket)
             book.put(entry, engine)
         source.rolled()
@@ -167,20 +169,31 @@ class Rollups:
             over.set()
             looking.join()
 
-    def tidy(self) -> None:
-        """Removes what a builder that never came to its end has left; where another builds now, that one does."""
-        for name in dict.fromkeys(
-            self.snapshot.dataset(one.dataset).source for one in self.snapshot.model.rollups.values()
-        ):
+    def tidy(self) -> list[str]:
+        """Removes what a builder that never came to its end has left, and what was built of rollups no longer defined.
+
+        The codes of the latter. Where another builds now, that one removes what is left.
+        """
+        gone: list[str] = []
+        for name in dict.fromkeys((*self._sources(), *self.sources.rolled())):
             with suppress(CaliberError):  # a source that cannot be reached is told by whoever needs it
                 source = self.sources.get(name)
-                if source.book is not None and isinstance(source.engine, KeepsRollups):
-                    with source.book.writing(source.engine):
-                        pass
+                book, engine = source.book, source.engine
+                if book is None or not isinstance(engine, KeepsRollups):
+                    continue
+                with book.writing(engine):
+                    orphans = [code for code in book.page().entries if code not in self.snapshot.model.rollups]
+                    gone += [code for code in orphans if book.drop(code, engine)]
+                if orphans:
+                    source.rolled()
+        return gone
+
+    def _sources(self) -> list[str]:
+        return [self.snapshot.dataset(one.dataset).source for one in self.snapshot.model.rollups.values()]
 
     def drop(self, code: str) -> bool:
-        """Removes what was built; the definition stays. False where nothing was."""
-        source = self.source_of(self.rollup(code))
+        """Removes what was built; a definition that there is stays. False where nothing was."""
+        source = self._holding(code)
         book, engine = source.book, source.engine
         if book is None or not isinstance(engine, KeepsRollups):
             return False
@@ -188,6 +201,14 @@ class Rollups:
             dropped = book.drop(code, engine)
         source.rolled()
         return dropped
+
+    def _holding(self, code: str) -> Source:
+        """The source of a rollup, of one that is no longer defined too. Raises ``Refused("rollup.unknown")``."""
+        for name in self.sources.rolled() if code not in self.snapshot.model.rollups else ():
+            source = self.sources.get(name)
+            if source.book is not None and code in source.book.page().entries:
+                return source
+        return self.source_of(self.rollup(code))
 
     @staticmethod
     def _shape(source: Source, rollup: Rollup) -> Shape:
@@ -241,11 +262,30 @@ def _built(source: Source, engine: KeepsRollups, shape: Shape, old: Entry | None
     )
 
 
+def _refuse_fan_out(source: Source, shape: Shape) -> None:
+    """Kept dimensions are joined along keys that are unique on this data. Raises ``Refused("query.key_not_unique")``.
+
+    Whether each row finds its partner is learnt too: then no answer need count those that do not.
+    """
+    if not shape.reached:
+        return
+    binder, facts = source.compiler.binder, source.facts
+    steps = [(reach.steps[-2].dataset if reach.steps[1:] else shape.rollup.dataset, reach.steps[-1].link.code)
+             for reach in shape.reached]  # fmt: skip
+    wants = unique_keys(binder, shape.reached, facts) + [("whole", *step) for step in steps if step not in facts.whole]
+    if wants:
+        source.supply(tuple(dict.fromkeys(wants)))
+    for _, dataset, link in unique_keys(binder, shape.reached, Facts()):
+        if not source.facts.unique[dataset, link]:
+            key = source.snapshot.dataset(dataset).entities[link].key
+            raise Refused("query.key_not_unique", shape.rollup.code, dataset=dataset, key=list(key))
+
+
 def _since(source: Source, engine: KeepsRollups, shape: Shape, old: Entry, ticket: str) -> Moment | None:
-    """The first period to compute anew, None for all: where nothing says how far back rows may change, or where the
-    number of earlier rows is no longer what it was."""
+    """The first period to compute anew, None for all: where nothing says how far back rows may change, where the
+    number of earlier rows is no longer what it was, or where other tables, which change too, tell what is kept."""
     lookback, table = shape.rollup.refresh.lookback, engine.kept(old.name)
-    if not lookback or not old.last or not table:
+    if not lookback or not old.last or not table or shape.reached:
         return None
     span = parse_span(lookback)
     binder, calendar = source.compiler.binder, source.snapshot.model.calendar

@@ -21,7 +21,7 @@ from caliber.engines import Engine, KeepsRollups, Limits
 from caliber.engines.open import open_engine
 from caliber.errors import SourceError
 from caliber.model.snapshot import Snapshot
-from caliber.query.rollup_book import RollupBook
+from caliber.query.rollup_book import BOOK, RollupBook
 
 CHECK_EVERY = 1.0  # seconds between looks at the files
 MANY = Limits(seconds=120, rows=1_000_000)
@@ -218,6 +218,11 @@ class Sources:
         engine = self._engines[uri]
         book = RollupBook(beside) if beside is not None and isinstance(engine, KeepsRollups) else None
         return Source(name, engine, self.snapshot, self.keep, book)
+
+    def rolled(self) -> list[str]:
+        """The sources beside which rollups were ever built, whatever is declared now."""
+        beside = self.beside
+        return [one for one in self.snapshot.model.sources if beside and (beside / quote(one, safe="") / BOOK).exists()]
 
     def cancel(self, ticket: str) -> bool:
         """Stops what runs under the ticket, wherever it runs."""

@@ -25,6 +25,7 @@ STATES = {
     "broken": Text("定义有误", "broken"),
 }
 BUILDING = Text("生成 {code} …", "Building {code} …")
+ORPHANED = Text("已删除 {code} 的数据:定义里已经没有它", "What was built of {code} is removed: it is no longer defined")
 DROPPED = Text("已删除 {code} 的数据(定义还在)", "What was built of {code} is removed (its definition stays)")
 ALL_FRESH = Text("都可用,没有要刷新的。", "All are fresh: nothing to do.")
 NOTHING_ASKED = Text("问过的问题里,没有值得预汇总的。", "Nothing that was asked would gain by a rollup.")
@@ -58,6 +59,8 @@ def _refresh(project: Project, rollups: Rollups, given: Given) -> int:
     """What the data or the definition has left behind, the last periods only where that is enough."""
     from caliber.cli import console
 
+    for code in () if given.names("name") else rollups.tidy():
+        console.tell(ORPHANED.say(given.lang).format(code=code))
     standings = [rollups.standing(code) for code in _codes(rollups, given)]
     behind = [one for one in standings if one.state != "fresh"]
     if standings and not behind and not given.as_json:
@@ -127,8 +130,9 @@ def _drop(project: Project, rollups: Rollups, given: Given) -> int:
     from caliber.cli.lists import put_done
 
     for code in given.needed("name"):
+        gone = DROPPED if code in rollups.snapshot.model.rollups else ORPHANED
         dropped = rollups.drop(code)
-        put_done({"rollup": code, "dropped": dropped}, DROPPED if dropped else NONE, given, code=code)
+        put_done({"rollup": code, "dropped": dropped}, gone if dropped else NONE, given, code=code)
     return 0
 
 

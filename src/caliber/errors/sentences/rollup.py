@@ -22,10 +22,10 @@ SENTENCES: dict[str, Sentence] = {
         "Give time:, or leave refresh out",
     ),
     "rollup.by": Sentence(
-        "「{name}」不是数据集 {dataset} 自己的维度或实体,预汇总不能按它保存",
-        "“{name}” is no dimension or entity of {dataset} itself, so a rollup cannot keep it",
-        "别处的维度请保留通向它的实体。可以是:{known}",
-        "For a dimension elsewhere keep the entity that leads there. It can be: {known}",
+        "「{name}」不是数据集 {dataset} 的维度或实体,也不是它的键通向的维度,预汇总不能按它保存",
+        "A rollup cannot keep “{name}”: {dataset} has no such dimension or entity, and no key that leads to one",
+        "也可以保留通向它的实体。自己的有:{known}",
+        "You can also keep an entity that leads there. Its own are: {known}",
     ),
     "rollup.metric": Sentence(
         "指标 {metric} 不从数据集 {dataset} 计算",
@@ -40,8 +40,8 @@ SENTENCES: dict[str, Sentence] = {
         "For a distinct count keep what it counts in by; leave medians and percentiles out of rollups",
     ),
     "rollup.not_own": Sentence(
-        "预汇总 {rollup} 不能保存「{name}」:它要用到数据集 {dataset} 以外的表",
-        "The rollup {rollup} cannot keep “{name}”: it rests on other tables than that of {dataset}",
+        "预汇总 {rollup} 不能保存「{name}」:它要看 {dataset} 以外的表,或要按每一行的时间取版本",
+        "The rollup {rollup} cannot keep “{name}”: it rests on more than {dataset}, or on the version of a moment",
         "保留通向那张表的实体,查数时再关联",
         "Keep the entity that leads there; it is joined when a question is answered",
     ),

@@ -113,6 +113,17 @@ def _name(snapshot: Snapshot, fact: str, name: str, keys: tuple[Key, ...]) -> It
         yield error("model.ambiguous_reference", *keys, name=name, options=[f"{one.alias}.{bare}" for one in found])
 
 
+def dimension_places(snapshot: Snapshot, fact: str, name: str) -> list[Reach]:
+    """Where the dimension of this name lies, seen from ``fact``: nowhere, in one place, or in several as near."""
+    *qualifiers, bare = name.replace("__", ".").split(".")
+    places = _places(snapshot, fact, tuple(qualifiers))
+    for code in (bare, *codes_of(snapshot, bare)):
+        found = nearest([place for place in places if code in snapshot.model.datasets[place.dataset].dimensions])
+        if found:
+            return found
+    return []
+
+
 def _places(snapshot: Snapshot, fact: str, qualifiers: tuple[str, ...]) -> list[Reach]:
     """Where a name with these qualifiers may lie; the dataset's own identity names itself."""
     if not qualifiers:

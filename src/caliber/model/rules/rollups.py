@@ -1,4 +1,4 @@
-"""A rollup keeps dimensions and keys of its own dataset, and only aggregates that can be added up again from them."""
+"""A rollup keeps dimensions, keys of its own dataset, and only aggregates that can be added up again from them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 from caliber.errors import Problem
 from caliber.model.expr import AGGREGATES, Call, Expr, Ref, aggregates
+from caliber.model.joins import has_versions
 from caliber.model.lineage import upstream
 from caliber.model.objects import Dataset, Metric, Rollup
 from caliber.model.rules.expressions import fact_of, read
 from caliber.model.rules.finding import error
+from caliber.model.rules.reach import dimension_places
 from caliber.model.snapshot import Snapshot
 from caliber.model.suggest import suggest
 
@@ -25,7 +27,7 @@ def check(snapshot: Snapshot) -> Iterator[Problem]:
         dataset = snapshot.model.datasets.get(rollup.dataset)
         if dataset is not None:
             yield from _time(rollup, dataset)
-            yield from _by(rollup, dataset)
+            yield from _by(snapshot, rollup, dataset)
             yield from _metrics(snapshot, rollup, dataset)
 
 
@@ -40,12 +42,22 @@ def _time(rollup: Rollup, dataset: Dataset) -> Iterator[Problem]:
         yield error("rollup.no_time", "rollups", rollup.code, "refresh", dataset=dataset.code)
 
 
-def _by(rollup: Rollup, dataset: Dataset) -> Iterator[Problem]:
+def _by(snapshot: Snapshot, rollup: Rollup, dataset: Dataset) -> Iterator[Problem]:
+    """Dimensions and entities of its own, and dimensions in one place further along, on a way without versions."""
     own = [*dataset.dimensions, *dataset.entities]
     for i, name in enumerate(rollup.by):
-        if name not in own:
-            keys = ("rollups", rollup.code, "by", i)
+        if name in own:
+            continue
+        keys = ("rollups", rollup.code, "by", i)
+        places = dimension_places(snapshot, dataset.code, name)
+        if not places:
             yield error("rollup.by", *keys, name=name, dataset=dataset.code, known=suggest(name, own) or own)
+        elif len(places) > 1:
+            yield error(
+                "model.ambiguous_reference", *keys, name=name, options=[f"{one.alias}.{name}" for one in places]
+            )
+        elif any(has_versions(snapshot.model.datasets[step.dataset]) for step in places[0].steps):
+            yield error("rollup.not_own", *keys, rollup=rollup.code, name=name, dataset=dataset.code)
 
 
 def _metrics(snapshot: Snapshot, rollup: Rollup, dataset: Dataset) -> Iterator[Problem]:
