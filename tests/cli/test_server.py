@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import NamedTuple
 import pytest
 
 import caliber
+from caliber.catalog.definition_files import TOOLS
 from tests.cli.calling import call, spawn
 from tests.cli.serving import Running, free_port, running
 from tests.shop_files import write_shop
@@ -179,6 +181,46 @@ def test_administration_over_the_wire(served: Served) -> None:
     assert call("token", "revoke", token["id"], *at).status == 0
     denied = call("user", "list", "--format", "json", *served.at())
     assert (denied.status, denied.error["code"]) == (2, "accounts.not_permitted")
+
+
+@pytest.mark.parametrize("tool", TOOLS)
+@pytest.mark.parametrize("who", ["boss", "sun"])
+def test_a_server_exports_as_the_folder_does(tool: str, who: str, served: Served, tmp_path: Path) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
+    words = ("export", tool, "--format", "json", "-o")
+    ours = call(*words, here, "--as", who, "-p", served.folder)
+    theirs = call(*words, there, *served.at(who))
+    assert theirs.status == 0, theirs.err
+    assert {**theirs.document, "path": ""} == {**ours.document, "path": ""}
+    assert theirs.document["files"]
+    if tool != "xlsx":
+        assert contents(there) == contents(here)
+
+
+def contents(path: Path) -> dict[str, bytes]:
+    files = [path] if path.is_file() else sorted(one for one in path.rglob("*") if one.is_file())
+    return {str(one.relative_to(path)): unversioned(one.read_bytes()) for one in files}
+
+
+def unversioned(content: bytes | str) -> bytes:
+    """Without the versions of metrics, which only what was published has."""
+    plain = " ".join((content if isinstance(content, bytes) else content.encode()).decode().split())
+    return re.sub(r""",? "?version"?: ["']1\.0["']""", "", plain).encode()
+
+
+def test_python_exports_alike(served: Served) -> None:
+    with caliber.open(served.folder) as here, caliber.connect(served.server.url, token=served.tokens["boss"]) as there:
+        ours, theirs = here.export("dbt", strict=True, user="boss"), there.export("dbt", strict=True)
+        written = {path: unversioned(text) for path, text in ours.files.items()}
+        assert {path: unversioned(text) for path, text in theirs.files.items()} == written and len(written) >= 3
+        assert [one.as_dict("zh") for one in theirs.losses] == [one.as_dict("zh") for one in ours.losses]
+        for center in (here, there):
+            with pytest.raises(caliber.Refused) as refused:
+                center.export("dbtt")
+            assert refused.value.code == "interchange.unknown_tool" and "dbt" in refused.value.hint
+        with pytest.raises(caliber.Refused) as refused:
+            there.export("md", user="sun")
+        assert refused.value.code == "server.needs_project"
 
 
 def test_definitions_are_proposed_to_the_server(served: Served, tmp_path: Path) -> None:

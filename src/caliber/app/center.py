@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from caliber.catalog.intake_runs import Tell
     from caliber.catalog.intake_shown import CandidateShown, Decided, FileShown, IntakeShown
     from caliber.compare import Comparison
+    from caliber.interchange.leaving import Written
     from caliber.model.objects import GapBridge
     from caliber.reconcile import Behind, Range, Reconciliation
 
@@ -244,6 +245,14 @@ class Center:
         sides = _sides(left, right, left_as, right_as)
         asked = _range(since, until, where, by)
         return self._door.desk_file(sides, asked, format, Asking(user=user, lang=lang))
+
+    def export(self, tool: str, *, strict: bool = False, lang: str = "zh", user: str = "") -> Written:
+        """The definitions that one may see, for another tool or as a dictionary: ``.files`` by path, ``.losses``.
+
+        ``tool``: ``ossie``, ``ossie-0.2``, ``ossie-0.2-objects``, ``dbt``, ``cube``, ``md`` or ``xlsx``; ``strict``:
+        refuses to lose anything; ``lang``: of a dictionary.
+        """
+        return self._door.export(tool, strict, Asking(user=user, lang=lang))
 
     def compare(self, left: str, right: str, *, data: bool = False, user: str = "") -> Comparison:
         """Two metrics by any of their names: ``.verdict``, ``.proof``, ``.differences``, ``.witness``.

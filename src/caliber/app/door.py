@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from caliber.catalog.intake_shown import CandidateShown, Decided, FileShown, IntakeShown
     from caliber.catalog.standing import Standing
     from caliber.compare import Comparison
+    from caliber.interchange.leaving import Written
     from caliber.model.objects import GapBridge
     from caliber.reconcile import Behind, Range, Reconciliation
 
@@ -139,6 +140,9 @@ class Door(Protocol):
 
     def desk_file(self, sides: Sides, asked: Range, ending: str, asking: Asking = NOW) -> bytes:
         """Verdict, definitions, gap and twelve months as a file: ``xlsx`` or ``pdf``, in ``asking.lang``."""
+
+    def export(self, tool: str, strict: bool = False, asking: Asking = NOW) -> Written:
+        """The definitions as the files of another tool, or as a dictionary in ``asking.lang``; what was lost."""
 
     def compare(self, left: str, right: str, data: bool = False, asking: Asking = NOW) -> Comparison:
         """Two metrics: proved equal, or the clause in which they differ."""

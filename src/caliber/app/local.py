@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from caliber.catalog.comparing import Comparing
     from caliber.catalog.report_metric import ReportSql
     from caliber.compare import Comparison
+    from caliber.interchange.leaving import Written
     from caliber.model.objects import GapBridge
     from caliber.model.snapshot import Snapshot
     from caliber.query.result import QueryResult
@@ -95,6 +96,14 @@ class LocalDoor:
         project = self.project
         view = View(project.snapshot, project.principal(asking.user))
         return write(paper_of(view, (left, right), asked, project.now(), asking.lang or "zh", asking.ticket))
+
+    def export(self, tool: str, strict: bool = False, asking: Asking = NOW) -> Written:
+        from caliber.catalog.definition_files import take_along
+        from caliber.catalog.view import View
+
+        project = self.project
+        view = View(project.snapshot, project.principal(asking.user))
+        return take_along(view, tool, lambda: project.sources_of(project.snapshot), asking.lang or "zh", strict)
 
     def _sides(self, sides: Sides, asking: Asking) -> tuple[Asked, ...]:
         from caliber.catalog.standing import Ground, standings_of

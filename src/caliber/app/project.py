@@ -63,7 +63,7 @@ class Project:
         """Every problem at once, placed, errors and warnings; ``sources``: the tables are looked at too."""
         if not sources:
             return self.loaded.check()
-        from caliber.app.tables import look_at
+        from caliber.query.tables import look_at
 
         whole = self.loaded.model is not None
         seen = look_at(self.sources_of(self.snapshot if whole else Snapshot(self.loaded.partial), keep=whole))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Sequence
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 import msgspec
 
 from caliber.app.door import NOW, Again, Asking, MetricLine, Proposed
-from caliber.errors import CaliberError, Problem, Refused, SourceError
+from caliber.errors import CaliberError, Place, Problem, Refused, SourceError
 
 if TYPE_CHECKING:
     import httpx
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from caliber.catalog.cases import Scan
     from caliber.compare import Comparison
     from caliber.compiler import MetricQuery
+    from caliber.interchange.leaving import Written
     from caliber.model.objects import GapBridge
     from caliber.query.result import QueryResult
     from caliber.reconcile import Behind, Range, Reconciliation
@@ -123,6 +126,22 @@ class RemoteDoor:
 
     def desk_file(self, sides: Sides, asked: Range, ending: str, asking: Asking = NOW) -> bytes:
         return self._reconcile("/compare/export", sides, asked, asking, format=ending)
+
+    def export(self, tool: str, strict: bool = False, asking: Asking = NOW) -> Written:
+        from caliber.catalog.definition_files import tool_named
+        from caliber.interchange.leaving import Written
+
+        self.only_now(asking)
+        tool_named(tool)
+        lang = asking.lang or self._lang
+        params = {"tool": tool, "strict": "true" if strict else ""}
+        told = self.json("GET", "/definitions/export", params=params, lang=lang)
+        if not all(_inside(one["path"]) for one in told["files"]):
+            raise self._unreachable(
+                {"zh": "回答里的文件路径越出了文件夹", "en": "it names files outside of the folder"}
+            )
+        files: dict[str, str | bytes] = {one["path"]: b64decode(one["content"]) for one in told["files"]}
+        return Written(files, tuple(_told_problem(one, lang) for one in told["losses"]))
 
     def _reconcile(self, path: str, sides: Sides, asked: Range, asking: Asking, **more: Any) -> bytes:
         self.only_now(msgspec.structs.replace(asking, user=""))  # each side may be somebody's
@@ -333,12 +352,29 @@ class _ToldProblem(Problem, frozen=True, kw_only=True):
     """A finding in the server's own words."""
 
     told: dict[str, str] = {}
+    hints: dict[str, str] = {}
 
     def message(self, lang: str = "en") -> str:
-        return self.told.get(lang[:2]) or self.told.get("zh") or self.told.get("en", "")
+        return _in(self.told, lang)
 
     def hint(self, lang: str = "en") -> str:
-        return ""
+        return _in(self.hints, lang)
+
+
+def _in(told: dict[str, str], lang: str) -> str:
+    return told.get(lang[:2]) or told.get("zh") or told.get("en", "")
+
+
+def _inside(path: str) -> bool:
+    """Whether a path of an answer stays in the folder that it is written to."""
+    parts = PurePosixPath(path)
+    return bool(parts.parts) and not parts.is_absolute() and ".." not in parts.parts and not set(path) & set("\\:\0")
+
+
+def _told_problem(told: dict[str, Any], lang: str) -> Problem:
+    """A finding as the server told it in one language."""
+    said, hint = {lang: told["message"]}, {lang: told["hint"]}
+    return _ToldProblem(told["code"], Place(path=told["where"]), severity=told["severity"], told=said, hints=hint)
 
 
 def _codes(told: list[dict[str, Any]]) -> tuple[str, ...]:

@@ -243,7 +243,13 @@ SENTENCES: dict[str, Sentence] = {
     "interchange.would_lose": Sentence(
         "有 {count} 处会丢失内容,第一处:{first}",
         "{count:thing|things} would be lost; the first: {first}",
-        "不加 --strict 导入,再看完整的说明。",
-        "Import without --strict to read all of them.",
+        "不加 strict 再做一次,看完整的说明。",
+        "Do it without strict to read all of them.",
+    ),
+    "interchange.unknown_tool": Sentence(
+        "没有「{name}」这种导出格式。",
+        "Definitions cannot be exported as “{name}”.",
+        "可以用:{known}。",
+        "Choose one of: {known}.",
     ),
 }

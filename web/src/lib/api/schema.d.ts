@@ -370,6 +370,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/definitions/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Definitions
+         * @description What one may see, as another tool's file or a dictionary: JSON with all that was lost, or the file by Accept.
+         *
+         *     Many files come as a ZIP; ``X-Losses`` counts what was lost. ``strict`` refuses to lose anything.
+         */
+        get: operations["export_definitions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/departments": {
         parameters: {
             query?: never;
@@ -1822,6 +1844,15 @@ export interface components {
         DecisionsInForce: {
             items: components["schemas"]["DecisionInForce"][];
         };
+        /** @description ``content``: in base64. */
+        DefinitionFile: {
+            content: string;
+            path: string;
+        };
+        DefinitionFiles: {
+            files: components["schemas"]["DefinitionFile"][];
+            losses: components["schemas"]["Loss"][];
+        };
         /** @description ``model``: as caliber.schema.json describes it; metrics that one may not see are left out. */
         Definitions: {
             fingerprint: string;
@@ -2267,6 +2298,15 @@ export interface components {
             label: components["schemas"]["Text"];
             /** @enum {string} */
             type: "column" | "table" | "dataset" | "metric";
+        };
+        /** @description What a format could not carry (``warning``), or carries in other words (``info``). */
+        Loss: {
+            code: string;
+            hint: string;
+            message: string;
+            /** @enum {string} */
+            severity: "warning" | "info";
+            where: string;
         };
         MadeAccount: {
             active: boolean;
@@ -3962,6 +4002,51 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["BrokenDefinitions"];
+                };
+            };
+        };
+    };
+    export_definitions: {
+        parameters: {
+            query: {
+                strict?: boolean;
+                tool: "ossie" | "ossie-0.2" | "ossie-0.2-objects" | "dbt" | "cube" | "xlsx" | "md";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused or failed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused or failed. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefinitionFiles"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                    "application/yaml": unknown;
+                    "application/zip": unknown;
+                    "text/markdown; charset=utf-8": unknown;
                 };
             };
         };

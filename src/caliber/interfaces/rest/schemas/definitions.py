@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from pydantic import Field
 
 from caliber.interfaces.rest.schemas.shared import Ask, Change, Finding, Named, Problem, Shape
+
+ToolName: TypeAlias = Literal["ossie", "ossie-0.2", "ossie-0.2-objects", "dbt", "cube", "xlsx", "md"]
 
 
 class Definitions(Shape):
@@ -21,6 +23,28 @@ class Files(Ask):
     """Definition files by relative path, as the texts that they hold."""
 
     files: dict[str, str] = Field(min_length=1, max_length=20_000)
+
+
+class DefinitionFile(Shape):
+    """``content``: in base64."""
+
+    path: str
+    content: str
+
+
+class Loss(Shape):
+    """What a format could not carry (``warning``), or carries in other words (``info``)."""
+
+    code: str
+    message: str
+    hint: str
+    where: str
+    severity: Literal["warning", "info"]
+
+
+class DefinitionFiles(Shape):
+    files: list[DefinitionFile]
+    losses: list[Loss]
 
 
 class Problems(Shape):

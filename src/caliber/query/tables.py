@@ -1,4 +1,4 @@
-"""The tables behind the datasets, looked at for ``check``: their columns, and those that cannot be read."""
+"""The tables behind the datasets, looked at: their columns, and those that cannot be read."""
 
 from __future__ import annotations
 
