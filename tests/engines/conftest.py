@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from caliber.errors import Refused
-from tests.engines import shop
+from tests.engines import shop, town
 from tests.engines.asking import Asked, service
 from tests.engines.gaps import gap
 from tests.engines.on_duckdb import parquet
@@ -29,12 +29,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("engine", params, indirect=True, scope="session")
     if "question" in metafunc.fixturenames:
         metafunc.parametrize("question", list(QUESTIONS))
+    if "kind" in metafunc.fixturenames:
+        metafunc.parametrize("kind", list(town.QUESTIONS))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         given = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
-        reason = gap(given.get("engine", ""), given.get("question", given.get("expression", "")))
+        asked = next((given[name] for name in ("question", "kind", "expression") if name in given), "")
+        reason = gap(given.get("engine", ""), asked)
         if reason:
             item.add_marker(pytest.mark.xfail(strict=True, reason=reason, raises=Refused))
 
@@ -47,8 +50,8 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="session")
 def warehouse(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
-    """The engine under test, running, with the shop in it."""
-    with started(engine, tmp_path_factory.mktemp(engine), shop.tables()) as running:
+    """The engine under test, running, with the shop and the town in it."""
+    with started(engine, tmp_path_factory.mktemp(engine), {**shop.tables(), **town.tables()}) as running:
         yield running
 
 
@@ -63,5 +66,5 @@ def asked(warehouse: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Ite
 def expected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
     """Questions to DuckDB over Parquet files of the same rows."""
     folder: Path = tmp_path_factory.mktemp("expected")
-    with service(parquet(folder, shop.tables()), folder) as found:
+    with service(parquet(folder, {**shop.tables(), **town.tables()}), folder) as found:
         yield found

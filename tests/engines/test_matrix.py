@@ -10,6 +10,7 @@ import pytest
 
 from caliber.compiler.dialects import DIALECTS
 from caliber.model.functions import FUNCTIONS
+from tests.engines import town
 from tests.engines.expressions import VALUES
 from tests.engines.gaps import GAPS, gap
 from tests.engines.questions import QUESTIONS
@@ -43,9 +44,16 @@ def refused(engine: str, lang: str) -> str:
 
 
 def matrix(lang: str) -> str:
+    asked = [*QUESTIONS, *town.QUESTIONS]
     run = {True: "`make test-engines`", False: "`make test`"}
     tested = [
-        (name, run[row.heavy], answered(name, list(QUESTIONS)), answered(name, list(VALUES)), refused(name, lang))
+        (
+            name,
+            run[row.heavy],
+            answered(name, asked),
+            answered(name, list(VALUES)),
+            refused(name, lang),
+        )
         for name, row in ENGINES.items()
     ]
     lacking = [
@@ -67,7 +75,7 @@ def test_the_guide_says_what_the_marks_say(page: str, lang: str) -> None:
 
 
 def test_every_gap_is_one_of_a_question_that_is_asked() -> None:
-    asked = [*QUESTIONS, *VALUES]
+    asked = [*QUESTIONS, *town.QUESTIONS, *VALUES]
     for engine, name in GAPS:
         assert engine in ENGINES
         assert any(gap(engine, one) and (one == name or one.startswith(name.rstrip("*"))) for one in asked), name
