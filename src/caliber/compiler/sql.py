@@ -12,7 +12,16 @@ from caliber.compiler.periods import Range, Spine, hull
 from caliber.compiler.plan import SPLITTABLE, Base, Consumer, DimPlan, Group, LeafPlan, Output, PickPlan, Plan
 from caliber.compiler.render import apply, filtered, quoted, render
 from caliber.compiler.tables_sql import Tables, population
-from caliber.compiler.time_sql import add_sql, has_start, key_column, range_sql, series_sql, spine_sql, trunc_sql
+from caliber.compiler.time_sql import (
+    add_sql,
+    has_start,
+    key_column,
+    range_sql,
+    series_sql,
+    spine_sql,
+    spread_sql,
+    trunc_sql,
+)
 from caliber.errors import Refused
 from caliber.model.calendar import PARTS
 from caliber.model.expr import Call, Expr, Ref
@@ -308,7 +317,10 @@ class Writer:
         moment = f"{alias}.__t"
         where: list[str] = []
         tables = f"{source} AS {alias}"
-        if consumer.spine is not None:
+        spread = self.spread(group, base, consumer, moment)
+        if spread:
+            tables, spine = f"(SELECT *, {spread} AS p FROM {tables}) AS {alias}", alias
+        elif consumer.spine is not None:
             self.ctes.append(f"{spine} AS ({spine_sql(self.dialect, consumer.spine, consumer.window, self.calendar)})")
             low = self.low(group, consumer, consumer.spine, moment, spine)
             tables = f"{spine} JOIN {tables} ON {low}{moment} < {spine}.hi"
@@ -329,6 +341,12 @@ class Writer:
         columns = [f"{sql} AS d{i}" for i, sql in keys]
         columns += [f"{self.combine(leaf, base, alias)} AS m{leaf.number}" for leaf in consumer.leaves]
         return f"SELECT {', '.join(columns)} FROM {tables}{self.tables.where(where)}{self.group_by(len(keys))}"
+
+    def spread(self, group: Group, base: Base, consumer: Consumer, moment: str) -> str:
+        """Each row once for every period that reads it: sooner than a join where there are as few as in a rollup."""
+        if not group.rollup or consumer.spine is None or consumer.pick is not None:
+            return ""
+        return spread_sql(self.dialect, consumer.spine, consumer.window, moment, base.time, self.calendar)
 
     def low(self, group: Group, consumer: Consumer, spine: Spine, moment: str, name: str) -> str:
         """That a moment lies where a period begins to read, or later; nothing where it reads from the very first.

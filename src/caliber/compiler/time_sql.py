@@ -7,13 +7,14 @@ from datetime import date, datetime, timedelta
 
 from caliber.compiler.dialects import Dialect
 from caliber.compiler.expand import Shift, Window
-from caliber.compiler.periods import FINE, FIXED, Moment, Range, Spine, aligned, as_moment
+from caliber.compiler.periods import FINE, FIXED, Moment, Range, Spine, aligned, as_moment, nested
 from caliber.compiler.render import apply, literal
 from caliber.model.calendar import PARTS
 from caliber.model.objects import Calendar
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 BLOCK = 100
+SPREAD = ("day", "week", "month", "quarter", "year")  # periods of which each begins a step after the one before
 STEP = {
     "second": (1, "second"),
     "minute": (1, "minute"),
@@ -147,6 +148,27 @@ def spine_sql(dialect: Dialect, spine: Spine, window: Window, calendar: Calendar
             hi = f"CASE WHEN {test} THEN {'NULL' if nothing else moment_sql(dialect, reads.end)} ELSE {hi} END"
     low = f"{lo} AS lo, " if lo else ""
     return f"SELECT p, {low}{hi} AS hi FROM ({series_sql(dialect, spine)}) AS series"
+
+
+def spread_sql(dialect: Dialect, spine: Spine, window: Window, moment: str, grain: str, calendar: Calendar) -> str:
+    """The periods that read the start of a ``grain``, a row each; "" where more must be known than when it is.
+
+    To date a day counts from its own period to the last one of its month (or year, …): no list of periods is joined.
+    """
+    plain = window.kind == "to_date" and not (window.shifts or spine.special or spine.told)
+    if not (dialect.spread and plain and spine.grain in SPREAD and nested(spine.grain, window.unit, calendar)):
+        return ""
+    amount, unit = STEP[window.unit]
+    after = add_sql(dialect, trunc_sql(dialect, window.unit, moment, calendar), amount, unit, False)
+    step, unit = STEP[spine.grain]
+    return dialect.spread.format(
+        low=moment if grain == spine.grain else trunc_sql(dialect, spine.grain, moment, calendar),
+        high=add_sql(dialect, after, -1, "day", False),
+        first=moment_sql(dialect, spine.first),
+        last=moment_sql(dialect, spine.last),
+        amount=step,
+        unit=unit,
+    )
 
 
 def _stretch(dialect: Dialect, spine: Spine, window: Window, calendar: Calendar) -> tuple[str, str]:

@@ -24,6 +24,7 @@ class Dialect(NamedTuple):
     as such; ``bound``: as the end of a range. ``series``: periods as a column ``p``, of first, last, amount, unit,
     type and count. ``narrow`` and ``filter``: how an aggregate speaks of some rows only, by its argument or after it.
     ``order``: a column ordered with nulls last. ``absent``: null of the type of the measure {0} of the part {1}.
+    ``spread``: a row's periods from first to last, a row each ("" where lists of periods are joined only).
     """
 
     name: str
@@ -43,6 +44,7 @@ class Dialect(NamedTuple):
     order: str
     whole_number: str
     absent: str
+    spread: str = ""
 
 
 def escapes(**signs: str) -> dict[int, str]:

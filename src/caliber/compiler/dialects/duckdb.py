@@ -38,4 +38,6 @@ DUCKDB = Dialect(
     order="{0} {1} NULLS LAST",
     whole_number="CAST({0} AS BIGINT)",
     absent="NULL",
+    spread="CAST(unnest(generate_series(greatest({low}, {first}), least({high}, {last}), INTERVAL '{amount} {unit}'))"
+    " AS DATE)",
 )
