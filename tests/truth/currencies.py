@@ -5,9 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from tests.truth.dates import Moment, at
-from tests.truth.expressions import col
+from tests.truth.dirt import MEMBERS, Chance, Dirt
+from tests.truth.expressions import Expr, col
 from tests.truth.joins import Reader, Row
 from tests.truth.shapes import Leaf
+from tests.truth.world import Metric, Table
+
+TARGETS = ("a", "b")
+AMOUNTS = {"orders": ("amount", "status"), "stock": ("held", "item")}
 
 
 def rate_at(rows: list[Row], columns: tuple[str, ...], currency: Any, moment: Moment | None) -> Any:
@@ -38,3 +43,33 @@ def rated(reader: Reader, code: str, target: str) -> Any:
 def unrated(leaf: Leaf) -> bool:
     """Whether a leaf counts the amounts that have no rate."""
     return leaf.measure == ("missing",) or any(part[0] == "is_null" and part[1][0] == "rate" for part in leaf.filters)
+
+
+# -- made at random
+
+
+def rates(dirt: Dirt, chance: Chance) -> Table:
+    """Two targets; some days without a rate, some rates of one day that contradict each other."""
+    days = [dirt.cell(chance.one("date", "date", "timestamp")) for _ in range(1)]
+    kind = "timestamp" if days[0] and " " in days[0] else "date"
+    rows = tuple(
+        (currency, target, dirt.random.choice(("0.50", "7.25", "1.00", None)), dirt.cell(kind))
+        for currency in (*MEMBERS[:3], "tea", "pot") for target in TARGETS for _ in range(dirt.random.choice((0, 2, 4)))
+    )  # fmt: skip
+    columns = {"currency": "text", "target": "text", "rate": "dec", "day": kind}
+    return Table(code="rates", columns=columns, rows=rows, rates=("currency", "rate", "day", "target"))
+
+
+def converted(chance: Chance, tables: list[Table]) -> list[Metric]:
+    """Amounts of orders, or of stock, in one currency, which may be a parameter."""
+    table = chance.one(*(table for table in tables if table.code in AMOUNTS and (table.time or table.code == "orders")))
+    number, text = AMOUNTS[table.code]
+    measure: Expr = chance.one(("sum", col(number)), ("sum", col(number)), ("avg", col(number)), ("max", col(number)),
+                               ("sum_if", col(number), ("<>", col(text), ("text", "b"))))  # fmt: skip
+    currency: Expr = chance.one(col(text), col(text), ("coalesce", col(text), ("text", "b")))
+    asked = chance.maybe(40)
+    return [Metric(code="x0", kind="atomic", table=table.code, measure=measure, time=table.time or "paid_at",
+                   convert=("rates", currency, "param.into" if asked else chance.one(*TARGETS)),
+                   balance=chance.one("last", "min", "avg") if table.code == "stock" else "",
+                   parameters={"into": ("string", chance.one(*TARGETS))} if asked else {},
+                   nulls=chance.one("", "", "zero", "none"))]  # fmt: skip

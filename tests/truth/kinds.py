@@ -13,7 +13,12 @@ from tests.truth.world import Metric, Question, World, unfolded
 
 AGGREGATES = (*SIMPLE, "count", "count_distinct", "approx_count_distinct", "percentile", "sum_if", "count_if", "filter")
 METRICS = ("derived", "composite", "of where", "rolling", "to_date", "cumulative", "offset", "offset of an offset",
-           "align whole", "nulls zero", "nulls none")  # fmt: skip
+           "align whole", "nulls zero", "nulls none", "growth", "difference", "against a time before", "offset_to",
+           "fill of a metric", "offset_to of a window")  # fmt: skip
+SUMMARIES = (*(f"summary {way}" for way in ("sum", "avg", "min", "max", "median", "count", "first", "last")),
+             "each period", "each of something", "each period and something", "summary of a summary",
+             "window of a summary", "comparison of a summary", "person of a summary")  # fmt: skip
+CURRENCIES = ("converted", "converted into a parameter", "balance converted", "summary converted", "derived converted")
 BALANCES = (*(f"balance {which}" for which in ("last", "first", "avg", "min", "max")), "balance by",
             "window of a balance",
             "balance without periods")  # fmt: skip
@@ -32,7 +37,9 @@ ASKED = ("share", "share within", "rank", "rank within", "parameters", "given pa
          "totals of a share")  # fmt: skip
 GRAINS = tuple(f"by {grain}" for grain in ORDER if grain not in ("second", "minute"))
 WINDOWS = frozenset({"rolling", "to_date", "cumulative", "offset"})
-EVERY = frozenset((*AGGREGATES, *METRICS, *OPTIONS, *GRAINS, *BALANCES, *TABLES, *ASKED, *JOURNEYS))
+EVERY = frozenset(
+    (*AGGREGATES, *METRICS, *OPTIONS, *GRAINS, *BALANCES, *TABLES, *ASKED, *JOURNEYS, *SUMMARIES, *CURRENCIES)
+)
 
 
 def exercised(world: World, question: Question) -> frozenset[str]:
@@ -53,6 +60,10 @@ def exercised(world: World, question: Question) -> frozenset[str]:
         found |= {"totals of a person"} if question.totals else set()
         found |= {"comparison of a person"} if question.compare else set()
         found |= {"window of a person"} if found & WINDOWS else set()
+    if any(kind.startswith("summary ") for kind in found):
+        found |= {"window of a summary"} if found & WINDOWS else set()
+        found |= {"comparison of a summary"} if question.compare else set()
+        found |= {"person of a summary"} if question.person and world.row_filter else set()
     if any(kind.startswith("balance ") for kind in found):
         found |= {"window of a balance"} if found & WINDOWS else set()
         found |= {"zone of a balance"} if "time zone" in found else set()
@@ -134,10 +145,25 @@ def of_metric(world: World, metric: Metric) -> Iterator[str]:
     yield "total of a journey" if metric.gives == "total" else ""
     yield "parameters" if metric.parameters else ""
     told = str(metric.formula)
-    for op, name in (("share_of_total", "share"), ("rank", "rank")):
-        yield name if op in told else ""
+    for op, name in (("share_of_total", "share"), ("rank", "rank"), ("growth", "growth"), ("difference", "difference")):
+        yield name if f"'{op}'" in told else ""
         yield f"{name} within" if op in told and "'name'" in told else ""
     yield "balance by" if metric.balance_by else ""
+    yield "against a time before" if "'text'" in told else ""
+    yield "fill of a metric" if metric.fill else ""
+    rated = any(below.convert for below in beneath(world, metric.code))
+    if metric.convert:
+        yield "converted into a parameter" if metric.convert[2].startswith("param.") else "converted"
+        yield "balance converted" if metric.balance else ""
+    yield "derived converted" if metric.of and rated else ""
+    yield "summary converted" if metric.summary and rated else ""
+    if metric.summary:
+        yield f"summary {metric.summary}"
+        timed = [name in ORDER for name in metric.each]
+        yield "each period" if all(timed) else "each period and something" if any(timed) else "each of something"
+        yield "summary of a summary" if world.metric(metric.of).summary else ""
+    yield "offset_to" if metric.offset_to else ""
+    yield "offset_to of a window" if metric.offset_to and any(m.period for m in beneath(world, metric.of)) else ""
     if metric.kind == "derived":
         yield "of where" if metric.where else ""
         yield "metric() in a definition" if looks_up(metric.where or ("null",)) else ""

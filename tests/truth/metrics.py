@@ -67,9 +67,7 @@ def atomics(chance: Chance, table: Table) -> list[Metric]:
 
 def _atomic(chance: Chance, table: Table, i: int) -> Metric:
     measure = _measure(chance, table)
-    balance = (
-        chance.one("last", "last", "first", "first", "avg", "avg", "min", "max", "") if table.code == "stock" else ""
-    )
+    balance = chance.one(*STOCK[i]) if table.code == "stock" else ""
     apart = balance in ("last", "first") or (balance and taken_apart(measure)[0][0] in ("sum", "count"))
     return Metric(
         code=f"{table.code}_m{i}",
@@ -148,6 +146,7 @@ def related(chance: Chance, metrics: list[Metric]) -> list[Metric]:
     return out
 
 
+STOCK = (("last", "first"), ("avg", "max"), ("min", "max"), ("last", "last", "first", "avg", ""))  # which balances
 JOURNEYS = ("conversion", "funnel", "retention")
 SPANS = ("", "1d", "7d", "2w", "1m", "36h")
 
@@ -218,7 +217,7 @@ def told_exactly(world: World, code: str) -> bool:
     """Whether nothing below is sketched or looks up others in its turn."""
     parts = list(beneath(world, code))
     told = [str((part.measure, part.where)) for part in parts]
-    plain = all((part.steps, part.dimensions, part.parameters) == ((), (), {}) for part in parts)
+    plain = all((part.steps, part.dimensions, part.parameters, part.offset_to) == ((), (), {}, "") for part in parts)
     related = any(part.code[0] == "r" for part in parts)
     return plain and not related and not any("approx" in text or "metric" in text for text in told)
 

@@ -127,8 +127,9 @@ def _called(chance: Chance, world: World, metrics: Names, by: Names) -> tuple[Na
     out = []
     for code in metrics:
         given = {known for part in beneath(world, code) for known in part.parameters}
-        values = [f"least={chance.one('0', '2', '-3.5')}"] if given and chance.maybe(60) else []
-        values += [chance.one("way='b'", "way='华东'")] if given and chance.maybe(40) else []
+        values = [f"least={chance.one('0', '2', '-3.5')}"] if "least" in given and chance.maybe(60) else []
+        values += [chance.one("way='b'", "way='华东'")] if "way" in given and chance.maybe(40) else []
+        values += [chance.one("into='a'", "into='b'")] if "into" in given and chance.maybe(60) else []
         text = f"{code}({', '.join(values)})" if values else code
         out.append(f"{text} as {code}x" if values or chance.maybe(8) else text)
     return tuple(out), tuple(f"{name} as k{at}" if chance.maybe(8) else name for at, name in enumerate(by))
@@ -166,7 +167,8 @@ def _alone(chance: Chance, world: World) -> Question:
 
 def _metrics(chance: Chance, world: World) -> tuple[str, ...]:
     codes = tuple(metric.code for metric in world.metrics)
-    first = chance.one(*codes)
+    family = chance.one(*dict.fromkeys(code.rstrip("0123456789") for code in codes))  # rare kinds as often as others
+    first = chance.one(*(code for code in codes if code.rstrip("0123456789") == family))
     return (first, *(code for code in chance.some(codes, 2) if code != first))
 
 

@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.truth import zones
+from tests.truth.changes import changes
+from tests.truth.currencies import converted, rates
 from tests.truth.dirt import FIRST_DAYS, MEMBERS, Chance, Dirt
 from tests.truth.expressions import Expr
 from tests.truth.metrics import (
@@ -20,6 +22,7 @@ from tests.truth.metrics import (
     related,
 )
 from tests.truth.questions import questions
+from tests.truth.summing import summaries
 from tests.truth.tables import (
     area,
     client,
@@ -66,10 +69,15 @@ def worlds(draw: st.DrawFn) -> World:
     tables += [trading(dirt)] if own else []
     grains = {name: OwnGrain(dataset="trading", day="day", period=name, year="lap" if name == "stretch" else "")
               for name in ("stretch", "lap")} if own else {}  # fmt: skip
+    if chance.maybe(60):
+        tables.append(rates(dirt, chance))
     metrics = [metric for table in tables if table.code in NUMBERS for metric in atomics(chance, table)]
+    if any(table.code == "rates" for table in tables):
+        metrics += converted(chance, tables)
     metrics += derived(chance, metrics, tuple(grains))
     metrics += composites(chance, metrics)
     metrics += related(chance, metrics)
+    metrics += changes(chance, metrics)
     metrics += parameterised(chance, chance.one(*(table for table in tables if table.code in NUMBERS)))
     rule = RowFilter(name=chance.one("city", "status"), values=chance.some(MEMBERS[:4], 3))
     world = with_look_ups(
@@ -86,6 +94,7 @@ def worlds(draw: st.DrawFn) -> World:
             mask=chance.one("", "", "level"),
         ),
     )
+    world = replace(world, metrics=(*world.metrics, *summaries(chance, world)))
     return replace(world, saved={"pack": draw(questions(world))}) if chance.maybe(40) else world
 
 
