@@ -6,8 +6,9 @@ from collections.abc import Container
 
 from msgspec.structs import replace
 
-from tests.truth.dates import ORDER, Span, asked, at, named, within
+from tests.truth.dates import ORDER, Span, asked, at, named
 from tests.truth.expressions import Expr, names
+from tests.truth.own_periods import Kept, makes_up
 from tests.truth.refusals import RefusalError
 from tests.truth.windows import Window
 from tests.truth.world import Question, World, unfolded
@@ -25,6 +26,7 @@ class Asked:
         self.total = total
         self.metrics = [_metric(text) for text in question.metrics]
         self.rules = world.rules
+        self.range: Span | Kept
         self.range, self.predicates = self.split_predicates()
         self.by = self.all_by()
         self.keys = [_key(text.split(" as ")[0], question.grain, world.rules.own) for text in self.by]
@@ -65,13 +67,13 @@ class Asked:
 
     def refuse_unless_nested(self) -> None:
         """A running figure has one value a period, so of several grains one must lie within all the others."""
-        if not any(all(within(fine, other, self.rules) for other in self.grains) for fine in self.grains):
+        if not any(all(makes_up(fine, other, self.rules) for other in self.grains) for fine in self.grains):
             raise RefusalError("query.grains_not_nested")
 
     def begins(self, window: Window) -> bool:
         """Whether a window that goes to the start of a longer period finds the first of the periods asked for there."""
         units = [shift.unit for shift in window.shifts if not shift.amount]
-        return all(self.fine and within(self.fine, unit, self.rules) for unit in units)
+        return all(self.fine and makes_up(self.fine, unit, self.rules) for unit in units)
 
     def refuse_masked(self) -> None:
         """What is masked for the person is neither grouped nor filtered by."""
@@ -79,7 +81,7 @@ class Asked:
             raise RefusalError("access.masked_dimension")
 
 
-def inside(outer: Asked, keys: list[tuple[str, str]], span: Span) -> Asked:
+def inside(outer: Asked, keys: list[tuple[str, str]], span: Span | Kept) -> Asked:
     """A question inside another one: the same conditions, by these keys, over a stretch of time."""
     by = tuple(f"{name}__{grain}" if grain else name for name, grain in keys)
     question = without(outer.question, by, "")

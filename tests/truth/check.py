@@ -40,7 +40,14 @@ class Asker:
 
     def differences(self, question: Question) -> list[str]:
         """What is wrong with the answer; nothing where it is right."""
+        return self.compared(question)[1]
+
+    def compared(self, question: Question) -> tuple[Answer, list[str]]:
+        """The answer of the evaluator, and what is wrong with Caliber's."""
         expected = answer(self.world, question)
+        return expected, self.against(question, expected)
+
+    def against(self, question: Question, expected: Answer) -> list[str]:
         query, who = metric_query(question), principal(self.world, question)
         try:
             result = self.service.run(query, who, NOW)

@@ -6,27 +6,25 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any, TypeVar
 
-from hypothesis import strategies as st
-
 T = TypeVar("T")
 MEMBERS = ("a", "b", "A", "华东", "it's", '"q"', "100%", "", "  x ", "a'; DROP TABLE orders; --", "null", "😀", "é_")
 FIRST_DAYS = (date(2024, 2, 12), date(2024, 12, 14), date(2025, 3, 25), date(2025, 8, 30), date(2025, 10, 22))
 
 
 class Chance:
-    """Choices of hypothesis, shortly said."""
+    """Choices from one seed, shortly said."""
 
-    def __init__(self, draw: st.DrawFn) -> None:
-        self.draw = draw
+    def __init__(self, *seed: object) -> None:
+        self.random = Random("/".join(map(str, seed)))
 
     def one(self, *options: T) -> T:
-        return self.draw(st.sampled_from(options))
+        return self.random.choice(options)
 
     def maybe(self, percent: int) -> bool:
-        return self.draw(st.integers(0, 99)) < percent
+        return self.random.randrange(100) < percent
 
     def some(self, options: tuple[T, ...], most: int) -> tuple[T, ...]:
-        return tuple(self.draw(st.lists(st.sampled_from(options), unique=True, max_size=most))) if options else ()
+        return tuple(self.random.sample(options, self.random.randint(0, min(most, len(options)))))
 
 
 class Dirt:

@@ -6,7 +6,21 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple, TypeAlias
 
-from tests.truth.dates import ONE, TICK, Moment, Rules, Span, at, day_of, periods
+from tests.truth.dates import (
+    CLOCK,
+    ONE,
+    TICK,
+    Moment,
+    Rules,
+    Span,
+    at,
+    day_of,
+    following,
+    label,
+    periods,
+    start,
+    within,
+)
 
 Stretch: TypeAlias = tuple[Moment, Moment]
 
@@ -32,6 +46,12 @@ class Own(NamedTuple):
     def end(self, i: int) -> date:
         """The day after its last."""
         return self.days[i][-1] + ONE
+
+    def edges(self) -> set[date]:
+        """The first days of all stretches without a gap, and the days after their last."""
+        known = {day for days in self.days for day in days}
+        firsts = {days[k] for days in self.days for k in range(len(days)) if k == 0 or days[k - 1] + ONE != days[k]}
+        return firsts | {day + ONE for day in known if day + ONE not in known}
 
     def back(self, day: date, amount: int) -> date | None:
         """The day at the same place some periods before, its last where it is shorter; None where there is none."""
@@ -76,6 +96,31 @@ def between(lo: Moment, hi: Moment, grains: list[str], rules: Rules) -> list[tup
     if len(grains) == 1 and grains[0] in rules.own:
         return [((name,), span) for name, span in overlapping(rules.own[grains[0]], lo, hi)]
     return periods(lo, hi, grains, rules)
+
+
+def makes_up(fine: str, coarse: str, rules: Rules) -> bool:
+    """Whether no period of ``fine`` reaches over the edge of one of ``coarse``, on the lists as they are."""
+    own = rules.own
+    if fine == coarse or (fine not in own and coarse not in own):
+        return fine == coarse or within(fine, coarse, rules)
+    if fine in (*CLOCK, "day"):
+        return True
+    if fine not in own:
+        return all(start(edge, fine, rules) == edge for edge in own[coarse].edges())
+    held = [{label(day, coarse, rules) for day in days} for days in own[fine].days]
+    return all(len(names) == 1 and None not in names for names in held)
+
+
+def first_of(lo: Moment, unit: str, grain: str, rules: Rules) -> Stretch | None:
+    """The first period of ``grain`` in the ``unit`` that holds a moment; None where no such period begins it."""
+    first: Moment | None = start(lo, unit, rules) if unit not in rules.own else None
+    if unit in rules.own:
+        i = rules.own[unit].at(day_of(lo))
+        first = None if i is None else rules.own[unit].first(i)
+    if first is None or grain not in rules.own:
+        return None if first is None else (first, following(first, grain, rules))
+    i = rules.own[grain].at(day_of(first))
+    return None if i is None else (first, rules.own[grain].end(i))
 
 
 def around(own: Own, lo: Moment, hi: Moment) -> Stretch:

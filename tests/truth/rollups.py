@@ -10,7 +10,6 @@ from typing import Any
 
 import duckdb
 import msgspec
-from hypothesis import strategies as st
 
 from caliber.errors import Refused
 from caliber.model.objects import Refresh, Rollup
@@ -28,10 +27,8 @@ DUPLICATES = "query.key_not_unique"  # some worlds have them: what lies beyond s
 GRAINS = ("day", "day", "day", "month", "week", "quarter", "year", "fiscal_quarter")
 
 
-@st.composite
-def rollups(draw: st.DrawFn, world: World) -> tuple[Rollup, ...]:
+def a_choice(chance: Chance, world: World) -> tuple[Rollup, ...]:
     """Some for each fact; what they name may be more than can be stored (see ``storable``)."""
-    chance = Chance(draw)
     out = []
     for fact in (table for table in world.tables if table.code in NUMBERS):
         for i in range(3):

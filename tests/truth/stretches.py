@@ -61,7 +61,7 @@ class Stretches:
 
     def bounds(self) -> tuple[Moment, Moment, Moment]:
         """The asked range, its open ends from the data, and the watermark: the day after the last one with data."""
-        lo, hi = self.asked.range
+        lo, hi = self.asked.range.lo, self.asked.range.hi
         if not self.moments:
             lo = lo or hi or day_of(named("1970-01-01").lo)
             return lo, hi or lo, lo

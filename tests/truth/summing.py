@@ -17,7 +17,7 @@ def summaries(chance: Chance, world: World) -> list[Metric]:
     out: list[Metric] = []
     for i in range(2):
         bases = [metric for metric in world.metrics if summable(world, metric)]
-        base = chance.one(*out, *bases)
+        base = out[0] if out and chance.maybe(50) else chance.one(*bases)
         each = _each(chance, world, out[0].of if base in out else base.code)
         if each:
             timed = set(each) <= set(STEPS)

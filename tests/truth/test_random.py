@@ -5,44 +5,66 @@
 
 from __future__ import annotations
 
-import os
+import sys
 from collections import Counter
 
-from hypothesis import HealthCheck, Phase, given, note, settings
-from hypothesis import strategies as st
+import pytest
 
 from tests.truth.check import asking, case_text
+from tests.truth.dirt import Chance
 from tests.truth.kinds import EVERY, exercised
-from tests.truth.questions import questions
-from tests.truth.worlds import worlds
+from tests.truth.questions import a_question
+from tests.truth.seeds import ASKED, SEED, worlds_for
+from tests.truth.shapes import Answer
+from tests.truth.worlds import a_world
 
-A_WORLD = 18
-ASKED = int(os.environ.get("CALIBER_TRUTH", "1500"))
-KINDS: Counter[str] = Counter()  # how many questions exercised each kind
-
-
-@settings(
-    max_examples=-(-ASKED // A_WORLD),
-    derandomize="CALIBER_TRUTH" not in os.environ,
-    database=None,
-    phases=[Phase.explicit, Phase.generate],  # a failure prints its whole case, which a person makes smaller
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-)
-@given(st.data())
-def ask_all(data: st.DataObject) -> None:
-    world = data.draw(worlds())
-    with asking(world) as asker:
-        for _ in range(A_WORLD):
-            question = data.draw(questions(world))
-            KINDS.update(exercised(world, question))
-            found = asker.differences(question)
-            if found:
-                note(case_text(world, question))
-            assert found == []
+A_WORLD = 12
+SHOWN = 5  # disagreements that a failure prints whole; a person makes them smaller
 
 
-def test_every_answer_is_what_the_words_say_and_every_kind_is_asked() -> None:
-    KINDS.clear()
-    ask_all()
-    assert set(KINDS) == EVERY, f"never asked: {sorted(EVERY - set(KINDS))}; asked: {KINDS.most_common()}"
+class Tally:
+    """What was asked: ``refused`` counts codes, ``answered`` the kinds of questions with a figure in their answer."""
+
+    def __init__(self) -> None:
+        self.questions = 0
+        self.asked: Counter[str] = Counter()
+        self.answered: Counter[str] = Counter()
+        self.refused: Counter[str] = Counter()
+
+    def add(self, kinds: frozenset[str], expected: Answer) -> None:
+        self.questions += 1
+        self.asked.update(kinds)
+        self.refused.update(expected.refusals)
+        if any(cell is not None for row in expected.rows for cell in row):
+            self.answered.update(kinds)
+        elif not expected.refusals:
+            self.refused["(nothing)"] += 1
+
+    def __str__(self) -> str:
+        kinds = ", ".join(f"{kind} {count} of {self.asked[kind]}" for kind, count in self.answered.most_common())
+        return f"seed {SEED}: {self.questions} questions; refused: {self.refused.most_common()}; answered: {kinds}"
+
+
+def ask_all(tally: Tally) -> list[str]:
+    """The disagreements."""
+    out = []
+    for number in worlds_for(1500, A_WORLD):
+        chance = Chance(SEED, number)
+        world = a_world(chance)
+        with asking(world) as asker:
+            for _ in range(A_WORLD):
+                question = a_question(chance, world)
+                expected, found = asker.compared(question)
+                tally.add(exercised(world, question), expected)
+                out += [f"{found}\n{case_text(world, question)}"] if found else []
+    return out
+
+
+def test_every_answer_is_what_the_words_say_and_every_kind_is_answered(capsys: pytest.CaptureFixture[str]) -> None:
+    tally = Tally()
+    found = ask_all(tally)
+    with capsys.disabled():
+        sys.stdout.write(f"\n{tally}\n" if ASKED else "")
+    if found:
+        pytest.fail(f"{len(found)} of {tally.questions} questions differ, seed {SEED}\n" + "\n".join(found[:SHOWN]))
+    assert set(tally.answered) == EVERY, f"never answered: {sorted(EVERY - set(tally.answered))}"

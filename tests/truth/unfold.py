@@ -83,8 +83,8 @@ class Unfolding:
             inner = self.substituted(metric.formula, around._replace(policy=""))
             same = tuple(number for number in leaves_of(inner) if self.leaves[number].level == around.level)
             inner = ("where_rows", inner, same) if around.policy == "none" else inner
-        amount = metric.kind == "derived" and converts(self.world, metric.of)
-        return ("coalesce", inner, ("int", "0")) if around.policy == "zero" and not amount else inner
+        lacking = metric.kind == "derived" and may_lack_rates(self.world, metric.of)
+        return ("coalesce", inner, ("int", "0")) if around.policy == "zero" and not lacking else inner
 
     def summary(self, metric: Metric, around: Around) -> Expr:
         """Of figures for each period the stretch of time is the summary's, else theirs."""
@@ -210,10 +210,12 @@ def step_leaf(world: World, code: str) -> Leaf:
     return Leaf(metric.table, measure, (*own, *inside), metric.time or world.table(metric.table).time, NO_WINDOW)
 
 
-def converts(world: World, code: str) -> bool:
-    """Whether a metric is amounts turned into another currency, or derives from such: what has no rate is no zero."""
+def may_lack_rates(world: World, code: str) -> bool:
+    """Whether it derives from amounts turned into another currency or from a summary: what has no rate is no zero."""
     metric = world.metric(code)
-    return converts(world, metric.of) if metric.kind == "derived" and not metric.summary else bool(metric.convert)
+    if metric.summary:
+        return True
+    return may_lack_rates(world, metric.of) if metric.kind == "derived" else bool(metric.convert)
 
 
 def ranked_among(formula: Expr) -> list[tuple[int, str]]:

@@ -14,13 +14,12 @@ from tests.truth.dates import (
     Rules,
     Span,
     at,
-    following,
     rolling_start,
     shifted,
     start,
     whole_months,
 )
-from tests.truth.own_periods import Kept, back, rolled, so_far
+from tests.truth.own_periods import Kept, Own, back, first_of, rolled, so_far
 from tests.truth.refusals import RefusalError
 from tests.truth.world import Metric
 
@@ -105,27 +104,27 @@ def reads(window: Window, span: Span, grain: str, mark: Moment, rules: Rules) ->
     """What the window reads for one stretch of the question; None where there is nothing to compare yet."""
     lo, hi = span.lo, span.hi
     assert lo is not None and hi is not None
+    days: Own | None = rules.own.get(grain)
     for amount, unit, same_part in window.shifts:
         if same_part and at(mark) < at(hi):
             hi = mark
         if at(hi) <= at(lo):
             return None
-        if not amount:
-            lo = start(lo, unit, rules)
-            hi = following(lo, grain, rules)
-            continue
         if grain == "week" and unit in WEEKS:
             amount, unit = amount * WEEKS[unit], "week"
-        moved = back(rules.own, grain, unit, lo, hi, amount) if unit in rules.own else shifted(lo, hi, amount, unit)
+        if not amount:
+            moved = first_of(lo, unit, grain, rules)
+        else:
+            moved = back(rules.own, grain, unit, lo, hi, amount) if unit in rules.own else shifted(lo, hi, amount, unit)
         if moved is None:
             return None
         lo, hi = moved
+        days = rules.own.get(unit if amount or grain not in rules.own else grain)
     if window.unit in rules.own:
         own = rules.own[window.unit]
         return rolled(own, hi, window.amount) if window.kind == "rolling" else so_far(own, hi)
-    last = window.shifts[-1].unit if window.shifts else grain
-    if window.kind == "plain" and last in rules.own:
-        return Kept(lo, hi, rules.own[last])
+    if window.kind == "plain" and days is not None:
+        return Kept(lo, hi, days)
     if window.kind == "rolling":
         return Span(rolling_start(hi, window.amount, window.unit), hi)
     if window.kind == "to_date":

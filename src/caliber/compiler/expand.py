@@ -149,14 +149,13 @@ class _Unfolding:
         around = around._replace(filters=(*self.conditions(metric.where, around), *around.filters))
         around = around._replace(window=_windowed(self.snapshot, metric, around.window))
         value = self.summary(metric, base, around, path) if metric.summary else self.unfold(base, around, path)
-        amount = not metric.summary and self.converts(base)
-        return _or_zero(value, around.nulls == "zero" and not amount)
+        return _or_zero(value, around.nulls == "zero" and not self.may_lack_rates(metric))
 
-    def converts(self, metric: Metric) -> bool:
-        """Whether a metric is amounts turned into one currency: what has no rate is not comparable, and no zero."""
+    def may_lack_rates(self, metric: Metric) -> bool:
+        """Whether it is amounts turned into one currency, or a summary, maybe of such: no rate is never zero there."""
         while metric.kind == "derived" and not metric.summary:
             metric = self.snapshot.metric(metric.of)
-        return metric.convert is not None
+        return metric.convert is not None or bool(metric.summary)
 
     def summary(self, metric: Metric, base: Metric, around: Around, path: tuple[str, ...]) -> Expr:
         """Computed for each … first, then summed up. A grain among them takes the window outside, else it goes in."""

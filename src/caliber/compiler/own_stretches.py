@@ -23,7 +23,6 @@ from caliber.compiler.periods import (
     shifted,
     simplest,
 )
-from caliber.errors import Refused
 
 Stretch = tuple[Moment, Moment]
 
@@ -37,6 +36,8 @@ class Period:
 
 def periods_between(almanac: Almanac, grain: str, start: Moment, end: Moment) -> Iterator[Period]:
     """The periods of a grain of which a part lies in ``[start, end)``."""
+    if as_moment(end) <= as_moment(start):
+        return
     if almanac.own(grain):
         periods = almanac.periods(grain)
         for at in range(len(periods)):
@@ -54,7 +55,7 @@ def periods_between(almanac: Almanac, grain: str, start: Moment, end: Moment) ->
 def own_stretch(almanac: Almanac, window: Window, start: Moment, end: Moment, grain: str, cut: Moment) -> list[Range]:
     """What the window reads for ``[start, end)``, a period of ``grain`` or a part of it; "" where there are none.
 
-    The order is that of ``periods.stretch``. Raises ``kind.offset_to_grain``.
+    The order is that of ``periods.stretch``.
     """
     days = almanac.periods(grain) if almanac.own(grain) else None
     for back in window.shifts:
@@ -67,12 +68,12 @@ def own_stretch(almanac: Almanac, window: Window, start: Moment, end: Moment, gr
 
 
 def _shifted(almanac: Almanac, start: Moment, end: Moment, back: Shift, grain: str, cut: Moment) -> Stretch | None:
-    if not back.amount:
-        return _first_of(almanac, start, back.unit, grain)
     if back.same_part and as_moment(cut) < as_moment(end):
         end = cut
     if as_moment(end) <= as_moment(start):
         return None
+    if not back.amount:
+        return _first_of(almanac, start, back.unit, grain)
     if not almanac.own(back.unit):
         return shifted(start, end, aligned(back, grain))
     if almanac.own(grain) and grain != back.unit and almanac.nested(grain, back.unit):
@@ -113,10 +114,7 @@ def _moved(periods: Periods, moment: Moment, amount: int) -> Moment | None:
 
 
 def _first_of(almanac: Almanac, start: Moment, unit: str, grain: str) -> Stretch | None:
-    """The first period of ``grain`` in the ``unit`` that holds the moment."""
-    refusal = Refused("kind.offset_to_grain", "grain", unit=unit, grain=grain or "—")
-    if not grain or not almanac.nested(grain, unit):
-        raise refusal
+    """The first period of ``grain``, which makes up the ``unit``, in the one that holds the moment."""
     first = almanac.floor(start, unit)
     if first is None or almanac.floor(first, grain) is None:
         return None

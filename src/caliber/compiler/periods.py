@@ -149,19 +149,17 @@ def aligned(back: Shift, grain: str) -> Shift:
 def stretch(window: Window, start: Moment, end: Moment, grain: str, cut: Moment | None, calendar: Calendar) -> Range:
     """What the window reads for the period or range ``[start, end)``. ``grain`` is "" where there are no periods."""
     for back in window.shifts:
-        first = None if back.amount else first_of(start, back.unit, grain, calendar)
         if back.same_part and cut is not None and as_moment(cut) < as_moment(end):
             end = cut
         if as_moment(end) <= as_moment(start):
             return Range(start, start)  # all of it lies beyond the data: nothing to compare yet
-        start, end = first or shifted(start, end, aligned(back, grain))
+        moved = shifted(start, end, aligned(back, grain)) if back.amount else None
+        start, end = moved or first_of(start, back.unit, grain, calendar)
     return reach_back(window, start, end, calendar)
 
 
 def first_of(start: Moment, unit: str, grain: str, calendar: Calendar) -> tuple[Moment, Moment]:
-    """The first period of ``grain`` in the ``unit`` that holds the moment. Raises ``kind.offset_to_grain``."""
-    if not grain or not nested(grain, unit, calendar):
-        raise Refused("kind.offset_to_grain", "grain", unit=unit, grain=grain or "—")
+    """The first period of ``grain``, which makes up the ``unit``, in the one that holds the moment."""
     first = floor(start, unit, calendar)
     return first, after(first, grain, calendar)
 

@@ -57,14 +57,17 @@ class Stretches:
     def read(self, fact: str, time: str, window: Window, inside: bool) -> Consumer:
         """What a window reads, without its leaves."""
         asked, grain = self.resolved.range, self.resolved.grain
-        own = self.almanac.own(grain)
         asked_grains = [asked.grain for asked in self.resolved.by if asked.metric_time]
+        own = any(self.almanac.own(name) for name in (grain, *asked_grains))
         for part in (name for name in asked_grains if name in PARTS):
             for back in window.shifts:
                 _check_part(part, back)
         grains = [name for name in asked_grains if name not in PARTS]
         if grain not in grains and grains:
             raise Refused("query.grains_not_nested", "by", grains=grains)
+        for back in window.shifts:
+            if not back.amount and not (grain and self.almanac.nested(grain, back.unit)):
+                raise Refused("kind.offset_to_grain", "grain", unit=back.unit, grain=grain or "—")
         start, end, cut = self.bounds(fact, time, asked)
         if own or any(self.almanac.own(unit) for unit in (window.unit, *(back.unit for back in window.shifts))):
             spine = self.told_spine(window, start, end, cut)
