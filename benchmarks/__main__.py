@@ -10,7 +10,7 @@ import sys
 from itertools import takewhile
 
 PARTS = (
-    "load", "compiling", "scan", "comparing", "starting", "generate",
+    "load", "compiling", "dialects", "scan", "comparing", "starting", "generate",
     "answers", "peers", "rollups", "reconcile", "serving",
 )  # fmt: skip
 NAMED = ("spark",)  # only where it is asked for: it needs a Java, and the machine for itself

@@ -77,6 +77,7 @@ class Binder:
         self._kept: dict[tuple[str, str], Fragment] = {}
         self.leaves: dict[Any, Any] = {}  # the planner's aggregates, bound; they die with the binder
         self.found: dict[tuple[str, str], Any] = {}  # what names.find has found
+        self.keys: dict[tuple[Reach, str, str], Fragment] = {}  # reach, fact, entity -> its key there
         self.tables: dict[str, str] = {}  # dataset -> what stands behind FROM
         self.joined: Latest[tuple[str, frozenset[Reach]], list[Reach]] = Latest()  # in the order of joins
         self.joins: dict[tuple[str, str, bool], str] = {}  # fact, alias, whether no row is lost -> the join

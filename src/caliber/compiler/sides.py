@@ -39,10 +39,17 @@ def side_of(spec: tuple[str, ...], on: tuple[str, ...], *parts: Fragment) -> Sid
 
 
 def entity_key(binder: Binder, reach: Reach, fact: str, name: str) -> Fragment:
-    """The key of an entity on the rows at ``reach``, or of the nearest dataset below that has it.
+    """The key of an entity on the rows at ``reach``, or of the nearest dataset below that has it. Kept.
 
     Raises ``kind.unreachable_entity``.
     """
+    kept = binder.keys.get((reach, fact, name))
+    if kept is None:
+        kept = binder.keys[reach, fact, name] = _nearest_key(binder, reach, fact, name)
+    return kept
+
+
+def _nearest_key(binder: Binder, reach: Reach, fact: str, name: str) -> Fragment:
     below = [r for r in reaches(binder.snapshot, fact) if r.steps[: len(reach.steps)] == reach.steps]
     for word in dict.fromkeys((name, _entity_named(binder, name))):
         found = []
