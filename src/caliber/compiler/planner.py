@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import datetime
 from functools import partial
 
@@ -12,7 +12,7 @@ from caliber.compiler.bind import Binder, Fragment, Side
 from caliber.compiler.bridges import Crossing, bridge_of, crossed, crossings, found_beyond
 from caliber.compiler.expand import Leaf, name_of
 from caliber.compiler.facts import Facts
-from caliber.compiler.kept import Kept
+from caliber.compiler.kept import Kept, Made
 from caliber.compiler.names import Found, field_of, find
 from caliber.compiler.periods import FINE, FINE_PARTS, Range, Spine, hull
 from caliber.compiler.plan import (
@@ -144,8 +144,8 @@ class Planner:
         extra = tuple(find(self.binder, fact, name).fragment for name in apart)
         base = self.base(consumers)
         spun = all(consumer.spine is not None for consumer in consumers)
-        made = Group(fact, bound, self.dims(fact, bound, spun), self.predicates(fact), consumers, base, extra=extra)
-        made = made._replace(moment=None if own == bound else own)
+        dims, moment = self.dims(fact, bound, spun), None if own == bound else own
+        made = Group(fact, bound, dims, self.predicates(fact), consumers, base, extra=extra, moment=moment)
         if versioned(self.snapshot, fact) and self.joins_versions(made):
             own = self.time(fact, time)[0] if time and not placed else made.moment
             made = made._replace(pinned=True, moment=own)
@@ -233,9 +233,13 @@ class Planner:
     def dims(self, fact: str, time: Fragment | None = None, spun: bool = False) -> tuple[DimPlan, ...]:
         """``spun``: every consumer has its periods from a spine, so no row need be told the one that it lies in."""
         time = None if spun else time
+        return self.steadily(fact, "dims", lambda: tuple(self.dim(fact, asked, time) for asked in self.resolved.by))
+
+    def steadily(self, fact: str, what: Hashable, make: Callable[[], Made]) -> Made:
+        """What is made of a fact's keys: once, unless it hangs on the question's time zone, its time, or a bridge."""
         if self.resolved.query.timezone or self.calendar.grains or self.snapshot.model.datasets[fact].bridges:
-            return tuple(self.dim(fact, asked, time) for asked in self.resolved.by)
-        return self.once(("dims", fact), lambda: tuple(self.dim(fact, asked, time) for asked in self.resolved.by))
+            return make()
+        return self.once((what, fact), make)
 
     def dim(self, fact: str, asked: Asked, time: Fragment | None) -> DimPlan:
         if not asked.metric_time:

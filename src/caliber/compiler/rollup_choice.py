@@ -6,7 +6,8 @@ one requirement fails the rows themselves are read, and which it was is told.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from datetime import date
 from typing import Any, NamedTuple, Protocol
 
 from caliber.compiler.authorize import Narrowing
@@ -14,6 +15,7 @@ from caliber.compiler.bind import Binder, Fragment
 from caliber.compiler.bridges import bridge_of
 from caliber.compiler.expand import Leaf
 from caliber.compiler.facts import BuiltRollup, Facts
+from caliber.compiler.kept import Made
 from caliber.compiler.names import Found, find
 from caliber.compiler.periods import FINE_PARTS, Moment, floor, nested
 from caliber.compiler.plan import DECOMPOSABLE, SPLITTABLE, Base, Consumer, DimPlan, Group, LeafPlan, Told
@@ -43,6 +45,8 @@ class Planning(Protocol):
     calendar: Calendar
 
     def with_columns(self, binder: Binder) -> Planning: ...
+
+    def steadily(self, fact: str, what: Hashable, make: Callable[[], Made]) -> Made: ...
 
     def found(self, fact: str, asked: Asked) -> Found: ...
 
@@ -128,9 +132,10 @@ def _over(planner: Planning, asked: Scan, shape: Shape, built: BuiltRollup | Non
     if group.pinned:
         raise UnfitError("rollup.versions")
     time = shape.binder.stored(TIME) if group.time is not None else None
-    over = planner.with_columns(shape.binder)
-    dims = tuple(_dims(planner, over, asked, shape, time))
-    predicates = _predicates(planner, over, group, shape)
+    dims = planner.steadily(
+        group.fact, ("dims over", shape.rollup.code), lambda: tuple(_dims(planner, asked, shape, time))
+    )
+    predicates = _predicates(planner, group, shape)
     missing, consumers = _consumers(asked, shape)
     unmet = missing - {fragment.sql for fragment in group.predicates}
     if unmet:
@@ -140,7 +145,7 @@ def _over(planner: Planning, asked: Scan, shape: Shape, built: BuiltRollup | Non
         dims=dims,
         predicates=tuple(one for one in predicates if one is not None),
         consumers=consumers,
-        extra=tuple(_kept_name(over, group.fact, name) for name in asked.apart),
+        extra=tuple(_kept_name(shape.binder, group.fact, name) for name in asked.apart),
         rollup=shape.rollup.code,
         table=built.table,
         unrolled=group if shape.where else None,
@@ -195,17 +200,21 @@ def _check_time(group: Group, shape: Shape, calendar: Calendar) -> None:
         if consumer.pick is not None and not _nests(grain, consumer.pick.grain or "second", calendar):
             raise UnfitError("rollup.moment", grain=grain)
         for edge in _edges(consumer):
-            if edge is not None and floor(edge, grain, calendar) != edge:
+            if (
+                edge is not None
+                and not (grain == "day" and type(edge) is date)
+                and floor(edge, grain, calendar) != edge
+            ):
                 raise UnfitError("rollup.cut", edge=str(edge), grain=grain)
         if grain != "day":
             _check_steps(consumer, grain, calendar)
 
 
-def _edges(consumer: Consumer) -> Iterator[Moment | None]:
-    yield from consumer.reads
-    if consumer.spine is not None:
-        for reads in consumer.spine.edges():
-            yield from reads
+def _edges(consumer: Consumer) -> tuple[Moment | None, ...]:
+    spine = consumer.spine
+    if spine is None or not (spine.special or spine.told):
+        return consumer.reads
+    return (*consumer.reads, *(edge for reads in spine.edges() for edge in reads))
 
 
 def _check_steps(consumer: Consumer, grain: str, calendar: Calendar) -> None:
@@ -226,8 +235,9 @@ def _nests(grain: str, coarser: str, calendar: Calendar) -> bool:
 # -- keys and filters
 
 
-def _dims(planner: Planning, over: Planning, asked: Scan, shape: Shape, time: Fragment | None) -> Iterator[DimPlan]:
+def _dims(planner: Planning, asked: Scan, shape: Shape, time: Fragment | None) -> Iterator[DimPlan]:
     group, grain, calendar = asked.group, shape.rollup.grain, planner.calendar
+    over = planner.with_columns(shape.binder)
     for dim, name in zip(group.dims, planner.resolved.by, strict=True):
         if dim.found is None or dim.found.kind == "period":
             by_part = dim.grain in PARTS and dim.grain not in FINE_PARTS
@@ -262,18 +272,18 @@ def _kept_dim(over: Planning, shape: Shape, fact: str, name: Asked) -> Fragment:
     raise UnfitError("rollup.unkept_dimension", name=name.name, column=missing)
 
 
-def _kept_name(over: Planning, fact: str, name: str) -> Fragment:
+def _kept_name(binder: Binder, fact: str, name: str) -> Fragment:
     try:
-        return find(over.binder, fact, name).fragment
+        return find(binder, fact, name).fragment
     except UnkeptError as unkept:
         raise UnfitError("rollup.unkept_dimension", name=name, column=unkept.name) from None
 
 
-def _predicates(planner: Planning, over: Planning, group: Group, shape: Shape) -> Iterable[Fragment | None]:
+def _predicates(planner: Planning, group: Group, shape: Shape) -> Iterable[Fragment | None]:
     """What must hold for every row, a person's row filters among it; what the rollup was made under holds already."""
     if not group.predicates:
         return ()
-    where = set(shape.where)
+    where, over = set(shape.where), planner.with_columns(shape.binder)
     own = len(group.predicates) - sum(group.fact in one.datasets for one in planner.narrowings)
     out: list[Fragment | None] = []
     try:
@@ -296,9 +306,9 @@ def _consumers(asked: Scan, shape: Shape) -> tuple[Filters, tuple[Consumer, ...]
         for leaf in consumer.leaves:
             over = _leaf(asked.group.fact, asked.leaves[leaf.number], leaf, shape)
             missing |= over.missing
-            leaves.append(leaf._replace(args=over.args, filters=over.filters))
-        spine = None if consumer.moved else consumer.spine
-        out.append(consumer._replace(leaves=tuple(leaves), spine=spine))
+            leaves.append(LeafPlan(leaf.number, leaf.op, over.args, over.filters))
+        window, _, reads, spine, pick, keys, moved = consumer
+        out.append(Consumer(window, tuple(leaves), reads, None if moved else spine, pick, keys, moved))
     return missing, tuple(out)
 
 
