@@ -6,6 +6,7 @@ After a change that is meant: ``UPDATE_GOLDEN=1 pytest tests/engines/test_golden
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -20,8 +21,8 @@ from caliber.compiler.probes import audits, probe_sql
 from caliber.errors import Refused
 from caliber.interchange.yaml_files import parse_files
 from caliber.model.snapshot import Snapshot
-from tests.engines import shop
-from tests.engines.asking import NOW
+from tests.engines import shop, town
+from tests.engines.asking import NOW, Asked
 from tests.engines.questions import QUESTIONS
 
 FOLDER = Path(__file__).parent / "golden"
@@ -94,6 +95,22 @@ def test_the_grammar_reads_it(snapshot: Snapshot, dialect: str) -> None:
     for name, sql in written(snapshot, dialect).items():
         if not sql.startswith("refused: "):
             assert sqlglot.parse_one(sql, read=GRAMMARS[dialect], error_level=ErrorLevel.RAISE), name
+
+
+@pytest.mark.parametrize("dialect", list(DIALECTS))
+def test_the_grammar_reads_every_question(dialect: str, expected: Asked) -> None:
+    """Of the shop and of the town, with what DuckDB tells of the rows; a dialect may refuse, then it has no text."""
+    there = town.service(expected.uri, expected.folder, expected.engines)
+    read = 0
+    for service, questions in ((expected.service(), QUESTIONS), (there, town.QUESTIONS)):
+        facts = [service.compile(query, OWNER, NOW)[0].facts for query in questions.values()][-1]
+        compiler = Compiler(service.snapshot, dialect, facts)
+        for name, query in questions.items():
+            with suppress(Refused):
+                sql = compiler.compile(query, OWNER, NOW).sql
+                assert sqlglot.parse_one(sql, read=GRAMMARS[dialect], error_level=ErrorLevel.RAISE), name
+                read += 1
+    assert read >= 250
 
 
 def test_no_question_needs_a_fact_that_is_not_given(snapshot: Snapshot) -> None:
