@@ -323,3 +323,36 @@ def test_rows_are_not_put_together_before_a_version_is_found(more: Path, monkeyp
     source, compiled = service.compile(plain, OWNER, NOW)
     source.supply(compiled.wants)
     assert service.compile(plain, OWNER, NOW)[1].plan.groups[0].base is not None
+
+
+@pytest.mark.parametrize(
+    ("last", "wrong"),
+    [
+        ((3, "gold", at("2026-03-05 00:00:00"), None), True),  # the one before was never closed
+        ((2, "gold", at("2026-01-20 09:29:59"), at("2026-01-21 00:00:00")), True),
+        ((1, "gold", at("2025-06-01 00:00:00"), at("2025-06-02 00:00:00")), True),  # inside another one
+        ((1, "new", at("2025-01-01 00:00:00"), at("2026-01-05 11:00:00")), True),  # the same row twice
+        ((2, "gold", at("2026-01-20 09:30:00"), at("2026-02-01 00:00:00")), False),  # fills the hole exactly
+        ((2, "gold", at("2026-01-05 00:00:00"), at("2026-01-05 00:00:00")), False),  # valid at no moment
+        ((2, "gold", None, None), False),
+        ((None, "gold", at("2025-01-01 00:00:00"), None), False),
+    ],
+)
+def test_versions_that_overlap_are_refused(tmp_path: Path, last: tuple[Any, ...], wrong: bool) -> None:
+    """Which of two versions is meant nobody can say, and both would count a row twice."""
+    make(tmp_path, {
+        "tiers": ("customer_id INT, tier VARCHAR, valid_from TIMESTAMP, valid_to TIMESTAMP", [*TIERS, last]),
+        "customer_days": ("customer_id INT, tier VARCHAR, day DATE", [*SNAPSHOTS, SNAPSHOTS[0]]),
+    })  # fmt: skip
+    tiers = MORE.split("---")[0]
+    ask = asking(tmp_path, tiers, DAILY)
+    same(ask("orders"), [[len(ORDERS)]])  # nothing is looked up, so nothing is refused
+    with pytest.raises(Refused, match="key_not_unique") as refused:
+        ask("orders", by="tier_that_day")
+    assert refused.value.problem.facts["key"] == ["customer_id", "day"]
+    if wrong:
+        for asked in ({"by": "rank_then"}, {"where": "rank_then = 'new'"}):
+            with pytest.raises(Refused, match="versions_overlap"):
+                ask("orders", **asked)
+    else:
+        assert sum(row[1] for row in ask("orders", by="rank_then")) == len(ORDERS)

@@ -123,16 +123,30 @@ class Reader:
         ]
         if versioned and self.when is None:
             self.when = self.moment()
-        self.used.update((hop.table, hop.theirs.columns) for hop in path if hop.table not in versioned)
+        self.used.update((hop.table, hop.theirs.columns) for hop in path)
         return path
 
     def refuse_if_wrong(self) -> None:
-        """A key that was said to be unique and is not would count rows twice."""
-        for table, columns in self.used:
-            keys = [tuple(row[c] for c in columns) for row in self.all_rows[table]]
+        """A key that was said to be unique and is not, or two versions at one moment, would count rows twice."""
+        for code, columns in self.used:
+            table = self.world.table(code)
+            day = (table.partition,) if table.partition else ()
+            keys = [tuple(row[c] for c in (*columns, *day)) for row in self.all_rows[code]]
             present = [key for key in keys if None not in key]
-            if len(present) != len(set(present)):
+            if table.validity:
+                self.refuse_overlaps(code, columns, table.validity)
+            elif len(present) != len(set(present)):
                 raise RefusalError("query.key_not_unique")
+
+    def refuse_overlaps(self, table: str, columns: tuple[str, ...], validity: tuple[str, ...]) -> None:
+        """Two versions of one key overlap where one of them is valid at the moment at which the other begins."""
+        for key, rows in self.index(table, columns).items():
+            spans = [Span(*(row[c] for c in validity)) for row in rows]
+            known = [span for span in spans if span.lo is not None and not span.empty]
+            if None not in key and any(
+                a.holds(b.lo) for i, a in enumerate(known) for b in (*known[:i], *known[i + 1 :])
+            ):
+                raise RefusalError("query.versions_overlap")
 
     # -- definitions: columns, dimensions and times, own and reached
 

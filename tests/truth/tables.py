@@ -131,6 +131,7 @@ def tiers(dirt: Dirt, chance: Chance, clients: list[str]) -> Table:
         rows += [
             (each, dirt.text_cell(), *both) for both in zip(days, ends, strict=False) if dirt.random.random() < 0.8
         ]
+    rows += [(clients[0], "gold", dirt.cell("timestamp"), dirt.cell("timestamp"))] if chance.maybe(15) else []  # a lie
     columns = {"client_id": "text", "tier": "text", "since": "timestamp", "till": "timestamp"}
     key = Key(role="client", columns=("client_id",), entity="client", here=True)
     dims: dict[str, Expr] = {"tier": chance.one(col("tier"), ("coalesce", col("tier"), ("text", "none")))}

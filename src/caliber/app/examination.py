@@ -140,7 +140,7 @@ def _keys(source: Source) -> Iterator[Finding]:
     tested, doubled = 0, []
     for code, dataset in source.snapshot.model.datasets.items():
         for link in dataset.entities.values() if dataset.source == source.name else ():
-            if link.role == "foreign" or dataset.validity is not None:
+            if link.role == "foreign":
                 continue
             try:
                 source.supply((("columns", code), ("unique", code, link.code)))

@@ -15,6 +15,7 @@ from caliber.compiler.sql import Writer
 from caliber.compiler.tables_sql import Tables
 from caliber.compiler.time_sql import range_sql
 from caliber.model.joins import Reach, has_versions, homes, reaches
+from caliber.model.objects import Dataset
 
 
 class Audit(NamedTuple):
@@ -28,6 +29,7 @@ def probe_sql(binder: Binder, want: Want) -> str:
     """The SELECT that answers a want (``columns`` excepted): one row, of periods a row a day.
 
     span: first and last moment as text · rows: a number · whole, unique: a truth · distinct, timeless: a number.
+    unique, where there are versions: no moment has two of one key.
     """
     kind, code = want[0], want[1]
     dataset = binder.snapshot.model.datasets[code]
@@ -56,10 +58,29 @@ def probe_sql(binder: Binder, want: Want) -> str:
     link = dataset.entities[want[2]]
     keys = [f"{quoted(binder.dialect, code)}.{quoted(binder.dialect, key)}" for key in link.key]
     if kind == "unique":
-        present = " AND ".join(f"{key} IS NOT NULL" for key in keys)
-        twice = f"SELECT 1 AS one FROM {table} WHERE {present} GROUP BY {', '.join(keys)} HAVING count(*) > 1 LIMIT 1"
-        return f"SELECT count(*) = 0 FROM ({twice}) AS twice"
+        return _unique_sql(binder, dataset, table, keys)
     return _whole_sql(binder, tables, code, want[2], table, keys)
+
+
+def _unique_sql(binder: Binder, dataset: Dataset, table: str, keys: list[str]) -> str:
+    def column(name: str) -> str:
+        return f"{quoted(binder.dialect, dataset.code)}.{quoted(binder.dialect, name)}"
+
+    present = [f"{key} IS NOT NULL" for key in keys]
+    if dataset.validity is None:
+        each = [*keys, column(dataset.partition)] if dataset.partition else keys
+        where = " AND ".join([*present, f"{each[-1]} IS NOT NULL"] if dataset.partition else present)
+        twice = f"SELECT 1 AS one FROM {table} WHERE {where} GROUP BY {', '.join(each)} HAVING count(*) > 1 LIMIT 1"
+        return f"SELECT count(*) = 0 FROM ({twice}) AS twice"
+    low, high = column(dataset.validity.start), column(dataset.validity.end)
+    # A version without a beginning, or that ends before it, is valid at no moment. Of the others two overlap only
+    # where some next one does; the first test is for engines that give a least value where there is no next one.
+    following = f"lead({low}) OVER (PARTITION BY {', '.join(keys)} ORDER BY {low})"
+    where = " AND ".join([*present, f"{low} IS NOT NULL", f"({low} < {high} OR {high} IS NULL)"])
+    versions = f"SELECT {low} AS v_from, {high} AS v_to, {following} AS v_next FROM {table} WHERE {where}"
+    test = "v_next >= v_from AND (v_next < v_to OR v_to IS NULL)"
+    twice = f"SELECT 1 AS one FROM ({versions}) AS versions WHERE {test} LIMIT 1"
+    return f"SELECT count(*) = 0 FROM ({twice}) AS twice"
 
 
 def _whole_sql(binder: Binder, tables: Tables, code: str, link: str, table: str, keys: list[str]) -> str:
@@ -88,8 +109,6 @@ def unique_keys(binder: Binder, joined: Iterable[Reach], facts: Facts) -> list[W
     out: list[Want] = []
     for reach in joined:
         step = reach.steps[-1]
-        if has_versions(binder.snapshot.model.datasets[step.dataset]):
-            continue
         for code, link in homes(binder.snapshot).get(step.link.entity or step.link.code, ()):
             if code == step.dataset and (code, link.code) not in facts.unique:
                 out.append(("unique", code, link.code))

@@ -106,8 +106,10 @@ class QueryService:
     def _refuse_fan_out(self, source: Source, compiled: Compiled) -> None:
         for dataset, link in joined_keys(source.compiler.binder, compiled.plan):
             if source.facts.unique.get((dataset, link)) is False:
-                key = self.snapshot.dataset(dataset).entities[link].key
-                raise Refused("query.key_not_unique", dataset, dataset=dataset, key=list(key))
+                there = self.snapshot.dataset(dataset)
+                code = "query.versions_overlap" if there.validity is not None else "query.key_not_unique"
+                key = [*there.entities[link].key, *filter(None, (there.partition,))]
+                raise Refused(code, dataset, dataset=dataset, key=key)
 
     def _source_of(self, query: MetricQuery) -> Source:
         """The source to plan with: that of the first metric, else the only or first one."""

@@ -200,6 +200,13 @@ SENTENCES: dict[str, Sentence] = {
         "先在源头去重,或换一个唯一的键",
         "Remove the duplicates at the source, or use a key that is unique",
     ),
+    "query.versions_overlap": Sentence(
+        "数据集 {dataset} 里同一个 {key} 有两个版本同时有效,关联会重复计算",
+        "Two versions of one {key} in dataset {dataset} are valid at the same moment; joining them would count rows "
+        "twice",
+        "在源头让每一版止于下一版开始的时刻(结束时刻不算在内)",
+        "Let each version end at the source when the next one begins; the moment of its end is not part of it",
+    ),
     "query.facts_run_dry": Sentence(
         "数据源没有给出计算所需的信息",
         "The source did not tell what the question needs",
