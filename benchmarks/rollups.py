@@ -34,6 +34,7 @@ DECLARED = (
     Rollup(code="by_day", dataset="lineitem", by=("ship_mode", "return_flag"), metrics=LINES),
     Rollup(code="by_month", dataset="lineitem", grain="month", by=("ship_mode", "return_flag"), metrics=LINES),
     Rollup(code="by_supplier", dataset="lineitem", grain="year", by=("supplier",), metrics=("revenue",)),
+    Rollup(code="by_nation", dataset="lineitem", grain="year", by=("supplier.nation_name",), metrics=("revenue",)),
 )
 YEAR = {"since": "1996-01-01", "until": "1996-12-31"}
 QUESTIONS: dict[str, dict[str, Any]] = {
@@ -44,6 +45,7 @@ QUESTIONS: dict[str, dict[str, Any]] = {
     "year over year by month": {"metrics": ("revenue", "revenue_last_year"), "grain": "month", **YEAR},
     "the same by mode": {"metrics": ("revenue", "revenue_last_year"), "by": ("ship_mode",), "grain": "month", **YEAR},
     "region by a kept key": {"metrics": ("revenue",), "by": ("region_name",)},
+    "nation, kept through keys": {"metrics": ("revenue",), "by": ("supplier.nation_name",)},
 }
 
 

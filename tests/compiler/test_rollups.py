@@ -12,7 +12,7 @@ from caliber.compiler import Compiler, Facts, FactsNeeded, MetricQuery
 from caliber.compiler.bind import Binder
 from caliber.compiler.dialects import DIALECTS
 from caliber.compiler.facts import BuiltRollup
-from caliber.compiler.plan import Told
+from caliber.compiler.plan import Base, Told
 from caliber.compiler.rollup_shape import shape_of, since_sql
 from caliber.compiler.sides import LOOKUPS
 from caliber.errors.sentences import rollup as sentences
@@ -75,6 +75,21 @@ def test_joins_that_lose_no_row_are_made_before_rows_are_added_up(request: pytes
     check("rolled whole join", found.sql, request.config.getoption("--update"))
 
 
+def test_ways_go_on_from_rows_added_up(request: pytest.FixtureRequest) -> None:
+    """Many rows, few regions: they are added up by the customers' region, and only then find its zone."""
+    known = facts(SHOP, DAY)
+    long = {DAY: msgspec.structs.replace(known.rollups[DAY], rows=10**6)}
+    whole = {("orders", "buyer"): True, ("customers", "region"): True}
+    asked = MetricQuery(metrics=("orders",), by=("buyer.zone",))
+    known = msgspec.structs.replace(known, whole=whole, rollups=long)
+    unknown = Compiler(SHOP, "duckdb", known).compile(asked, OWNER, NOW)
+    assert ("rows", "regions", "") in unknown.wants and unknown.plan.groups[0].base == Base("rollup", "")
+    found = Compiler(SHOP, "duckdb", msgspec.structs.replace(known, rows={"regions": 30})).compile(asked, OWNER, NOW)
+    check("rolled midway", found.sql, request.config.getoption("--update"))
+    many = Compiler(SHOP, "duckdb", msgspec.structs.replace(known, rows={"regions": 10**6})).compile(asked, OWNER, NOW)
+    assert many.plan.groups[0].base == Base("rollup", "")
+
+
 MONTHS_AGO = {"metrics": ("orders_last_year",), "grain": "month", "since": "2024-01-01"}
 
 
@@ -112,7 +127,7 @@ BUILT = ("rollup built", "rollup built further along", "rollup built since")
 
 
 def test_no_golden_file_is_left_over() -> None:
-    known = {name.replace(" ", "_") for name in (*QUESTIONS, "rolled whole join", *BUILT)}
+    known = {name.replace(" ", "_") for name in (*QUESTIONS, "rolled whole join", "rolled midway", *BUILT)}
     assert {path.stem for path in GOLDEN.iterdir() if path.stem.startswith(ROLLED)} == known
 
 

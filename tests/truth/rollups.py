@@ -11,6 +11,8 @@ from typing import Any
 import duckdb
 import msgspec
 
+from caliber.access import Principal
+from caliber.compiler import MetricQuery
 from caliber.errors import Refused
 from caliber.model.objects import Refresh, Rollup
 from caliber.model.snapshot import Snapshot
@@ -67,7 +69,7 @@ class Pair:
         self.rolled = QueryService(rolled, self.sources)
         self.plain = QueryService(plain, Sources(plain, folder, threads=1, engines=self.engines))
         self.rollups = Rollups(rolled, self.sources)
-        self.used = self.further = 0
+        self.used = self.further = self.midway = 0
         for made in self.rollups.refresh_each([one.code for one in kept], NOW):
             assert made.problem is None or made.problem.code == DUPLICATES, made.problem
 
@@ -108,8 +110,11 @@ class Pair:
         plain, rolled = found
         if plain is None or rolled is None:
             return []
+        self.learn(query, who)
         self.used += "r__" in rolled.sql
         self.further += '"r__p' in rolled.sql
+        groups = self.rolled.compile(query, who, NOW)[1].plan.groups
+        self.midway += any(group.base is not None and group.base.kind == "midway" for group in groups)
         out = [f"{rolled.sql}"] if "r__" in rolled.sql else []
         wrong = alike("rows", plain.table, rolled.table)
         if [total.row for total in plain.totals] != [total.row for total in rolled.totals]:
@@ -119,6 +124,12 @@ class Pair:
         if tuple(notes) != plain.statement.notes or rolled.statement.as_of != plain.statement.as_of:
             wrong.append(f"statement {notes} and {plain.statement.notes}")
         return wrong + out if wrong else []
+
+    def learn(self, query: MetricQuery, who: Principal) -> None:
+        """The next question is planned under all that a better plan of this one would rest on."""
+        source, compiled = self.rolled.compile(query, who, NOW)
+        if compiled.wants:
+            source.supply(compiled.wants)
 
     def close(self) -> None:
         for engine in self.engines.values():

@@ -5,6 +5,10 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
+import pytest
+
 from tests.truth.check import case_text
 from tests.truth.dirt import Chance
 from tests.truth.questions import a_question
@@ -15,8 +19,11 @@ from tests.truth.worlds import a_world
 A_WORLD = 25
 
 
-def test_no_answer_is_another_and_rollups_are_used() -> None:
-    used = further = 0  # further: of them, those that speak of a dimension kept from another table
+def test_no_answer_is_another_and_rollups_are_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    eager = import_module("caliber.compiler.rewrites.eager")  # worlds are small: as if their rollups were long
+    monkeypatch.setattr(eager, "LONG", 0)
+    monkeypatch.setattr(eager, "GAIN", 0)
+    used = further = midway = 0  # further: of them, those that speak of a dimension kept from another table
     numbers = worlds_for(2000, A_WORLD)
     for number in numbers:
         chance = Chance("rollups", SEED, number)
@@ -29,5 +36,7 @@ def test_no_answer_is_another_and_rollups_are_used() -> None:
                 assert found == [], f"seed {SEED}, world {number}\n{told}"
             used += pair.used
             further += pair.further
+            midway += pair.midway
     assert used >= len(numbers)  # one question a world, at the least: else nothing is proved
     assert further >= len(numbers) / 10
+    assert midway  # the ways went on from rows that were added up

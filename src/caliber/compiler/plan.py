@@ -74,7 +74,8 @@ class Consumer(NamedTuple):
 
 class Base(NamedTuple):
     """How the rows are prepared. ``kind``: deep (dimensions joined inside) | eager (joined after) | rows (as they are)
-    | rollup (those of a rollup as they are: added up already, and to be added up further).
+    | rollup (those of a rollup as they are: added up already, and to be added up further) | midway (added up by the
+    keys that lead on from what the first steps find, the rest joined after).
 
     ``time``: raw | day | a grain: how finely time is kept; "" where nobody asks when.
     """
@@ -85,7 +86,12 @@ class Base(NamedTuple):
     @property
     def adds_up(self) -> bool:
         """Whether rows are put together here."""
-        return self.kind in ("deep", "eager")
+        return self.kind in ("deep", "eager", "midway")
+
+    @property
+    def joins_after(self) -> bool:
+        """Whether the datasets in which dimensions lie are joined to the rows that were put together."""
+        return self.kind in ("eager", "midway")
 
 
 class Group(NamedTuple):

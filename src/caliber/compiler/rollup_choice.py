@@ -237,7 +237,6 @@ def _nests(grain: str, coarser: str, calendar: Calendar) -> bool:
 
 def _dims(planner: Planning, asked: Scan, shape: Shape, time: Fragment | None) -> Iterator[DimPlan]:
     group, grain, calendar = asked.group, shape.rollup.grain, planner.calendar
-    over = planner.with_columns(shape.binder)
     for dim, name in zip(group.dims, planner.resolved.by, strict=True):
         if dim.found is None or dim.found.kind == "period":
             by_part = dim.grain in PARTS and dim.grain not in FINE_PARTS
@@ -249,7 +248,7 @@ def _dims(planner: Planning, asked: Scan, shape: Shape, time: Fragment | None) -
         elif _is_own_time(dim, shape) and dim.grain and _nests(grain, dim.grain, calendar):
             yield dim._replace(found=dim.found._replace(fragment=shape.binder.stored(TIME)))
         else:
-            yield dim._replace(found=dim.found._replace(fragment=_kept_dim(over, shape, group.fact, name)))
+            yield dim._replace(found=dim.found._replace(fragment=_kept_dim(planner, shape, group.fact, name)))
 
 
 def _is_own_time(dim: DimPlan, shape: Shape) -> bool:
@@ -260,11 +259,11 @@ def _is_own_time(dim: DimPlan, shape: Shape) -> bool:
     )  # fmt: skip
 
 
-def _kept_dim(over: Planning, shape: Shape, fact: str, name: Asked) -> Fragment:
+def _kept_dim(planner: Planning, shape: Shape, fact: str, name: Asked) -> Fragment:
     missing = shape.binder.unkept.get(name.name, "")
     if not missing:
         try:
-            return over.found(fact, name).fragment
+            return planner.with_columns(shape.binder).found(fact, name).fragment
         except UnkeptError as unkept:
             missing = unkept.name
             if not bridge_of(shape.binder, fact, name.name):  # what a bridge needs depends on the question

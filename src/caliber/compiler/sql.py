@@ -233,6 +233,8 @@ class Writer:
         keys += [f"{fragment.sql} AS __k{i}" for i, fragment in enumerate(group.extra)]
         if base.kind == "eager":
             keys += [quoted(self.dialect, column) for column in self.tables.join_columns(group)]
+        if base.kind == "midway":
+            keys += [f"{sql} AS {name}" for sql, name in self.tables.onward(group)]
         values: list[str] = []
         own = {leaf.number for leaf in leaves}
         for leaf in beside or leaves:
@@ -249,13 +251,15 @@ class Writer:
     def from_(self, group: Group, base: Base) -> str:
         if group.nested is not None:
             return f"({self.answer(group.nested)}) AS inside"
+        if base.kind == "midway":
+            return self.tables.source(group, joined=False) + self.tables.begun(group)
         return self.tables.source(group, base.kind != "eager")
 
     def own_dims(self, group: Group, base: Base) -> list[tuple[int, Found]]:
         return [
             (i, dim.found)
             for i, dim in enumerate(group.dims)
-            if dim.found is not None and (base.kind != "eager" or not dim.found.fragment.reached)
+            if dim.found is not None and not (base.joins_after and dim.found.fragment.reached)
         ]
 
     def base_time(self, group: Group, time: Fragment, base: Base, moved: bool) -> str:
@@ -326,8 +330,8 @@ class Writer:
             tables = f"{spine} JOIN {tables} ON {low}{moment} < {spine}.hi"
         elif group.time is not None and len(group.consumers) > 1:
             where += range_sql(self.dialect, moment, consumer.reads)
-        if base.kind == "eager":
-            tables += self.tables.joins(group)
+        if base.joins_after:
+            tables += self.tables.joins(group, begun=base.kind == "midway")
         moment = self.when(consumer, moment, base.time not in ("raw", ""))
         common, _ = population([leaf for other in group.consumers for leaf in other.leaves])
         if len(group.consumers) > 1 and self.marker(consumer, common):
@@ -373,7 +377,7 @@ class Writer:
                 begins = dim.grain == base.time and (bool(group.rollup) or base.adds_up)
                 return moment if begins else self.cut(moment, dim.grain)
             return f"{spine}.p" if dim.grain == consumer.spine.grain else self.cut(f"{spine}.p", dim.grain)
-        if base.kind == "eager" and dim.found.fragment.reached:
+        if base.joins_after and dim.found.fragment.reached:
             return self.dim(group, i, "")
         return self.cut(f"{quoted(self.dialect, group.fact)}.__d{i}", dim.grain)
 

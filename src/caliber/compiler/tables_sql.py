@@ -82,15 +82,31 @@ class Tables:
         """The fact's own key columns that the joins start from."""
         return list(dict.fromkeys(key for r in self.used(group) if len(r.steps) == 1 for key in r.steps[0].link.key))
 
-    def joins(self, group: Group, beside: bool = True) -> str:
+    def onward(self, group: Group) -> list[tuple[str, str]]:
+        """The keys by which the ways go on from their first step, and what each is called where rows were added up."""
+        seconds = [reach for reach in self.used(group) if len(reach.steps) == 2]
+        pairs = [(self.before(group.fact, reach), key) for reach in seconds for key in reach.steps[-1].link.key]
+        return list(dict.fromkeys((self.name(alias, key), self.further(alias, key)) for alias, key in pairs))
+
+    def further(self, alias: str, key: str) -> str:
+        return quoted(self.dialect, f"{alias}__{key}")
+
+    def begun(self, group: Group) -> str:
+        """The joins of the first steps alone."""
+        return "".join(self.join(group, reach) for reach in self.used(group) if len(reach.steps) == 1)
+
+    def joins(self, group: Group, beside: bool = True, begun: bool = False) -> str:
+        """``begun``: the first steps are taken, and the keys that lead on stand in the rows (``onward``)."""
         used, sides, _ = self.read_by(group)
-        out = "".join(self.join(group, reach) for reach in used)
+        out = "".join(self.join(group, reach, begun) for reach in used if not (begun and len(reach.steps) == 1))
         for side in sides if beside else ():
             out += f" LEFT JOIN ({self.side(self.sides[side.spec])}) AS {side.alias} ON {' AND '.join(side.on)}"
         return out
 
-    def join(self, group: Group, reach: Reach) -> str:
+    def join(self, group: Group, reach: Reach, begun: bool = False) -> str:
         whole = reach.alias in group.whole
+        if begun and len(reach.steps) == 2:
+            return self._join(group.fact, reach, whole, [], begun)
         dataset = self.binder.snapshot.model.datasets[reach.dataset]
         if has_versions(dataset):
             return self._join(group.fact, reach, whole, self.valid(group, dataset, reach))
@@ -100,11 +116,17 @@ class Tables:
             kept = self.binder.joins[key] = self._join(group.fact, reach, whole, [])
         return kept
 
-    def _join(self, fact: str, reach: Reach, whole: bool, valid: list[str]) -> str:
-        step = reach.steps[-1]
-        left = next(r.alias for r in reaches(self.binder.snapshot, fact) if r.steps == reach.steps[:-1])
-        pairs = zip(step.link.key, step.key, strict=True)
-        on = [f"{self.name(left, mine)} = {self.name(reach.alias, theirs)}" for mine, theirs in pairs] + valid
+    def before(self, fact: str, reach: Reach) -> str:
+        """The alias of what the last step begins at."""
+        return next(r.alias for r in reaches(self.binder.snapshot, fact) if r.steps == reach.steps[:-1])
+
+    def _join(self, fact: str, reach: Reach, whole: bool, valid: list[str], begun: bool = False) -> str:
+        step, left = reach.steps[-1], self.before(fact, reach)
+        mine = [self.name(left, key) for key in step.link.key]
+        if begun:
+            mine = [f"{quoted(self.dialect, fact)}.{self.further(left, key)}" for key in step.link.key]
+        theirs = [self.name(reach.alias, key) for key in step.key]
+        on = [f"{one} = {other}" for one, other in zip(mine, theirs, strict=True)] + valid
         table = self.table(self.binder.snapshot.model.datasets[reach.dataset])
         kind = "JOIN" if whole else "LEFT JOIN"
         return f" {kind} {table} AS {quoted(self.dialect, reach.alias)} ON {' AND '.join(on)}"

@@ -8,13 +8,16 @@ number of groups is small against the rows. Source: Yan & Larson, "Eager Aggrega
 from __future__ import annotations
 
 from datetime import datetime
+from math import prod
 
 from caliber.compiler.facts import Facts, Want
 from caliber.compiler.periods import FINE, Range, as_moment
 from caliber.compiler.plan import SPLITTABLE, Base, Group, Plan
 from caliber.model.calendar import PARTS
+from caliber.model.joins import Reach
 
 GAIN = 8  # rows a group, at least, for the second aggregation to pay
+LONG = 50_000  # rows of a rollup: fewer are added up in less time than another step takes to plan
 DAYS = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365, "fiscal_quarter": 91, "fiscal_year": 365}
 
 
@@ -29,7 +32,7 @@ def eager(plan: Plan, facts: Facts) -> Plan:
 
 def _rewritten(group: Group, facts: Facts, wants: list[Want]) -> Group:
     if group.rollup:
-        return _joined_inside(group)
+        return _joined_inside(group, facts, wants)
     if not _allowed(group):
         return group
     joins = [dim for dim in group.dims if dim.found and dim.found.fragment.reached]
@@ -47,13 +50,35 @@ def _rewritten(group: Group, facts: Facts, wants: list[Want]) -> Group:
     return group if time is None else group._replace(base=Base("eager", time))
 
 
-def _joined_inside(group: Group) -> Group:
-    """Over a rollup, joins that lose no row are made first: they are cheaper than adding up by their keys."""
+def _joined_inside(group: Group, facts: Facts, wants: list[Want]) -> Group:
+    """Over a rollup, joins that lose no row are made first: they are cheaper than adding up by their keys.
+
+    Where the ways go on from there, rows are added up by the few keys that lead on.
+    """
     if group.base is None or group.base.kind != "eager" or any(one.spine is not None for one in group.consumers):
         return group
     reached = [reach for dim in group.dims if dim.found is not None for reach in dim.found.fragment.reached]
     whole = all(reach.alias in group.whole for reach in reached)
-    return group._replace(base=Base("rollup", group.base.time)) if whole else group
+    if not whole:
+        return group
+    kind = "midway" if _leads_on(group, group.base, reached, facts, wants) else "rollup"
+    return group._replace(base=Base(kind, group.base.time))
+
+
+def _leads_on(group: Group, base: Base, reached: list[Reach], facts: Facts, wants: list[Want]) -> bool:
+    """Whether second steps find so few that adding up before them pays."""
+    rows = facts.rollups[group.rollup].rows
+    own = any(dim.found is not None and not dim.found.fragment.reached for dim in group.dims)
+    if own or rows < LONG or any(len(reach.steps) < 2 for reach in reached):
+        return False
+    seconds = {reach.steps[:2]: reach.steps[1].dataset for reach in reached}
+    missing = [("rows", dataset, "") for dataset in dict.fromkeys(seconds.values()) if dataset not in facts.rows]
+    wants += missing
+    if missing:
+        return False
+    groups = prod(max(facts.rows[dataset], 1) for dataset in seconds.values())
+    periods = _days(group, facts) / DAYS[base.time] + 1 if base.time else 1
+    return groups * periods * GAIN <= rows
 
 
 def _allowed(group: Group) -> bool:
