@@ -9,9 +9,9 @@ from caliber.compiler.bind import Binder
 from caliber.compiler.bridges import found_from
 from caliber.compiler.expand import name_of
 from caliber.compiler.names import find
-from caliber.compiler.resolve import Resolved, own_refs, reachable_everywhere
+from caliber.compiler.resolve import Resolved, reachable_everywhere
 from caliber.errors import Refused
-from caliber.model.expr import FALSE, NULL, Call, Expr, Lit, Ref, rewrite, walk
+from caliber.model.expr import FALSE, NULL, Call, Expr, Lit, Ref, own_refs, rewrite, walk
 from caliber.model.snapshot import Snapshot
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from caliber.compiler.almanac import Almanac
@@ -28,7 +27,7 @@ from caliber.compiler.query import MetricQuery
 from caliber.compiler.zones import checked_zone
 from caliber.errors import Refused
 from caliber.model.calendar import PARTS
-from caliber.model.expr import LOOKUPS, Call, Expr, Lit, Ref, conjuncts, walk
+from caliber.model.expr import LOOKUPS, Call, Expr, Lit, Ref, conjuncts, own_refs, walk
 from caliber.model.snapshot import Snapshot
 from caliber.model.suggest import suggest
 
@@ -365,12 +364,3 @@ def reachable_everywhere(binder: Binder, resolved: Resolved, names: list[str]) -
             if refusal.code == "query.ambiguous_dimension":
                 raise
     return out
-
-
-def own_refs(expr: Expr) -> Iterator[Ref]:
-    """The names of dimensions, times and entities in a predicate; those of ``metric(…)`` are not."""
-    if isinstance(expr, Ref):
-        yield expr
-    elif isinstance(expr, Call) and expr.op != "metric":
-        for arg in expr.args:
-            yield from own_refs(arg)

@@ -27,6 +27,11 @@ WHAT = {
     "same_part": Text(zh="只比较同期部分的偏移", en="an offset that compares the same part of a period"),
     "offset": Text(zh="时间偏移", en="an offset in time"),
     "period": Text(zh="累计或滚动周期", en="a running or rolling period"),
+    "own_period": Text(
+        zh="按自定义或财年周期的累计、滚动或期初值",
+        en="a running, rolling or opening value by a custom or fiscal period",
+    ),
+    "own_grain": Text(zh="对方没有的粒度", en="a granularity that is not known there"),
     "mixed": Text(zh="周期与偏移的组合", en="a period together with an offset"),
     "aggregate": Text(zh="这种聚合", en="this aggregate"),
     "composed": Text(zh="由聚合再运算得到的度量", en="a measure computed from aggregates"),

@@ -30,6 +30,8 @@ def text_of(expr: Expr, place: Placing | None = None, dialect: Dialect | None = 
     """The expression in the portable dialect; names that are no plain words in quotes, or as ``place`` writes them."""
 
     def named(node: Expr) -> str:
+        if isinstance(node, Call):  # a look-up names what stands beside the row
+            return f"{node.op}({', '.join(text_of(arg, place, dialect) for arg in node.args)})"
         if not isinstance(node, Ref):
             return ""
         return place(node) if place else ".".join(name_text(part) for part in node.path)

@@ -82,6 +82,15 @@ def refs(expr: Expr) -> Iterator[Ref]:
     return (node for node in walk(expr) if isinstance(node, Ref))
 
 
+def own_refs(expr: Expr) -> Iterator[Ref]:
+    """The names of dimensions, times and entities in a predicate; those of ``metric(…)`` are not."""
+    if isinstance(expr, Ref):
+        yield expr
+    elif isinstance(expr, Call) and expr.op != "metric":
+        for arg in expr.args:
+            yield from own_refs(arg)
+
+
 def operands(expr: Expr) -> Iterator[Ref]:
     """The references of a composite's formula that are metrics; after the first argument of a share or rank stand
     dimensions, and ``param.x`` is a value."""

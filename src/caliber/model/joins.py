@@ -117,8 +117,14 @@ def _next(snapshot: Snapshot, fact: str, reach: Reach) -> list[Reach]:
 
 
 def qualified(snapshot: Snapshot, fact: str, qualifiers: tuple[str, ...]) -> list[Reach]:
-    """The reaches whose roles (or entities, or final dataset) hold ``qualifiers`` in this order; nearest first."""
-    return [reach for reach in reaches(snapshot, fact) if _matches(reach, qualifiers)]
+    """The reaches whose roles (or entities, or final dataset) hold ``qualifiers`` in this order; nearest first.
+
+    What is a reach's own name (``customer__profiles``, where the entity leads to several) means it before any other.
+    """
+    every = reaches(snapshot, fact)
+    exact = [reach for reach in every if reach.steps and reach.alias == "__".join(qualifiers)]
+    least = len(exact[0].steps) if exact else -1
+    return [*exact, *(one for one in every if len(one.steps) > least and _matches(one, qualifiers))]
 
 
 def _matches(reach: Reach, qualifiers: tuple[str, ...]) -> bool:

@@ -16,10 +16,9 @@ from caliber.compiler.expand import Leaf
 from caliber.compiler.names import find
 from caliber.compiler.periods import FINE, FINE_PARTS, Moment, as_moment, floor, nested
 from caliber.compiler.plan import SPLITTABLE, Consumer, Group
-from caliber.compiler.resolve import own_refs
 from caliber.errors import CaliberError
 from caliber.model.calendar import GRAINS, PARTS
-from caliber.model.expr import Ref
+from caliber.model.expr import Ref, own_refs
 from caliber.model.objects import Calendar, Rollup
 from caliber.model.rules.rollups import UNCOUNTED
 from caliber.model.snapshot import Snapshot

@@ -64,6 +64,77 @@ SENTENCES: dict[str, Sentence] = {
         "在 dbt 里写明 period_agg 再导入,两边就一致。",
         "State period_agg in dbt and import again; then both agree.",
     ),
+    "loss.own_grain": Sentence(
+        "自定义粒度「{name}」没有导出:对方不接受这个名称。",
+        "The custom granularity “{name}” was not exported: the format does not take its name.",
+        "名称用小写字母、数字和单个下划线。",
+        "Name it in lower-case letters, digits and single underscores.",
+    ),
+    "loss.spine_end": Sentence(
+        "dbt 的累计指标在时间轴的每一天都有数,包括还没到的日子;这里到有数据的最后一天为止,进行中的周期只算到那一天。",
+        "A cumulative metric of dbt has a value on every day of its time spine, days to come included; here it ends "
+        "with the data, and a running period counts as far as they go.",
+        "要看每一天,查询时用 fill,或写明起止日期。",
+        "To see every day, ask with fill or name a range.",
+    ),
+    "loss.own_to_date": Sentence(
+        "「{metric}」按自定义粒度 {grain} 累计:从周期列出的第一天起重新计算,不属于任何周期的日子不计;"
+        "dbt 自己目前只接受标准粒度。",
+        "“{metric}” runs through the custom granularity {grain}: it starts anew on the first day listed of each "
+        "period, and days of no period do not count; dbt itself takes only standard granularities there so far.",
+        "核对日历数据集里的周期是否完整。",
+        "See that the calendar dataset lists whole periods.",
+    ),
+    "loss.unknown_grain": Sentence(
+        "没有粒度「{name}」。",
+        "There is no granularity “{name}”.",
+        "用标准粒度,或在时间轴的 custom_granularities 里列出它。",
+        "Use a standard granularity, or list it under custom_granularities of a time spine.",
+    ),
+    "loss.spine_grain": Sentence(
+        "自定义粒度 {name} 列在按 {grain} 的时间轴上,没有导入:这里的自定义周期由整天组成。",
+        "The custom granularities {name} are listed in a time spine by {grain} and were left out: periods of one's own "
+        "are made of whole days here.",
+        "把它们列在按天的时间轴上。",
+        "List them in a time spine by day.",
+    ),
+    "loss.spine_name": Sentence(
+        "自定义粒度「{name}」没有导入:名称或时间轴的日期列不能用。",
+        "The custom granularity “{name}” was left out: its name, or the day column of its time spine, cannot be used.",
+        "名称用小写字母、数字和下划线,并写明 standard_granularity_column。",
+        "Name it in lower-case letters, digits and underscores, and state standard_granularity_column.",
+    ),
+    "loss.grain_renamed": Sentence(
+        "自定义粒度「{name}」在这里叫 {here}:{name} 是自带的粒度,按 calendar.fiscal_year_start 计算。",
+        "The custom granularity “{name}” is called {here} here: {name} is a built-in one that follows "
+        "calendar.fiscal_year_start.",
+        "查询时写 metric_time__{here};两者一致时可以只用自带的。",
+        "Ask by metric_time__{here}; where both agree, the built-in one will do.",
+    ),
+    "loss.own_grain_filter": Sentence(
+        "按自定义粒度 {name} 的筛选。",
+        "A filter on the custom granularity {name}.",
+        "改用日期范围,或把周期列定义成维度再筛选。",
+        "Filter by dates, or make the column of the period a dimension and filter by that.",
+    ),
+    "loss.metric_time": Sentence(
+        "按 metric_time 的筛选,而下面的指标时间不同。",
+        "A filter on metric_time, where the metrics below have different times.",
+        "把筛选写在每个指标上。",
+        "Write the filter at each of the metrics.",
+    ),
+    "loss.import_dimension": Sentence(
+        "「{table}」的「{name}」没有导入:{reason}",
+        "“{name}” of “{table}” was left out: {reason}",
+        "先让 dbt 展开模板,或在项目里用自己的写法补上。",
+        "Let dbt expand the template first, or write it in the project in our own words.",
+    ),
+    "loss.saved_not_imported": Sentence(
+        "保存的查询「{name}」没有导入:{reason}",
+        "The saved query “{name}” was left out: {reason}",
+        "在项目里用自己的写法补上。",
+        "Write it in the project in our own words.",
+    ),
     "loss.whole_periods": Sentence(
         "按 dbt 的含义保留:偏移比较整期;没有行就没有数,计数也一样。",
         "dbt's meaning is kept: offsets compare whole periods; no rows give no value, counts included.",

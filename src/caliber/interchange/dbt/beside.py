@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,7 @@ from caliber.model.objects import Dataset, SavedQuery
 from caliber.model.snapshot import Snapshot
 
 METRIC_TIME = "metric_time"
+STANDARD = tuple(grain for grain in GRAINS if not grain.startswith("fiscal_"))  # what dbt calls so
 Spoken = Callable[[str, Ref], str]  # a name on the rows of a dataset, as a template of dbt
 Filters = Callable[[str, tuple[Expr, ...]], list[str]]
 
@@ -35,6 +37,9 @@ def spines(snapshot: Snapshot, losses: Losses) -> dict[str, str | bytes]:
     found: dict[tuple[str, str], list[dict[str, str]]] = {}
     for name, grain in snapshot.model.calendar.grains.items():
         column = {} if grain.period == name else {"column_name": grain.period}
+        if not re.fullmatch(r"[a-z](?:[a-z0-9]|_(?!_))*[a-z0-9]", name):
+            losses.lost("own_grain", snapshot.model.project, name=name)
+            continue
         found.setdefault((grain.dataset, grain.day), []).append({"name": name, **column})
         if grain.year:
             losses.lost("year_of_grain", snapshot.model.project, name=name, year=grain.year)
@@ -68,9 +73,9 @@ def _saved(
     codes = [_exported(snapshot, name, exported, saved.code) for name in saved.metrics]
     fact = _fact(snapshot, codes, saved)
     params: dict[str, Any] = {"metrics": codes}
-    by = [_key(name, saved, fact, spoken) for name in saved.by]
+    by = [_key(snapshot, name, saved, fact, spoken) for name in saved.by]
     if saved.grain and not any(METRIC_TIME in key for key in by):
-        by.insert(0, _time(saved.grain))
+        by.insert(0, _time(snapshot, saved, saved.grain))
     conditions = tuple(part for text in saved.where for part in conjuncts(snapshot.expr(text)))
     order = [_order(name, codes, saved.code) for name in saved.order]
     limit = int(saved.limit) if saved.limit else None
@@ -99,16 +104,18 @@ def _fact(snapshot: Snapshot, codes: list[str], saved: SavedQuery) -> str:
     return facts[0] if facts else ""
 
 
-def _key(name: str, saved: SavedQuery, fact: str, spoken: Spoken) -> str:
+def _key(snapshot: Snapshot, name: str, saved: SavedQuery, fact: str, spoken: Spoken) -> str:
     path = name.replace("__", ".").split(".")
     if path[0] == METRIC_TIME:
-        return _time(path[1] if len(path) > 1 else saved.grain or "day")
+        return _time(snapshot, saved, path[1] if len(path) > 1 else saved.grain or "day")
     if path[-1] in GRAINS or " as " in name:
         raise unsayable("unclear", saved.code)
     return spoken(fact, Ref(tuple(path))).removeprefix("{{ ").removesuffix(" }}")
 
 
-def _time(grain: str) -> str:
+def _time(snapshot: Snapshot, saved: SavedQuery, grain: str) -> str:
+    if grain not in (*STANDARD, *snapshot.model.calendar.grains):
+        raise unsayable("own_grain", saved.code)
     return f"TimeDimension('{METRIC_TIME}', '{grain}')"
 
 

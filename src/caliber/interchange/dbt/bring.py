@@ -8,13 +8,12 @@ from typing import NamedTuple
 from caliber.errors import Problem, Refused
 from caliber.interchange.cards import domains_of
 from caliber.interchange.dbt import newer, older
-from caliber.interchange.dbt.conditions import condition_of, named
-from caliber.interchange.dbt.datasets import Columns, calendar_of, dataset_of
+from caliber.interchange.dbt.conditions import Words, asked, named, ordered
+from caliber.interchange.dbt.datasets import Columns, calendar_of, dataset_of, grains_of, homes_of, times_of
 from caliber.interchange.dbt.files import found_in
 from caliber.interchange.dbt.metrics import Maker
 from caliber.interchange.dbt.specs import Project, Saved
-from caliber.interchange.losses import Losses
-from caliber.interchange.spelling import text_of
+from caliber.interchange.losses import Losses, reason_of
 from caliber.model import objects
 from caliber.model.text import Text
 
@@ -57,10 +56,18 @@ def _merged(one: Project, other: Project) -> Project:
 
 def _model(project: Project, uri: str, timezone: str, losses: Losses) -> objects.Model:
     columns = {table.name: Columns(table, losses) for table in project.tables}
-    metrics = Maker(project, columns, losses).all()
+    words = Words(
+        times=times_of(project.tables),
+        grains=grains_of(project.spines, losses),
+        homes=homes_of(project.tables),
+    )
+    maker = Maker(project, columns, losses, words)
+    metrics = maker.all()
     datasets = {table.name: dataset_of(table, columns[table.name], SOURCE) for table in project.tables}
-    grains, spines = calendar_of(project.spines, SOURCE)
+    grains, spines = calendar_of(project.spines, SOURCE, words.grains)
     losses.told("whole_periods", project.name)
+    if maker.cumulated:
+        losses.told("spine_end", project.name)
     return objects.Model(
         project=project.name,
         name=Text(zh=project.name, en=project.name),
@@ -68,25 +75,31 @@ def _model(project: Project, uri: str, timezone: str, losses: Losses) -> objects
         calendar=objects.Calendar(timezone=timezone, grains=grains),
         datasets={**datasets, **{code: spine for code, spine in spines.items() if code not in datasets}},
         metrics=metrics,
-        saved={query.name: _saved(query, losses) for query in project.saved},
+        saved=_saved_queries(project, words, losses),
         domains=domains_of(metrics.values()),
     )
 
 
-def _saved(query: Saved, losses: Losses) -> objects.SavedQuery:
+def _saved_queries(project: Project, words: Words, losses: Losses) -> dict[str, objects.SavedQuery]:
+    out: dict[str, objects.SavedQuery] = {}
+    for query in project.saved:
+        try:
+            out[query.name] = _saved(query, words, losses)
+        except Refused as refused:
+            losses.lost("saved_not_imported", query.place, name=query.name, reason=reason_of(refused))
+    return out
+
+
+def _saved(query: Saved, words: Words, losses: Losses) -> objects.SavedQuery:
     if query.exports:
         losses.lost("exports", query.place, name=query.name)
-    chosen = condition_of(query.filters)
-    order = tuple(
-        named(name.lstrip("-")) if not name.startswith("-") else "-" + named(name[1:]) for name in query.order
-    )
     return objects.SavedQuery(
         code=query.name,
         name=Text(zh=query.label or query.name, en=query.label or query.name),
         description=Text(en=query.description),
         metrics=query.metrics,
-        by=tuple(named(name) for name in query.by),
-        where=(text_of(chosen),) if chosen is not None else (),
-        order=order,
+        by=tuple(named(name, words.grains) for name in query.by),
+        where=tuple(asked(text, words) for text in query.filters if text.strip()),
+        order=tuple(ordered(name, words.grains) for name in query.order),
         limit=str(query.limit) if query.limit is not None else "",
     )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Mapping
+
 from caliber.errors import Refused
 from caliber.interchange.cards import with_facts
 from caliber.interchange.dbt.conditions import column_of
 from caliber.interchange.dbt.specs import Spine, Table
-from caliber.interchange.losses import Losses
+from caliber.interchange.losses import Losses, reason_of
 from caliber.model import objects
+from caliber.model.calendar import GRAINS
 from caliber.model.parse import parse
 from caliber.model.text import Text
 
@@ -41,6 +45,8 @@ class Columns:
 
     def add(self, expr: str, name: str, why: str) -> str:
         column = f"{PREFIX}{name}"
+        if "{{" in expr:
+            raise Refused("model.bad_template", text=expr)
         if column not in self.added:
             self.added[column] = expr
             self.losses.told("native_column", self.table.place, table=self.table.name, name=name)
@@ -53,6 +59,34 @@ class Columns:
         relation = ".".join(f'"{part}"' for part in self.table.relation.split("."))
         more = ", ".join(f'({expr}) AS "{column}"' for column, expr in self.added.items())
         return f"SELECT *, {more} FROM {relation}"
+
+
+def times_of(tables: Iterable[Table]) -> dict[str, str]:
+    """``entity__time`` -> the grain of every time, by each entity that it may be named after."""
+    return {
+        f"{prefix}__{one.name}": one.grain
+        for table in tables
+        for prefix in prefixes_of(table)
+        for one in table.dimensions
+        if one.grain in GRAINS
+    }
+
+
+def homes_of(tables: Iterable[Table]) -> dict[str, str]:
+    """``entity__dimension`` -> ``entity__table``: several tables have the entity as a key, and one the dimension."""
+    found: dict[str, dict[str, set[str]]] = {}
+    for table in tables:
+        for entity in table.entities:
+            if entity.role in OWN_KEYS:
+                found.setdefault(entity.name, {})[table.name] = {one.name for one in table.dimensions}
+    several = {entity: homes for entity, homes in found.items() if len(homes) > 1}
+    return {
+        f"{entity}__{name}": f"{entity}__{table}"
+        for entity, homes in several.items()
+        for table, names in homes.items()
+        for name in names
+        if sum(name in others for others in homes.values()) == 1
+    }
 
 
 def prefixes_of(table: Table) -> frozenset[str]:
@@ -69,7 +103,11 @@ def dataset_of(table: Table, columns: Columns, source: str) -> objects.Dataset:
         if entity.role not in ROLES:
             losses.lost("entity_role", table.place, table=table.name, name=entity.name, role=entity.role or "-")
             continue
-        key = columns.key(entity.expr, entity.name)
+        try:
+            key = columns.key(entity.expr, entity.name)
+        except Refused as refused:
+            losses.lost("import_dimension", table.place, table=table.name, name=entity.name, reason=reason_of(refused))
+            continue
         links[entity.name] = objects.EntityLink(code=entity.name, key=(key,), role=ROLES[entity.role])
     if table.primary and table.primary not in links:
         losses.told("primary_without_column", table.place, table=table.name, name=table.primary)
@@ -78,7 +116,11 @@ def dataset_of(table: Table, columns: Columns, source: str) -> objects.Dataset:
     for one in table.dimensions:
         if one.validity:
             continue
-        expr = columns.value(one.expr, one.name)
+        try:
+            expr = columns.value(one.expr, one.name)
+        except Refused as refused:
+            losses.lost("import_dimension", table.place, table=table.name, name=one.name, reason=reason_of(refused))
+            continue
         name = Text(zh=one.label, en=one.label)
         if one.grain:
             times[one.name] = objects.TimeField(code=one.name, expr=expr, name=name, grain=one.grain)
@@ -117,14 +159,35 @@ def _validity(table: Table, columns: Columns) -> objects.Validity | None:
     return objects.Validity(start=ends["start"], end=ends["end"])
 
 
+_CODE = re.compile(r"[a-z][a-z0-9_]*")
+
+
+def grains_of(spines: Iterable[Spine], losses: Losses) -> dict[str, str]:
+    """The custom granularities that can be brought -> what they are called here; of the others it is told why not."""
+    out: dict[str, str] = {}
+    for spine in spines:
+        if spine.grains and spine.grain != "day":
+            losses.lost("spine_grain", spine.place, name=", ".join(spine.grains), grain=spine.grain)
+            continue
+        for name in spine.grains:
+            out[name] = f"own_{name}" if name in GRAINS else name
+            if not _CODE.fullmatch(name) or not spine.column:
+                losses.lost("spine_name", spine.place, name=name)
+                del out[name]
+            elif out[name] != name:
+                losses.lost("grain_renamed", spine.place, name=name, here=out[name])
+    return out
+
+
 def calendar_of(
-    spines: tuple[Spine, ...], source: str
+    spines: Iterable[Spine], source: str, known: Mapping[str, str]
 ) -> tuple[dict[str, objects.CustomGrain], dict[str, objects.Dataset]]:
-    """Custom granularities of the time spines, with the datasets that hold them. Spines themselves are not needed."""
+    """The ``known`` custom granularities, with the datasets that hold them. Spines themselves are not needed."""
     grains: dict[str, objects.CustomGrain] = {}
     datasets: dict[str, objects.Dataset] = {}
     for spine in spines:
-        if not spine.grains or spine.grain != "day":
+        found = {known[name]: column for name, column in spine.grains.items() if name in known}
+        if not found or spine.grain != "day":
             continue
         code = spine.relation.rpartition(".")[2]
         datasets[code] = objects.Dataset(
@@ -136,6 +199,6 @@ def calendar_of(
             times={spine.column: objects.TimeField(code=spine.column, expr=spine.column)},
             time=spine.column,
         )
-        for name, column in spine.grains.items():
+        for name, column in found.items():
             grains[name] = objects.CustomGrain(dataset=code, day=spine.column, period=column)
     return grains, datasets

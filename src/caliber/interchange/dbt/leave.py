@@ -7,7 +7,7 @@ from typing import Any
 
 from caliber.errors import Refused
 from caliber.interchange.cards import KEY, card_of
-from caliber.interchange.dbt.beside import saved_queries, spines
+from caliber.interchange.dbt.beside import STANDARD, saved_queries, spines
 from caliber.interchange.dbt.tables import Tables
 from caliber.interchange.documents import yaml_text
 from caliber.interchange.leaving import (
@@ -26,7 +26,7 @@ from caliber.interchange.leaving import (
 )
 from caliber.interchange.losses import Losses
 from caliber.interchange.spelling import safe_division, text_of
-from caliber.model.calendar import parse_span
+from caliber.model.calendar import parse_span, to_date
 from caliber.model.expr import Call, Expr, Lit, Ref, conjuncts, operands
 from caliber.model.objects import Metric
 from caliber.model.snapshot import Snapshot
@@ -156,12 +156,24 @@ class _Writer:
         if conditions:
             asked["filter"] = self.filters(self.fact_of(base), conditions)
         if metric.offset:
-            asked["offset_window"] = span_text(metric.offset)
+            asked["offset_window"] = self.offset(metric)
         if metric.offset_to:
-            if metric.offset_to not in TO_DATE.values() or (metric.offset_to == "week" and not self.monday):
+            if metric.offset_to not in TO_DATE.values():
+                raise unsayable("own_period", metric.code)
+            if metric.offset_to == "week" and not self.monday:
                 raise unsayable("offset", metric.code)
             asked["offset_to_grain"] = metric.offset_to
         return {"type": "derived", "type_params": {"expr": "base", "metrics": [asked]}}
+
+    def offset(self, metric: Metric) -> str:
+        """How far back; dbt takes custom granularities here, and here alone."""
+        own = self.snapshot.model.calendar.grains
+        span = parse_span(metric.offset, own)
+        if span.unit in own:
+            return f"{span.amount} {well_named(span.unit)}"
+        if not standard(metric.offset):
+            raise unsayable("own_grain", metric.code)
+        return span_text(metric.offset)
 
     def fact_of(self, base: Metric) -> str:
         """The one dataset below a metric: only there a filter's names have one meaning."""
@@ -190,6 +202,8 @@ class _Writer:
             if metric.period == "wtd" and not self.monday:
                 raise unsayable("period", metric.code)
             params["grain_to_date"] = TO_DATE[metric.period]
+        elif to_date(metric.period) or (metric.period != "all" and not standard(metric.period)):
+            raise unsayable("own_period", metric.code)
         elif metric.period != "all":
             params["window"] = span_text(metric.period)
         filters = self.filters(atom.dataset.code, (*atom.filters, *conditions))
@@ -252,6 +266,14 @@ def well_named(code: str) -> str:
     if not re.fullmatch(r"[a-z](?:[a-z0-9]|_(?!_))*[a-z0-9]", code):
         raise Refused("loss.name", code, name=code)
     return code
+
+
+def standard(text: str) -> bool:
+    """Whether a length is of dbt's own granularities."""
+    try:
+        return parse_span(text).unit in STANDARD
+    except Refused:
+        return False
 
 
 def span_text(text: str) -> str:

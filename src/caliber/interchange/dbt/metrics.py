@@ -10,14 +10,14 @@ import msgspec
 from caliber.errors import Refused
 from caliber.interchange.arriving import known_as
 from caliber.interchange.cards import DOMAIN, with_card
-from caliber.interchange.dbt.conditions import condition_of, is_constant, own
-from caliber.interchange.dbt.datasets import Columns, prefixes_of
+from caliber.interchange.dbt.conditions import METRIC_TIME, Words, condition_of, is_constant, own
+from caliber.interchange.dbt.datasets import ROLES, Columns, prefixes_of
 from caliber.interchange.dbt.specs import Input, Measure, Metric, Project, Table
 from caliber.interchange.losses import Losses, reason_of
 from caliber.interchange.spelling import plain_division, text_of
 from caliber.model import objects
-from caliber.model.calendar import parse_span
-from caliber.model.expr import Call, Expr, Lit, Ref, rewrite
+from caliber.model.calendar import GRAINS, parse_span
+from caliber.model.expr import Call, Expr, Lit, Ref, operands, rewrite
 from caliber.model.parse import parse
 from caliber.model.text import Text
 
@@ -32,11 +32,13 @@ ONE, ZERO = Lit("number", "1"), Lit("number", "0")
 class Maker:
     """Makes the metrics of one project; helpers that a metric needs are made beside it."""
 
-    def __init__(self, project: Project, columns: dict[str, Columns], losses: Losses) -> None:
+    def __init__(self, project: Project, columns: dict[str, Columns], losses: Losses, words: Words) -> None:
         self.project = project
         self.tables = {table.name: table for table in project.tables}
         self.columns = columns
         self.losses = losses
+        self.words = words
+        self.cumulated = False
         self.measures = {m.name: (table, m) for table in project.tables for m in table.measures}
         self.named = {metric.name for metric in project.metrics}
         self.made: dict[str, objects.Metric] = {}
@@ -81,7 +83,8 @@ class Maker:
         self, code: str, table: Table, measure: Measure, filters: tuple[str, ...], asked: Input
     ) -> objects.Metric:
         """A measure with its filters as a metric. Raises ``Refused`` for what cannot be said."""
-        chosen = condition_of((*asked.filters, *filters), prefixes_of(table))
+        filters = (*asked.filters, *filters)
+        chosen = condition_of(filters, self.of_table(table, measure)) if filters else None
         return objects.Metric(
             code=code,
             kind="atomic",
@@ -98,12 +101,42 @@ class Maker:
             fill="calendar" if asked.calendar else "",
         )
 
+    def of_table(self, table: Table, measure: Measure) -> Words:
+        """What names in the filters of a measure stand for."""
+        time = measure.time or table.time
+        grain = next((one.grain for one in table.dimensions if one.name == time), "")
+        times = {**self.words.times, METRIC_TIME: grain}
+        columns = self.columns[table.name]
+        keys = {one.name: columns.key(one.expr, one.name) for one in table.entities if one.role in ROLES}
+        return self.words._replace(prefixes=prefixes_of(table), times=times, time=time, keys=keys)
+
+    def below(self, code: str) -> Words:
+        """What names in a filter around a metric stand for: ``metric_time`` only where all below share one."""
+        try:
+            atoms = [self.made[one] for one in sorted(self.atoms(code))]
+        except LookupError:  # of a metric that is made later
+            return self.words
+        found = {(table.name, one.time) for one in atoms if (table := self.tables[one.dataset])}
+        if len(found) != 1:
+            return self.words
+        ((name, time),) = found
+        grain = next((one.grain for one in self.tables[name].dimensions if one.name == time), "")
+        return self.words._replace(times={**self.words.times, METRIC_TIME: grain}, time=time)
+
+    def atoms(self, code: str) -> set[str]:
+        """The atomic metrics below one that is made."""
+        made = self.made[code]
+        if made.kind == "atomic":
+            return {code}
+        parts = (made.of,) if made.of else made.steps or tuple(ref.name for ref in operands(parse(made.formula)))
+        return {atom for one in parts for atom in self.atoms(one)}
+
     def aggregate(self, table: Table, measure: Measure) -> Expr:
         if measure.agg not in AGGREGATES:
             raise Refused("loss.aggregate", table.place, name=measure.agg or "-")
         if measure.discrete:
             raise Refused("loss.aggregate", table.place, name="percentile_disc")
-        value = own(parse(self.columns[table.name].value(measure.expr, measure.name)), prefixes_of(table))
+        value = own(parse(self.columns[table.name].value(measure.expr, measure.name)), Words(prefixes_of(table)))
         if measure.agg in ("sum", "count") and is_constant(value):
             return Call("count", ())
         if measure.agg == "sum_boolean":
@@ -177,27 +210,29 @@ class Maker:
 
     def composite(self, metric: Metric, formula: Expr) -> None:
         """The formula; a filter of the whole goes to all of its operands, through a metric around it."""
-        chosen = condition_of(metric.filters)
-        code = self.helper(metric, "unfiltered") if chosen is not None else metric.name
+        code = self.helper(metric, "unfiltered") if any(metric.filters) else metric.name
         made = objects.Metric(code=code, kind="composite", domain=DOMAIN, formula=text_of(formula))
         made = self.dressed(made, metric)
         self.put(made)
-        if chosen is not None:
-            self.derive(metric, metric.name, code, where=text_of(chosen))
+        if any(metric.filters):
+            chosen = condition_of(metric.filters, self.below(code))
+            self.derive(metric, metric.name, code, where=text_of(chosen) if chosen is not None else "")
 
     def operand(self, metric: Metric, asked: Input, at: int) -> str:
         """The code of an input; one that is filtered or moved in time is a metric of its own."""
         base = self.measured(metric, asked) if asked.measure else self.base(asked.name)
         asked = msgspec.structs.replace(asked, filters=()) if asked.measure else asked
-        chosen = condition_of(asked.filters)
+        chosen = condition_of(asked.filters, self.below(base)) if asked.filters else None
         if chosen is None and not asked.offset and not asked.offset_to:
             return base
         suffix = asked.alias if asked.alias and asked.alias != asked.name else f"{asked.name}_{at}"
         where = text_of(chosen) if chosen is not None else ""
-        offset = _span(asked.offset) if asked.offset else ""
+        offset = self.span(asked.offset) if asked.offset else ""
+        if asked.offset_to and asked.offset_to not in (*GRAINS, *self.words.grains):
+            raise Refused("loss.unknown_grain", metric.place, name=asked.offset_to)
         align = "whole" if offset else "same_part"
         return self.derive(metric, self.helper(metric, suffix), base, where=where, offset=offset, align=align,
-                           offset_to=asked.offset_to)  # fmt: skip
+                           offset_to=self.words.grains.get(asked.offset_to, asked.offset_to))  # fmt: skip
 
     def derive(self, metric: Metric, code: str, base: str, **parts: str | tuple[str, ...]) -> str:
         made = objects.Metric(code=code, kind="derived", domain=DOMAIN, of=base, **parts)  # type: ignore[arg-type]
@@ -208,9 +243,8 @@ class Maker:
         asked = metric.inputs[0]
         filters = (*asked.filters, *metric.filters)
         base = self.operand(metric, msgspec.structs.replace(asked, alias="base", filters=filters), 0)
-        period = _span(metric.window, short=True) if metric.window else TO_DATE.get(metric.to_date, "all")
-        if metric.to_date and metric.to_date not in TO_DATE:
-            raise Refused("loss.aggregate", metric.place, name=f"grain_to_date: {metric.to_date}")
+        period = self.span(metric.window, short=True) if metric.window else self.to_date(metric)
+        self.cumulated = True
         if metric.period in ("", "last"):
             if not metric.period:
                 self.losses.lost("period_start", metric.place, metric=metric.name)
@@ -220,8 +254,29 @@ class Maker:
         summary = {"average": "avg"}.get(metric.period, metric.period)
         self.derive(metric, metric.name, daily, each=("day",), summary=summary)
 
+    def to_date(self, metric: Metric) -> str:
+        if not metric.to_date:
+            return "all"
+        if metric.to_date in self.words.grains:
+            self.losses.told("own_to_date", metric.place, metric=metric.name, grain=metric.to_date)
+            return f"{self.words.grains[metric.to_date]} to date"
+        if metric.to_date not in TO_DATE:
+            raise Refused("loss.unknown_grain", metric.place, name=metric.to_date)
+        return TO_DATE[metric.to_date]
+
+    def span(self, text: str, short: bool = False) -> str:
+        """``7 days`` as we write it. Raises ``Refused("model.bad_span")``."""
+        span = parse_span(text, self.words.grains)
+        if span.unit in self.words.grains:
+            return f"{span.amount} {self.words.grains[span.unit]}"
+        return f"{span.amount}{_SHORT[span.unit]}" if short and span.unit in _SHORT else f"{span.amount} {span.unit}"
+
     def conversion(self, metric: Metric) -> None:
         base, conversion = metric.inputs
+        for asked in (base, conversion):
+            table = self.measures[asked.name][0] if asked.name in self.measures else None
+            if table is not None and not any(entity.role == "primary" for entity in table.entities):
+                raise Refused("kind.conversion_needs_grain", table.place, dataset=table.name)
         steps = tuple(self.operand(metric, asked, at) for at, asked in enumerate((base, conversion)))
         same = tuple(left if left == right else f"{left} = {right}" for left, right in metric.same)
         made = objects.Metric(
@@ -230,7 +285,7 @@ class Maker:
             domain=DOMAIN,
             steps=steps,
             entity=metric.entity,
-            within=_span(metric.window, short=True) if metric.window else "",
+            within=self.span(metric.window, short=True) if metric.window else "",
             same=same,
             gives="total" if metric.calculation == "conversions" else "rate",
         )
@@ -246,11 +301,3 @@ _KINDS: dict[str, Callable[[Maker, Metric], None]] = {
 }
 _BALANCES = {"min": "first", "max": "last", "first": "first", "last": "last"}
 _SHORT = {"day": "d", "week": "w", "month": "m", "quarter": "q", "year": "y"}
-
-
-def _span(text: str, short: bool = False) -> str:
-    """``7 days`` as we write it. Raises ``Refused("model.bad_span")``."""
-    span = parse_span(re.sub(r"s$", "", text.strip()))
-    if short and span.unit in _SHORT:
-        return f"{span.amount}{_SHORT[span.unit]}"
-    return f"{span.amount} {span.unit}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from caliber.errors import Problem
-from caliber.model.expr import Ref, refs
+from caliber.model.expr import Ref, own_refs
 from caliber.model.joins import Reach, nearest, reaches
 from caliber.model.objects import Dataset
 from caliber.model.pointer import Key
@@ -30,7 +30,7 @@ def check(snapshot: Snapshot, columns: Columns) -> Iterator[Problem]:
             yield from _keys(dataset, known)
     for one in written(snapshot) if columns else ():
         expr = read(snapshot, one.text) if one.home and one.role != "formula" else None
-        for ref in dict.fromkeys(refs(expr)) if expr is not None else ():
+        for ref in dict.fromkeys(own_refs(expr)) if expr is not None else ():
             yield from _ref(snapshot, columns, one, ref)
 
 
