@@ -7,6 +7,7 @@ else it does; the clock is told too. Needs a Java and the extra ``engines``, as 
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -128,6 +129,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--runs", type=int, default=3, help="turns of each question")
     parser.add_argument("--questions", nargs="*", default=[], help="names, all where none is told")
     given = parser.parse_args(arguments)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # who ends us ends the cluster too
     files, home = parquet(given.scale), tpch(given.scale)
     ours, wanted = compiled(home), expected(home)
     found = []
