@@ -62,7 +62,7 @@ def question_inside(
     if everything:
         query = msgspec.structs.replace(query, time="", timezone="")
     predicates = () if everything else resolved.predicates
-    return Resolved(query, (Wanted("value", "", value),), by, predicates, reads, grain, Kept())
+    return Resolved(query, (Wanted("value", "", value),), by, predicates, reads, grain, Kept(), Kept())
 
 
 def dims_over(resolved: Resolved, own: list[int], step: str) -> tuple[DimPlan, ...]:

@@ -167,7 +167,8 @@ class Output(NamedTuple):
 class Plan(NamedTuple):
     """Everything that SQL is written from. ``fill``: the periods that must all have a row; ``sides``: by their spec.
 
-    ``told``: of the rollups that there are, why each was used or not. ``kept``: text made of metrics and keys alone.
+    ``told``: of the rollups that there are, why each was used or not. ``kept``: what was made of metrics and keys
+    alone, ``alike``: for questions that are alike.
     """
 
     groups: tuple[Group, ...]
@@ -178,6 +179,7 @@ class Plan(NamedTuple):
     fill: Spine | None
     source: str
     kept: Kept
+    alike: Kept
     wants: tuple[Want, ...] = ()
     sides: tuple[tuple[tuple[str, ...], SidePlan], ...] = ()
     distinct: bool = True

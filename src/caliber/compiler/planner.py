@@ -14,6 +14,7 @@ from caliber.compiler.expand import Leaf, name_of
 from caliber.compiler.facts import Facts
 from caliber.compiler.kept import Kept, Made
 from caliber.compiler.names import Found, field_of, find
+from caliber.compiler.order import ordered
 from caliber.compiler.periods import FINE, FINE_PARTS, Range, Spine, hull
 from caliber.compiler.plan import (
     DECOMPOSABLE,
@@ -84,19 +85,21 @@ class Planner:
             groups=groups,
             outputs=outputs,
             dims=tuple(DimPlan(a.column, None if a.metric_time else _UNBOUND, a.grain) for a in self.resolved.by),
-            order=self.order(outputs),
+            order=ordered(self.snapshot, self.resolved, outputs),
             limit=self.resolved.query.limit,
             fill=self.fill(),
             distinct=self.resolved.query.distinct,
             source=self.snapshot.model.datasets[groups[0].fact].source,
             kept=self.resolved.kept,
+            alike=self.resolved.alike,
             sides=tuple(self.sides.items()),
             told=tuple(self.told),
         )
 
     def with_columns(self, binder: Binder) -> Planner:
         """The same question planned over other columns."""
-        return Planner(binder, self.resolved._replace(kept=Kept()), self.narrowings, self.facts, self.sides, self.told)
+        resolved = self.resolved._replace(kept=Kept(), alike=Kept())
+        return Planner(binder, resolved, self.narrowings, self.facts, self.sides, self.told)
 
     # -- groups
 
@@ -430,35 +433,6 @@ class Planner:
             return Call("rank", (node.args[0], *(Ref(("key", str(i))) for i in places)))
 
         return rewrite(formula, change)
-
-    def order(self, outputs: tuple[Output, ...]) -> tuple[tuple[str, bool], ...]:
-        columns = {output.column for output in outputs}
-        if self.resolved.query.min_max:
-            return ()
-        out: list[tuple[str, bool]] = []
-        for item in self.resolved.query.order:
-            name, down = item.lstrip("-"), item.startswith("-")
-            column = name if name in columns else self.order_column(name, columns)
-            out.append((column, down))
-        named = {column for column, _ in out}
-        return tuple(out + [(asked.column, False) for asked in self.resolved.by if asked.column not in named])
-
-    def order_column(self, name: str, columns: set[str]) -> str:
-        if name in ("metric_time", "time"):
-            times = [asked.column for asked in self.resolved.by if asked.metric_time]
-            if times:
-                return times[0]
-        code = next(
-            (
-                w.column
-                for w in self.resolved.metrics
-                if name == w.metric or self.snapshot.names.get(name.casefold()) == (w.metric,)
-            ),
-            "",
-        ) or next((asked.column for asked in self.resolved.by if asked.name == name), "")
-        if not code:
-            raise Refused("query.unknown_order", name, name=name, known=sorted(columns))
-        return code
 
     def fill(self) -> Spine | None:
         wanted = self.resolved.metrics

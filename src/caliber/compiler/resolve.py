@@ -67,7 +67,8 @@ class Wanted(NamedTuple):
 class Resolved(NamedTuple):
     """The question in terms of definitions. ``root``: the dataset of a question about dimensions alone.
 
-    ``kept``: what was made of metrics and keys alone, for every question that has the same ones.
+    ``kept``: what was made of metrics and keys alone, for every question that has the same ones. ``alike``: what was
+    made for every question of the same person that differs by its range, members, order and limit only.
     """
 
     query: MetricQuery
@@ -77,6 +78,7 @@ class Resolved(NamedTuple):
     range: Range
     grain: str
     kept: Kept
+    alike: Kept
     root: str = ""
 
     def leaves(self) -> list[Leaf]:
@@ -92,11 +94,18 @@ class Shape(NamedTuple):
     kept: Kept
 
 
-def resolve(binder: Binder, query: MetricQuery) -> Resolved:
-    """Every name resolved. Raises ``Refused`` with near names, or with what is allowed instead."""
+class Read(NamedTuple):
+    """A question read, before any name of it is resolved: conditions on metric_time have become part of its range."""
+
+    query: MetricQuery
+    predicates: tuple[Expr, ...]
+    range: Range
+
+
+def read(binder: Binder, query: MetricQuery) -> Read:
+    """What a question says by itself. Raises ``Refused`` for what cannot be read."""
     snapshot = binder.snapshot
-    query = unfolded(snapshot, query)
-    _check_size(snapshot, query)
+    query = checked(snapshot, query)
     asked_range = range_of(query.since, query.until)
     predicates: list[Expr] = []
     for text in query.where:
@@ -106,25 +115,34 @@ def resolve(binder: Binder, query: MetricQuery) -> Resolved:
                 predicates.append(part)
             else:
                 asked_range = _not_empty(narrowed)
-    shape = _shape(binder, query, asked_range)
+    return Read(query, tuple(predicates), asked_range)
+
+
+def resolve(binder: Binder, said: Read) -> Resolved:
+    """Every name resolved. Raises ``Refused`` with near names, or with what is allowed instead."""
+    query, predicates, asked = said
+    shape = _shape(binder, query, asked)
     root = "" if shape.metrics else _root(binder, shape.by, predicates)
-    return Resolved(query, shape.metrics, shape.by, tuple(predicates), asked_range, shape.grain, shape.kept, root)
+    return Resolved(query, shape.metrics, shape.by, predicates, asked, shape.grain, shape.kept, Kept(), root)
 
 
 def _shape(binder: Binder, query: MetricQuery, asked: Range) -> Shape:
     """Metrics and keys resolved. Kept: boards and pages ask the same ones for many days, members and orders."""
-    key = (query.metrics, query.by, query.grain, query.compare, query.min_max, asked if query.compare else None)
-    kept: Shape | None = binder.shapes.get(key)
+    key = (query.metrics, query.by, query.grain, query.compare, query.min_max)
+    kept: Shape | None = binder.shapes.get(key) or binder.shapes.get((*key, asked))
     if kept is None:
         by = _by(binder.snapshot, query)
         grain = _finest([one.grain for one in by if one.metric_time], binder.almanac)
         metrics = _metrics(binder.snapshot, query, grain, asked)
         _refuse_not_allowed(binder, metrics, by)
-        kept = binder.shapes.put(key, Shape(metrics, by, grain, Kept()))
+        ranged = query.compare and not grain  # what is compared with follows from the range itself
+        kept = binder.shapes.put((*key, asked) if ranged else key, Shape(metrics, by, grain, Kept()))
     return kept
 
 
-def _check_size(snapshot: Snapshot, query: MetricQuery) -> None:
+def checked(snapshot: Snapshot, query: MetricQuery) -> MetricQuery:
+    """The question with its saved one unfolded. Raises ``Refused`` for what no question may ask."""
+    query = unfolded(snapshot, query)
     if not query.metrics and not query.by:
         raise Refused("query.nothing_asked", "metrics")
     for field in ("metrics", "by", "where", "order"):
@@ -137,6 +155,7 @@ def _check_size(snapshot: Snapshot, query: MetricQuery) -> None:
     if query.timezone:
         checked_zone(query.timezone)
     check_alone(query)
+    return query
 
 
 def _by(snapshot: Snapshot, query: MetricQuery) -> tuple[Asked, ...]:
@@ -217,7 +236,7 @@ def _shift(snapshot: Snapshot, compare: str, grain: str, asked: Range) -> Shift:
     return Shift(1, unit, True)
 
 
-def _root(binder: Binder, by: tuple[Asked, ...], predicates: list[Expr]) -> str:
+def _root(binder: Binder, by: tuple[Asked, ...], predicates: tuple[Expr, ...]) -> str:
     """The dataset to ask for dimensions alone: the one from which all names are reached in the fewest hops."""
     names = [asked.name for asked in by] + [ref.name for p in predicates for ref in own_refs(p)]
     best: tuple[int, str] | None = None

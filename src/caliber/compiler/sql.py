@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import NamedTuple
 
 from caliber.compiler.bind import Binder, Fragment
+from caliber.compiler.dialects import Dialect
+from caliber.compiler.drawn import Gaps, drawn
 from caliber.compiler.expand import PLAIN
+from caliber.compiler.late_sql import every_sql, form_of, periods_sql, read_sql, rows_sql
 from caliber.compiler.names import Found
-from caliber.compiler.periods import Range, Spine, hull
+from caliber.compiler.periods import Range, Spine
 from caliber.compiler.plan import SPLITTABLE, Base, Consumer, DimPlan, Group, LeafPlan, Output, PickPlan, Plan
 from caliber.compiler.render import apply, filtered, quoted, render
 from caliber.compiler.tables_sql import Tables, population
-from caliber.compiler.time_sql import (
-    add_sql,
-    has_start,
-    key_column,
-    range_sql,
-    series_sql,
-    spine_sql,
-    spread_sql,
-    trunc_sql,
-)
+from caliber.compiler.time_sql import add_sql, has_start, key_column, spread_sql, trunc_sql
 from caliber.errors import Refused
 from caliber.model.calendar import PARTS
 from caliber.model.expr import Call, Expr, Ref
@@ -29,8 +24,14 @@ from caliber.model.objects import Calendar
 
 
 def to_sql(binder: Binder, plan: Plan) -> str:
-    """The statement that answers the plan, in the binder's dialect."""
-    return Writer(binder, plan).statement()
+    """The statement that answers the plan, in the binder's dialect, up to its order and limit: ``ending_sql``."""
+    return Writer(binder, plan).text()
+
+
+def ending_sql(dialect: Dialect, order: tuple[tuple[str, bool], ...], limit: int | None) -> str:
+    """The end of a statement: in which order rows come, and how many."""
+    items = [dialect.order.format(quoted(dialect, column), "DESC" if down else "ASC") for column, down in order]
+    return (f" ORDER BY {', '.join(items)}" if items else "") + (f" LIMIT {limit}" if limit is not None else "")
 
 
 def _and(parts: Iterable[str]) -> str:
@@ -38,7 +39,10 @@ def _and(parts: Iterable[str]) -> str:
 
 
 class Writer:
-    """Writes one plan; ``probes`` borrow its way of naming tables and joins."""
+    """Writes one plan; ``probes`` borrow its way of naming tables and joins.
+
+    Moments and the predicates of the question are gaps in what is drawn, so that it serves every plan of its form.
+    """
 
     def __init__(self, binder: Binder, plan: Plan, tables: Tables | None = None) -> None:
         self.binder = binder
@@ -46,22 +50,31 @@ class Writer:
         self.plan = plan
         self.tables = tables or Tables(binder, dict(plan.sides), self.answer)
         self.calendar: Calendar = binder.snapshot.model.calendar
+        self.inside = tables is not None
         self.ctes: list[str] = []
+        self.gaps = Gaps()
         self.keys = [f"d{i}" for i in range(len(plan.dims))]
         self.leaves = sorted({leaf.number for group in plan.groups for c in group.consumers for leaf in c.leaves})
 
     # -- the whole
 
-    def statement(self) -> str:
-        if not self.leaves:
-            return self.finish(self.members(self.plan.groups[0]))
-        return self.finish(self.body())
+    def text(self) -> str:
+        """The statement; kept for its form unless relations stand beside its facts, which may hold its members."""
+        if self.tables.sides:
+            return drawn(self.draw).filled(self.plan)
+        return self.plan.alike.once(("drawn", form_of(self.plan)), partial(drawn, self.draw)).filled(self.plan)
+
+    def draw(self, gaps: Gaps) -> str:
+        self.gaps, self.ctes = gaps, []
+        if self.inside:
+            body = self.body()
+        else:
+            body = self.finish(self.body() if self.leaves else self.members(self.plan.groups[0]))
+        return (f"WITH {', '.join(self.ctes)} " if self.ctes else "") + body
 
     def answer(self, plan: Plan) -> str:
         """A question inside this one, as a SELECT of its keys ``d0`` … and measures ``m0`` …"""
-        writer = Writer(self.binder, plan, self.tables)
-        body = writer.body()
-        return (f"WITH {', '.join(writer.ctes)} " if writer.ctes else "") + body
+        return Writer(self.binder, plan, self.tables).text()
 
     def body(self) -> str:
         """Keys and measures, before formulas: what has all keys together, then what belongs to fewer of them."""
@@ -109,7 +122,8 @@ class Writer:
         own = self.plan.fill.told and self.plan.fill.told[0].keys
         period = f"periods.{key_column(at) if own else 'p'} AS d{at}"
         columns = [period if i == at else f"members.{key} AS {key}" for i, key in enumerate(self.keys)]
-        periods = f"SELECT {', '.join(columns)} FROM ({series_sql(self.dialect, self.plan.fill)}) AS periods{members}"
+        series = self.gaps.gap(partial(every_sql, self.dialect))
+        periods = f"SELECT {', '.join(columns)} FROM ({series}) AS periods{members}"
         same = [apply(self.dialect, "is_not_distinct", (f"answer.{key}", f"asked.{key}")) for key in self.keys]
         values = [*(f"asked.{key} AS {key}" for key in self.keys), *(f"answer.m{i} AS m{i}" for i in _measures(full))]
         keys = ", ".join(self.keys)  # a bare UNION is not read alike everywhere
@@ -118,16 +132,7 @@ class Writer:
 
     def finish(self, body: str) -> str:
         columns = self.plan.kept.once("columns of SQL", self.columns)
-        order = [
-            self.dialect.order.format(quoted(self.dialect, column), "DESC" if down else "ASC")
-            for column, down in self.plan.order
-        ]
-        return (
-            (f"WITH {', '.join(self.ctes)} " if self.ctes else "")
-            + f"SELECT {columns} FROM ({body}) AS answered"
-            + (f" ORDER BY {', '.join(order)}" if order else "")
-            + (f" LIMIT {self.plan.limit}" if self.plan.limit is not None else "")
-        )
+        return f"SELECT {columns} FROM ({body}) AS answered"
 
     def columns(self) -> str:
         return ", ".join(f"{self.output(out)} AS {quoted(self.dialect, out.column)}" for out in self.plan.outputs)
@@ -163,25 +168,31 @@ class Writer:
     def members(self, group: Group) -> str:
         """Dimensions alone: the combinations that occur."""
         columns = [f"{self.dim(group, i, '')} AS d{i}" for i in range(len(group.dims))]
-        where = [fragment.sql for fragment in group.predicates]
         one = "DISTINCT " if self.plan.distinct else ""
-        return f"SELECT {one}{', '.join(columns)} FROM {self.tables.source(group)}" + self.tables.where(where)
+        return f"SELECT {one}{', '.join(columns)} FROM {self.tables.source(group)}{self.where(0)}"
+
+    def where(self, index: int, time: str = "", read: tuple[int, ...] = (), more: tuple[str, ...] = ()) -> str:
+        """A gap for the WHERE of a group: its predicates, ``more`` conditions, and that ``time`` lies in what is read.
+
+        ``read``: the places of the consumers that read.
+        """
+        return self.gaps.gap(partial(rows_sql, self.dialect, index, time, read, more))
 
     def group(self, index: int, group: Group) -> list[Part]:
         """One SELECT a consumer, with the leaves that it gives; bases and spines are added to the CTEs."""
         if group.base is None:
             consumer = group.consumers[0]
-            return [_part(self.direct(group, consumer), consumer)]
+            return [_part(self.direct(index, group, consumer), consumer)]
         if len(group.consumers) > 1 and group.rollup and self.adds_together(group):
-            return [self.together_added(group, group.base)]
-        base = self.base(group, group.base)
+            return [self.together_added(index, group, group.base)]
+        base = self.base(index, group, group.base)
         source = f"({base})"
         if len(group.consumers) > 1 or group.consumers[0].spine is not None:
             self.ctes.append(f"b{index} AS ({base})")
             source = f"b{index}"
         out = []
         for at, consumer in enumerate(group.consumers):
-            sql = self.consumer(group, group.base, consumer, at, source, f"s{index}_{at}")
+            sql = self.consumer(index, group, group.base, consumer, at, source, f"s{index}_{at}")
             out.append(_part(sql, consumer))
         return out
 
@@ -190,44 +201,45 @@ class Writer:
         splits = all(leaf.op in SPLITTABLE for consumer in group.consumers for leaf in consumer.leaves)
         return splits and self.dialect.absent == "NULL" and all(consumer.straight for consumer in group.consumers)
 
-    def together_added(self, group: Group, base: Base) -> Part:
+    def together_added(self, index: int, group: Group, base: Base) -> Part:
         """Each consumer's rows with their own values, each in the period in which it counts; added up once."""
         every = tuple(leaf for consumer in group.consumers for leaf in consumer.leaves)
-        source = self.from_(group, base)
-        arms = [self.base(group._replace(consumers=(one,)), base, every, source) for one in group.consumers]
+        source = self.from_(index, group, base)
+        arms = [
+            self.base(index, group._replace(consumers=(one,)), base, every, source, at)
+            for at, one in enumerate(group.consumers)
+        ]
         whole = Consumer(PLAIN, every, Range(None, None), None)
         one = group._replace(consumers=(whole,))
-        return _part(self.consumer(one, base, whole, 0, f"({' UNION ALL '.join(arms)})", ""), whole)
+        return _part(self.consumer(index, one, base, whole, 0, f"({' UNION ALL '.join(arms)})", ""), whole)
 
-    def direct(self, group: Group, consumer: Consumer) -> str:
+    def direct(self, index: int, group: Group, consumer: Consumer) -> str:
         time = group.time.sql if group.time else ""
         common, either = population(consumer.leaves)
-        where = [fragment.sql for fragment in group.predicates] + common + either
-        where += range_sql(self.dialect, time, consumer.reads) if time else []
+        where = self.where(index, time, (0,), (*common, *either))
         keys = places(group, consumer)
         columns = [f"{self.dim(group, i, time)} AS d{i}" for i in keys]
         columns += [f"{self.aggregate(leaf, common)} AS m{leaf.number}" for leaf in consumer.leaves]
-        sql = f"SELECT {', '.join(columns)} FROM {self.tables.source(group)}{self.tables.where(where)}"
-        return sql + self.group_by(len(keys))
+        return f"SELECT {', '.join(columns)} FROM {self.tables.source(group)}{where}{self.group_by(len(keys))}"
 
     def when(self, consumer: Consumer, moment: str, as_date: bool) -> str:
         """The moment that tells in which period a row counts."""
         back = consumer.moved if consumer.spine is None else None
         return moment if back is None else add_sql(self.dialect, moment, back.amount, back.unit, as_date)
 
-    def base(self, group: Group, base: Base, beside: tuple[LeafPlan, ...] = (), source: str = "") -> str:
+    def base(
+        self, index: int, group: Group, base: Base, beside: tuple[LeafPlan, ...] = (), source: str = "", at: int = 0
+    ) -> str:
         """The rows prepared: keys, time and partial aggregates, under names that start with two underscores.
 
-        ``beside``: all leaves that must have columns, where the rows are put under others; time is moved then already.
+        ``beside``: all leaves that must have columns, where the rows are put under others; time is moved then already,
+        and only what the consumer ``at`` this place reads is prepared.
         """
         leaves = [leaf for consumer in group.consumers for leaf in consumer.leaves]
         common, either = population(leaves)
-        where = [fragment.sql for fragment in group.predicates] + common + either
         keys = [f"{found.fragment.sql} AS __d{i}" for i, found in self.own_dims(group, base)]
-        if group.time is not None:
-            reads = hull([consumer.reads for consumer in group.consumers])
-            where += range_sql(self.dialect, group.time.sql, reads)
-            keys += [f"{self.base_time(group, group.time, base, bool(beside))} AS __t"] if base.time else []
+        if group.time is not None and base.time:
+            keys += [f"{self.base_time(group, group.time, base, bool(beside))} AS __t"]
         if group.moment is not None and any(consumer.pick for consumer in group.consumers):
             keys.append(f"{group.moment.sql} AS __m")
         keys += [f"{fragment.sql} AS __k{i}" for i, fragment in enumerate(group.extra)]
@@ -244,16 +256,23 @@ class Writer:
                 prefixes = "ac" if leaf.op == "avg" else "a"
                 values += [f"{self.dialect.absent} AS __{prefix}{leaf.number}" for prefix in prefixes]
         values += self.markers(group, common, base)
-        sql = f"SELECT {', '.join([*keys, *values]) or '1 AS __one'} FROM {source or self.from_(group, base)}"
-        sql += self.tables.where(where)
+        sql = f"SELECT {', '.join([*keys, *values]) or '1 AS __one'} FROM {source or self.from_(index, group, base)}"
+        read = (at,) if beside else tuple(range(len(group.consumers)))
+        sql += self.where(index, group.time.sql if group.time is not None else "", read, (*common, *either))
         return sql + self.group_by(len(keys)) if base.adds_up else sql
 
-    def from_(self, group: Group, base: Base) -> str:
+    def from_(self, index: int, group: Group, base: Base) -> str:
         if group.nested is not None:
-            return f"({self.answer(group.nested)}) AS inside"
+            return f"({self.gaps.gap(partial(self.inner, index))}) AS inside"
         if base.kind == "midway":
             return self.tables.source(group, joined=False) + self.tables.begun(group)
         return self.tables.source(group, base.kind != "eager")
+
+    def inner(self, index: int, plan: Plan) -> str:
+        """The answer that a group's rows are."""
+        nested = plan.groups[index].nested
+        assert nested is not None
+        return self.answer(nested)
 
     def own_dims(self, group: Group, base: Base) -> list[tuple[int, Found]]:
         return [
@@ -316,41 +335,50 @@ class Writer:
         mine, either = population(consumer.leaves)
         return _and([part for part in mine if part not in common] + either)
 
-    def consumer(self, group: Group, base: Base, consumer: Consumer, at: int, source: str, spine: str) -> str:
+    def consumer(
+        self, index: int, group: Group, base: Base, consumer: Consumer, at: int, source: str, spine: str
+    ) -> str:
         alias = quoted(self.dialect, group.fact)
         moment = f"{alias}.__t"
-        where: list[str] = []
         tables = f"{source} AS {alias}"
-        spread = self.spread(group, base, consumer, moment)
-        if spread:
+        apart = group.time is not None and len(group.consumers) > 1 and consumer.spine is None
+        if self.spreads(group, base, consumer):
+            spread = self.gaps.gap(partial(self.spread, index, at, base.time, moment))
             tables, spine = f"(SELECT *, {spread} AS p FROM {tables}) AS {alias}", alias
         elif consumer.spine is not None:
-            self.ctes.append(f"{spine} AS ({spine_sql(self.dialect, consumer.spine, consumer.window, self.calendar)})")
+            own_periods = self.gaps.gap(partial(periods_sql, self.dialect, self.calendar, index, at))
+            self.ctes.append(f"{spine} AS ({own_periods})")
             low = self.low(group, consumer, consumer.spine, moment, spine)
             tables = f"{spine} JOIN {tables} ON {low}{moment} < {spine}.hi"
-        elif group.time is not None and len(group.consumers) > 1:
-            where += range_sql(self.dialect, moment, consumer.reads)
         if base.joins_after:
             tables += self.tables.joins(group, begun=base.kind == "midway")
-        moment = self.when(consumer, moment, base.time not in ("raw", ""))
+        time, moment = moment, self.when(consumer, moment, base.time not in ("raw", ""))
         common, _ = population([leaf for other in group.consumers for leaf in other.leaves])
-        if len(group.consumers) > 1 and self.marker(consumer, common):
-            where.append(f"{alias}.__n{at}" + (" > 0" if base.adds_up else ""))
+        marked = len(group.consumers) > 1 and self.marker(consumer, common)
+        own = (f"{alias}.__n{at}" + (" > 0" if base.adds_up else ""),) if marked else ()
+        late = partial(read_sql, self.dialect, index, at, time, own)
+        where = self.gaps.gap(late) if apart else self.tables.where(list(own))
         keys = [(i, self.key(group, base, consumer, i, moment, spine)) for i in places(group, consumer)]
         if consumer.pick is not None:
             periods = [f"{spine}.p"] if consumer.spine else [sql for i, sql in keys if _is_period(group.dims[i])]
             tables = f"({self.picked(group, base, consumer, consumer.pick, keys, periods, tables, where)}) AS {alias}"
-            where = [f"{alias}.__o = {alias}.__e"]
+            where = f" WHERE {alias}.__o = {alias}.__e"
             keys = [(i, f"{alias}.d{i}") for i, _ in keys]
         columns = [f"{sql} AS d{i}" for i, sql in keys]
         columns += [f"{self.combine(leaf, base, alias)} AS m{leaf.number}" for leaf in consumer.leaves]
-        return f"SELECT {', '.join(columns)} FROM {tables}{self.tables.where(where)}{self.group_by(len(keys))}"
+        return f"SELECT {', '.join(columns)} FROM {tables}{where}{self.group_by(len(keys))}"
 
-    def spread(self, group: Group, base: Base, consumer: Consumer, moment: str) -> str:
+    def spreads(self, group: Group, base: Base, consumer: Consumer) -> bool:
         """Each row once for every period that reads it: sooner than a join where there are as few as in a rollup."""
         if not group.rollup or consumer.spine is None or consumer.pick is not None:
-            return ""
-        return spread_sql(self.dialect, consumer.spine, consumer.window, moment, base.time, self.calendar)
+            return False
+        return bool(spread_sql(self.dialect, consumer.spine, consumer.window, "", base.time, self.calendar))
+
+    def spread(self, index: int, at: int, grain: str, moment: str, plan: Plan) -> str:
+        """The periods that read a row."""
+        consumer = plan.groups[index].consumers[at]
+        assert consumer.spine is not None
+        return spread_sql(self.dialect, consumer.spine, consumer.window, moment, grain, self.calendar)
 
     def low(self, group: Group, consumer: Consumer, spine: Spine, moment: str, name: str) -> str:
         """That a moment lies where a period begins to read, or later; nothing where it reads from the very first.
@@ -390,7 +418,7 @@ class Writer:
         keys: list[tuple[int, str]],
         periods: list[str],
         tables: str,
-        where: list[str],
+        where: str,
     ) -> str:
         """The prepared rows with their moment ``__o`` and the one that counts in their period, ``__e``."""
         alias = quoted(self.dialect, group.fact)
@@ -404,7 +432,7 @@ class Writer:
             columns += [f"{alias}.__c{leaf.number}"] if leaf.op == "avg" and base.kind != "rows" else []
         columns.append(f"{moment} AS __o")
         columns.append(f"{'max' if pick.which == 'last' else 'min'}({moment}) OVER ({over}) AS __e")
-        return f"SELECT {', '.join(columns)} FROM {tables}{self.tables.where(where)}"
+        return f"SELECT {', '.join(columns)} FROM {tables}{where}"
 
     def combine(self, leaf: LeafPlan, base: Base, alias: str) -> str:
         name = f"{alias}.__a{leaf.number}"
