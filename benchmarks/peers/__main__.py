@@ -1,7 +1,8 @@
 """Caliber beside its peers over one TPC-H: what compiling costs, and how long answers take beside SQL by hand.
 
-``python -m benchmarks.peers [SCALE] [PEER…]``. Each peer is installed from its packages into an environment of its own,
-holds its definitions in a file of its own and compiles in a process of its own; every SQL runs on one DuckDB, in turns.
+``python -m benchmarks.peers [--compiling] [SCALE] [PEER…]``; with the option no answer is run. Each peer is installed
+from its packages into an environment of its own, holds its definitions in a file of its own and compiles in a process
+of its own; every SQL runs on one DuckDB, in turns.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ SIZES = (14, 10_000)
 RUNS = 20
 QUICKER = 10  # times, beside the quickest peer
 WIDE = 13
+
+RANGED = " in another range"  # a question to ours with a new range; no peer in Python keeps anything that would tell
 
 Times = dict[str, dict[str, float]]  # peer -> question -> CPU ms
 
@@ -68,6 +71,12 @@ def compiling(processes: dict[Peer, Process]) -> Times:
     return times
 
 
+def in_another_range(ours: Process) -> dict[str, float]:
+    """Median CPU of ours by question, each time in a range that nobody asked for; without what has no time."""
+    said = {question.name: ours.ask(question.name + RANGED, RUNS) for question in QUESTIONS}
+    return {name: median(one["times"]) for name, one in said.items() if "error" not in one}
+
+
 def heading(titles: list[str]) -> str:
     return " " * 40 + "".join(f"{title:>{WIDE}}" for title in titles)
 
@@ -76,21 +85,29 @@ def cells(figures: Iterable[float | None], decimals: int = 2) -> str:
     return "".join(f"{'–' if value is None else format(value, f'.{decimals}f'):>{WIDE}}" for value in figures)
 
 
-def print_compiling(processes: dict[Peer, Process], times: Times, metrics: int) -> bool:
-    """The table of one size; True where ours is quick enough beside the quickest peer that is in Python too."""
+def print_compiling(processes: dict[Peer, Process], times: Times, again: dict[str, float], metrics: int) -> bool:
+    """The table of one size; True where ours is quick enough beside the quickest peer that is in Python too.
+
+    ``again``: ours by question, in another range.
+    """
     print(f"\nCompiling a question nobody asked before, CPU ms, {metrics:,} metrics (medians of {RUNS})")
-    print(heading([*(peer.title for peer in processes), "times"]))
-    factors = []
+    print(heading([*(peer.title for peer in processes), "times", "new range", "times"]))
+    factors, of_ranges = [], []
     for question in QUESTIONS:
         row = {peer: times[peer.name].get(question.name) for peer in processes}
         ours = row[OURS]
         others = [took for peer, took in row.items() if peer is not OURS and peer.python and took is not None]
-        factor = min(others) / ours if ours and others else None
+        ranged = again.get(question.name)
+        factor, of_range = (min(others) / took if took and others else None for took in (ours, ranged))
         factors.append(factor)
-        print(f"  {question.name:<6}{question.title:<32}{cells(row.values())}{cells([factor], 1)}")
-    usual = median(known) if (known := [factor for factor in factors if factor]) else None
-    print(f"  {'median':<38}{cells(median(of.values()) for of in times.values())}{cells([usual], 1)}", flush=True)
-    return usual is None or usual >= QUICKER
+        of_ranges.append(of_range)
+        end = f"{cells([factor], 1)}{cells([ranged], 3)}{cells([of_range], 1)}"
+        print(f"  {question.name:<6}{question.title:<32}{cells(row.values(), 3)}{end}")
+    known = [[factor for factor in of if factor] for of in (factors, of_ranges)]
+    usual, usual_range = (median(of) if of else None for of in known)
+    end = f"{cells([usual], 1)}{cells([median(again.values())], 3)}{cells([usual_range], 1)}"
+    print(f"  {'median':<38}{cells((median(of.values()) for of in times.values()), 3)}{end}", flush=True)
+    return all(factor >= QUICKER for of in known for factor in of)
 
 
 def running(processes: dict[Peer, Process], times: Times, folder: Path) -> dict[str, dict[str, Cell]]:
@@ -141,8 +158,9 @@ def print_reasons(processes: dict[Peer, Process], absent: dict[str, str]) -> Non
 
 def main() -> int:
     """Prints the tables; 1 where a figure of ours is wrong or a target is missed."""
-    scale = float(sys.argv[1]) if sys.argv[1:] else 1.0
-    peers, absent = present(sys.argv[2:])
+    asked = [argument for argument in sys.argv[1:] if argument != "--compiling"]
+    scale = float(asked[0]) if asked else 1.0
+    peers, absent = present(asked[1:])
     print("  " + ", ".join(f"{peer.title}: {' '.join(peer.packages)}" for peer in peers if peer is not OURS))
     folder = tpch(scale)
     met, times = [], {}
@@ -150,14 +168,14 @@ def main() -> int:
         with ExitStack() as stack:
             processes = loaded(stack, peers, metrics, folder, absent)
             times = compiling(processes)
-            met.append(print_compiling(processes, times, metrics))
-            if metrics == min(SIZES):
+            met.append(print_compiling(processes, times, in_another_range(processes[OURS]), metrics))
+            if metrics == min(SIZES) and "--compiling" not in sys.argv:
                 table = running(processes, times, folder)
                 met.append(print_sums(table, list(processes)))
                 print_reasons(processes, absent)
     print(
-        f"  targets: compiling {QUICKER} times quicker than the quickest peer in Python (times), every answer right, "
-        "no slower than any"
+        f"  targets: each compiled {QUICKER} times quicker than by the quickest peer in Python (times), every answer "
+        "right, no slower than any"
     )
     return int(not all(met))
 

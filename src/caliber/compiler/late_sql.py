@@ -20,9 +20,8 @@ def form_of(plan: Plan) -> Hashable:
 
 
 def _form_of_group(group: Group) -> Hashable:
-    """Over a rollup also what predicates reach: one that holds for all its rows is left out, and its joins with it."""
-    reached = tuple([one.reached for one in group.predicates]) if group.rollup else ()
-    return group.base, group.rollup, reached, tuple([_form_of_consumer(one) for one in group.consumers])
+    """What a rollup holds for all its rows is of the dataset's own columns: where that is left out, joins stay."""
+    return group.base, group.rollup, tuple([_form_of_consumer(one) for one in group.consumers])
 
 
 def _form_of_consumer(consumer: Consumer) -> Hashable:
