@@ -7,6 +7,7 @@ at the watermark where the same part is compared, shift, then reach back as the 
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from caliber.compiler.expand import Shift, Window
@@ -63,6 +64,7 @@ class Spine(NamedTuple):
         return [reads for _, reads in self.special] + [one.reads for one in self.told]
 
 
+@lru_cache(maxsize=4096, typed=True)  # asked of the same few again and again
 def as_moment(value: Moment) -> datetime:
     """A date as its first moment."""
     return value if isinstance(value, datetime) else datetime.combine(value, MIDNIGHT)

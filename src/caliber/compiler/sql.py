@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from caliber.compiler.bind import Binder, Fragment
 from caliber.compiler.dialects import Dialect
-from caliber.compiler.drawn import Gaps, drawn
+from caliber.compiler.drawn import Drawn, Gaps, drawn
 from caliber.compiler.expand import PLAIN
 from caliber.compiler.late_sql import every_sql, form_of, periods_sql, read_sql, rows_sql
 from caliber.compiler.names import Found
@@ -25,7 +25,17 @@ from caliber.model.objects import Calendar
 
 def to_sql(binder: Binder, plan: Plan) -> str:
     """The statement that answers the plan, in the binder's dialect, up to its order and limit: ``ending_sql``."""
-    return Writer(binder, plan).text()
+    return _drawn(binder, plan, None).filled(plan)
+
+
+def _drawn(binder: Binder, plan: Plan, tables: Tables | None) -> Drawn:
+    """Kept for the form of the plan, unless relations stand beside its facts, which may hold members of the question.
+
+    ``tables``: of the statement that it stands inside.
+    """
+    if plan.sides or (tables is not None and tables.sides):
+        return drawn(Writer(binder, plan, tables).draw)
+    return plan.alike.once(("drawn", form_of(plan)), lambda: drawn(Writer(binder, plan, tables).draw))
 
 
 def ending_sql(dialect: Dialect, order: tuple[tuple[str, bool], ...], limit: int | None) -> str:
@@ -58,12 +68,6 @@ class Writer:
 
     # -- the whole
 
-    def text(self) -> str:
-        """The statement; kept for its form unless relations stand beside its facts, which may hold its members."""
-        if self.tables.sides:
-            return drawn(self.draw).filled(self.plan)
-        return self.plan.alike.once(("drawn", form_of(self.plan)), partial(drawn, self.draw)).filled(self.plan)
-
     def draw(self, gaps: Gaps) -> str:
         self.gaps, self.ctes = gaps, []
         if self.inside:
@@ -74,7 +78,7 @@ class Writer:
 
     def answer(self, plan: Plan) -> str:
         """A question inside this one, as a SELECT of its keys ``d0`` … and measures ``m0`` …"""
-        return Writer(self.binder, plan, self.tables).text()
+        return _drawn(self.binder, plan, self.tables).filled(plan)
 
     def body(self) -> str:
         """Keys and measures, before formulas: what has all keys together, then what belongs to fewer of them."""
