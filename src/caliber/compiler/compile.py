@@ -8,7 +8,6 @@ from functools import partial
 from typing import NamedTuple, TypeAlias
 
 import msgspec
-from msgspec.structs import replace
 
 from caliber.access import Principal
 from caliber.compiler.alike import alike
@@ -81,7 +80,9 @@ class Compiler:
 
     def _compile(self, query: MetricQuery, principal: Principal, day: Day) -> Compiled:
         person = None if principal.owner else principal
-        all_rows = replace(query, order=(), limit=None) if query.order or query.limit is not None else query
+        all_rows = (
+            msgspec.structs.replace(query, order=(), limit=None) if query.order or query.limit is not None else query
+        )
         written = self._written.get((all_rows, day, person))
         if written is not None:
             return self._ended(written, query)
@@ -93,7 +94,9 @@ class Compiler:
         """A question as it was written, with another order and limit."""
         asked, before = checked(self.snapshot, query), written.compiled
         resolved = before.resolved
-        resolved = resolved._replace(query=replace(resolved.query, order=asked.order, limit=asked.limit))
+        resolved = resolved._replace(
+            query=msgspec.structs.replace(resolved.query, order=asked.order, limit=asked.limit)
+        )
         order = ordered(self.snapshot, resolved, before.plan.outputs)
         return Compiled(
             sql=written.head + ending_sql(self.binder.dialect, order, asked.limit),
@@ -137,7 +140,7 @@ class Compiler:
             return made
         resolved, asked = kept.resolved, said.query
         if asked.metrics != resolved.query.metrics:
-            asked = replace(asked, metrics=resolved.query.metrics)
+            asked = msgspec.structs.replace(asked, metrics=resolved.query.metrics)
         again = resolved._replace(query=asked, predicates=said.predicates, range=said.range)
         return Authorized(again, kept.narrowings)
 
