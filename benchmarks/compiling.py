@@ -89,7 +89,7 @@ def unseen(compiler: Compiler, change: str, keeping: bool = True) -> Iterator[tu
         times = []
         try:
             for number in range(RUNS):
-                asked = compiler if keeping else _fresh(compiler)
+                asked = compiler if keeping else fresh(compiler)
                 query = CHANGES[change](question.query, number)
                 start = time.process_time_ns()
                 asked.compile(query, OWNER, NOW)
@@ -99,19 +99,19 @@ def unseen(compiler: Compiler, change: str, keeping: bool = True) -> Iterator[tu
         yield question.name, times[10:]
 
 
-def _fresh(compiler: Compiler) -> Compiler:
+def fresh(compiler: Compiler) -> Compiler:
     """Keeps fragments and joins, and nothing of whole questions."""
     compiler.binder.shapes.clear()
-    fresh = Compiler(compiler.snapshot, facts=compiler.facts)
-    fresh.binder = compiler.binder
-    return fresh
+    found = Compiler(compiler.snapshot, compiler.binder.dialect.name, compiler.facts)
+    found.binder = compiler.binder
+    return found
 
 
 def first(snapshot: Snapshot, facts: Facts) -> float:
     """The first question of a fresh snapshot: fragments are parsed and bound on the way."""
-    fresh = Snapshot.from_bytes(snapshot.to_bytes())
+    opened = Snapshot.from_bytes(snapshot.to_bytes())
     start = time.process_time_ns()
-    Compiler(fresh, facts=facts).compile(QUESTIONS[10].query, OWNER, NOW)
+    Compiler(opened, facts=facts).compile(QUESTIONS[10].query, OWNER, NOW)
     return (time.process_time_ns() - start) / 1e6
 
 
