@@ -33,13 +33,18 @@ class Asked:
         pairs = zip(self.by, self.keys, strict=True)
         self.columns = tuple(_column(text, *key) for text, key in pairs)
         self.grains = [grain for name, grain in self.keys if name == "metric_time"]
-        fixed = [grain for grain in self.grains if grain in ORDER]
-        self.fine = min(fixed, key=ORDER.index) if fixed else self.grains[0] if self.grains else ""
+        nested = (g for g in self.grains if all(makes_up(g, other, self.rules) for other in self.grains))
+        self.fine = next(nested, "day" if self.grains else "")
 
     @property
     def fills(self) -> bool:
         """Whether every period gets a row: where the question says so, or a metric that is asked."""
-        return self.question.fill or any(self.world.metric(code).fill for code, _, _ in self.metrics)
+        return self.question.fill or bool(self.filling)
+
+    @property
+    def filling(self) -> set[str]:
+        """The columns of the metrics that ask for a row in every period."""
+        return {name for code, name, _ in self.metrics if self.world.metric(code).fill}
 
     def all_by(self) -> tuple[str, ...]:
         """As it is asked; a grain without a time among it puts one first."""

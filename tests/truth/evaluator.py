@@ -76,6 +76,7 @@ def computed(asked: Asked, refusals: Refusals, outputs: list[Output], leaves: li
         refusals.codes.add("kind.offset_to_grain")
     figures = Figures(asked, refusals, partial(_looked_up, asked), figures_inside)
     found = [figures.leaf(leaf) for leaf in leaves]
+    gone: set[int] = set()
     if asked.total:
         standing = [_told(figures, leaves, output) for output in outputs]
         gone = _numbers(outputs) - _numbers(standing)
@@ -84,7 +85,9 @@ def computed(asked: Asked, refusals: Refusals, outputs: list[Output], leaves: li
     for number, name in [pair for output in outputs for pair in ranked_among(output.formula)]:
         refusals.attempt(place, number, name)
     refusals.end()
-    stretches = [figures.timed(leaf) for leaf in leaves] if asked.fills and asked.grains else []
+    lacking = {output.name for output in outputs if output.lacking}
+    fills = asked.grains and (asked.question.fill or asked.filling - lacking)
+    stretches = [figures.timed(leaf) for number, leaf in enumerate(leaves) if fills and number not in gone]
     return Rows(asked, outputs, found, stretches, place)
 
 

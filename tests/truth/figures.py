@@ -102,7 +102,7 @@ class Figures:
         made = Summary(self.asked, leaf, places, self.ask)
         if not leaf.time and made.step:
             raise RefusalError("query.no_time")
-        return made.found(self.timed(leaf) if made.step else None)
+        return made.found(self.refusals.attempt(self.timed, leaf) if made.step else None)
 
     def places(self, reader: Reader, leaf: Leaf) -> tuple[int, ...]:
         """Of the asked keys those that the leaf is grouped by: all of them, or the time and what a whole names."""

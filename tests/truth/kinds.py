@@ -32,7 +32,9 @@ TABLES = ("versions", "snapshots per day", "metric() in a definition", "metric()
 OPTIONS = ("where", "range", "time", "order", "limit", "totals", "fill", "person", "previous_period", "previous_year",
            "several facts", "totals of a person", "comparison of a person", "totals of a comparison",
            "window of a person", "time zone", "zone and versions", "zone of a balance")  # fmt: skip
-ASKED = ("share", "share within", "rank", "rank within", "parameters", "given parameters", "metric as", "dimension as",
+ASKED = ("share", "share within", "rank", "rank within", "parameters", "given parameters", "parameters of a formula",
+         "given parameters of a formula", "parameters outside others", "order by a comparison", "totals cut by a limit",
+         "own periods beside others", "metric as", "dimension as",
          "saved", "dimensions alone", "rows as they are", "least and greatest", "share of a comparison",
          "totals of a share")  # fmt: skip
 GRAINS = tuple(f"by {grain}" for grain in ORDER if grain not in ("second", "minute"))
@@ -90,6 +92,7 @@ def of_own(world: World, question: Question, metrics: list[Metric], found: set[s
         yield "offset by own periods" if metric.offset and length(metric.offset)[1] in own else ""
     if question.grain in own or any(name.split(" as ")[0].split("__")[-1] in own for name in question.by):
         yield "own periods"
+        yield "own periods beside others" if sum(name.startswith("metric_time") for name in question.by) > 1 else ""
         yield "own periods filled" if question.fill else ""
         yield "window told in own periods" if found & WINDOWS else ""
         yield "own period before" if "previous_period" in question.compare else ""
@@ -120,6 +123,9 @@ def of_writing(question: Question) -> Iterator[str]:
     yield "metric as" if any(" as " in text for text in question.metrics) else ""
     yield "dimension as" if any(" as " in text for text in question.by) else ""
     yield "given parameters" if any("=" in text for text in question.metrics) else ""
+    yield "given parameters of a formula" if any("factor=" in text for text in question.metrics) else ""
+    yield "order by a comparison" if any("__previous" in name for name in question.order) else ""
+    yield "totals cut by a limit" if question.totals and question.limit and question.order else ""
     if not question.metrics:
         yield "least and greatest" if question.min_max else ("rows as they are", "dimensions alone")[question.distinct]
 
@@ -144,6 +150,8 @@ def of_metric(world: World, metric: Metric) -> Iterator[str]:
     yield f"balance {metric.balance}" if metric.balance else ""
     yield "total of a journey" if metric.gives == "total" else ""
     yield "parameters" if metric.parameters else ""
+    yield "parameters of a formula" if metric.formula and metric.parameters else ""
+    yield "parameters outside others" if metric.of and metric.parameters else ""
     told = str(metric.formula)
     for op, name in (("share_of_total", "share"), ("rank", "rank"), ("growth", "growth"), ("difference", "difference")):
         yield name if f"'{op}'" in told else ""

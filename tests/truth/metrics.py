@@ -186,7 +186,10 @@ def _time(chance: Chance, fact: str) -> str:
 
 
 def parameterised(chance: Chance, table: Table) -> list[Metric]:
-    """One with a number and one with a text as parameters, and one that rests on them."""
+    """One with a number and a text as parameters, one that rests on it, a formula with one, and one derived from them.
+
+    The last has defaults of its own, which win inside.
+    """
     number, text = chance.one(*NUMBERS[table.code]), chance.one(*KINDS[table.code])
     tests: Expr = ("and", (">=", col(number), ("param", "least")), ("<>", col(text), ("param", "way")))
     known = {"least": ("number", chance.one("0", "1.25")), "way": ("string", chance.one("a", "it's"))}
@@ -194,7 +197,26 @@ def parameterised(chance: Chance, table: Table) -> list[Metric]:
     return [
         Metric(code="p0", kind="atomic", table=table.code, measure=measure, where=tests, parameters=known),
         Metric(code="p1", kind="composite", formula=("/", col("p0"), col(f"{table.code}_m0"))),
-    ]
+        Metric(code="p2", kind="composite", formula=_with_factor(chance, col(f"{table.code}_m1")),
+               parameters={"factor": ("number", chance.one("2", "0", "-1.5"))},
+               nulls=chance.one("", "", "zero", "none")),
+        Metric(code="p3", kind="derived", of=chance.one("p0", "p1", "p2"), where=("<>", col(text), ("param", "way")),
+               parameters={"way": ("string", chance.one("b", "华东")), "least": ("number", "1")},
+               offset=chance.one("", "", "1 month"), nulls=chance.one("", "", "zero", "none")),
+    ]  # fmt: skip
+
+
+def _with_factor(chance: Chance, other: Expr) -> Expr:
+    here, factor = col("p0"), ("param", "factor")
+    return chance.one(
+        ("*", factor, here),
+        ("/", other, factor),
+        ("coalesce", here, factor),
+        ("-", here, ("*", factor, other)),
+        ("case", (">", here, factor), here, factor),
+        ("*", factor, ("growth", here, ("text", "1 month"))),
+        ("-", ("share_of_total", here), factor),
+    )
 
 
 # -- filters on another metric's value

@@ -21,6 +21,7 @@ from tests.truth.dates import (
     start,
     within,
 )
+from tests.truth.refusals import RefusalError
 
 Stretch: TypeAlias = tuple[Moment, Moment]
 
@@ -86,16 +87,29 @@ def overlapping(own: Own, lo: Moment, hi: Moment) -> list[tuple[str, Span]]:
     out = []
     for i, name in enumerate(own.names):
         first, end = own.first(i), own.end(i)
-        if at(first) < at(hi) and at(lo) < at(end):
+        if any(at(day) < at(hi) and at(lo) < at(day + ONE) for day in own.days[i]):
             out.append((name, Span(max(lo, first, key=at), min(hi, end, key=at))))
     return out
 
 
 def between(lo: Moment, hi: Moment, grains: list[str], rules: Rules) -> list[tuple[tuple[Any, ...], Span]]:
-    """The periods between two moments, one's own alone or those of the calendar, with the part of each."""
-    if len(grains) == 1 and grains[0] in rules.own:
-        return [((name,), span) for name, span in overlapping(rules.own[grains[0]], lo, hi)]
-    return periods(lo, hi, grains, rules)
+    """Every combination of periods between two moments, with the part of each; the first lies within the others.
+
+    One's own are told by the list; where they are beside others, by the first moment of the finest period.
+    """
+    fine = next((grain for grain in grains if all(makes_up(grain, other, rules) for other in grains)), None)
+    if fine is None:
+        raise RefusalError("query.grains_not_nested")
+    if fine in rules.own:
+        found = overlapping(rules.own[fine], lo, hi)
+    else:
+        found = [(key[0], span) for key, span in periods(lo, hi, [fine], rules)]
+    return [(_combined(name, span, fine, grains, rules), span) for name, span in found]
+
+
+def _combined(name: Any, span: Span, fine: str, grains: list[str], rules: Rules) -> tuple[Any, ...]:
+    assert span.lo is not None
+    return tuple(name if grain == fine else label(span.lo, grain, rules) for grain in grains)
 
 
 def makes_up(fine: str, coarse: str, rules: Rules) -> bool:

@@ -67,7 +67,10 @@ def a_question(chance: Chance, world: World) -> Question:
     metrics, by = _called(chance, world, metrics, by)
     exact = [text for text in metrics if not any(near(part.measure) for part in beneath(world, text))]
     outputs = [name.split(" as ")[-1] for name in (*exact, *by)]
-    outputs = [name for name in outputs if "." not in name and name.rpartition("__")[0] == ""]
+    outputs += [
+        f"{name.split(' as ')[-1]}__{other}{part}" for name in exact for other in compare for part in ("", "_change")
+    ]
+    outputs = [name for name in outputs if "." not in name and ("previous" in name or name.rpartition("__")[0] == "")]
     return Question(
         metrics=metrics,
         by=by,
@@ -95,8 +98,9 @@ def _keys(chance: Chance, world: World, known: tuple[str, ...]) -> tuple[tuple[s
     if not grain or not chance.maybe(50):
         return by, grain
     by = (*by, f"metric_time__{grain}") if chance.maybe(50) else (f"metric_time__{grain}", *by)
-    if grain not in world.grains and chance.maybe(15):
-        return (*by, f"metric_time__{chance.one(*(g for g in GRAINS if g != grain))}"), ""
+    if chance.maybe(15):
+        others = (*GRAINS, *world.grains, *world.grains)
+        return (*by, f"metric_time__{chance.one(*(g for g in others if g != grain))}"), ""
     return by, "" if chance.maybe(70) else grain
 
 
@@ -125,6 +129,7 @@ def _called(chance: Chance, world: World, metrics: Names, by: Names) -> tuple[Na
         given = {known for part in beneath(world, code) for known in part.parameters}
         values = [f"least={chance.one('0', '2', '-3.5')}"] if "least" in given and chance.maybe(60) else []
         values += [chance.one("way='b'", "way='华东'")] if "way" in given and chance.maybe(40) else []
+        values += [f"factor={chance.one('0', '3', '-0.5')}"] if "factor" in given and chance.maybe(60) else []
         values += [chance.one("into='a'", "into='b'")] if "into" in given and chance.maybe(60) else []
         text = f"{code}({', '.join(values)})" if values else code
         out.append(f"{text} as {code}x" if values or chance.maybe(8) else text)
@@ -158,6 +163,7 @@ def _alone(chance: Chance, world: World) -> Question:
     if how != "ends":
         by = tuple(f"{name}__month" if name in table.times else name for name in by)
     return Question(by=by, distinct=how != "rows", min_max=how == "ends" and "urgent" not in by,
+                    order=tuple(chance.one("", "-") + name for name in chance.some(by, 2)) if how != "ends" else (),
                     limit=chance.one(None, None, 3) if how != "ends" else None, person=chance.maybe(20))  # fmt: skip
 
 

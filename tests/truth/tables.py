@@ -53,7 +53,7 @@ def orders(dirt: Dirt, chance: Chance, shops: list[int], clients: list[str]) -> 
     columns = {"order_id": "int", "shop_id": "int", "buyer_id": "text", "payer_id": "text", "ordered_at": "date",
                "paid_at": "timestamp", "status": "text", "amount": "dec", "pieces": "int", "weight": "float",
                "urgent": "bool"}  # fmt: skip
-    count = chance.one(0, 12, 40, 40)
+    count = chance.one(0, 12, 12, *[40] * 7)
     partners = {"shop_id": shops, "buyer_id": clients, "payer_id": clients}
     body = rows_with(dirt, count, {name: kind for name, kind in columns.items() if name != "order_id"}, partners)
     basket: Expr = ("/", col("amount"), col("pieces")) if chance.maybe(20) else col("pieces")
@@ -77,7 +77,7 @@ def orders(dirt: Dirt, chance: Chance, shops: list[int], clients: list[str]) -> 
 def lines(dirt: Dirt, chance: Chance, orders: Table, shops: list[int]) -> Table:
     columns = {"order_id": "int", "from_id": "int", "shipped_at": "date", "qty": "int", "price": "dec", "kind": "text"}
     ids = [row[0] for row in orders.rows]
-    rows = rows_with(dirt, chance.one(0, 30, 60), columns, {"order_id": ids, "from_id": shops})
+    rows = rows_with(dirt, chance.one(0, 30, *[60] * 7), columns, {"order_id": ids, "from_id": shops})
     keys = [Key(role="order", columns=("order_id",), entity="order")]
     keys += [Key(role="sender", columns=("from_id",), entity="shop")] if chance.maybe(50) else []
     return Table(
@@ -114,7 +114,7 @@ def stock(dirt: Dirt, chance: Chance, shops: list[int]) -> Table:
     columns = {"shop_id": "int", "item": "text", "counted_on": kind, "held": "int"}
     rows = tuple(
         (dirt.partner(shops), dirt.random.choice(("tea", "pot", None)), dirt.random.choice(moments), dirt.cell("int"))
-        for _ in range(chance.one(0, 15, 30))
+        for _ in range(chance.one(0, 15, *[30] * 7))
     )
     key = Key(role="shop", columns=("shop_id",), entity="shop")
     times: dict[str, Expr] = {"counted_on": col("counted_on")}

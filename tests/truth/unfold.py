@@ -80,7 +80,7 @@ class Unfolding:
         elif metric.steps:
             return self.journey(metric, around)
         else:
-            inner = self.substituted(metric.formula, around._replace(policy=""))
+            inner = self.substituted(bound(metric.formula, around.values), around._replace(policy=""))
             same = tuple(number for number in leaves_of(inner) if self.leaves[number].level == around.level)
             inner = ("where_rows", inner, same) if around.policy == "none" else inner
         lacking = metric.kind == "derived" and may_lack_rates(self.world, metric.of)

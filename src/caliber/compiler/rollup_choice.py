@@ -150,9 +150,14 @@ def _over(planner: Planning, asked: Scan, shape: Shape, built: BuiltRollup | Non
         table=built.table,
         unrolled=group if shape.where else None,
     )
-    if shape.reached and not _reached(group) <= _reached(over_it):
+    if shape.reached and (not _reached(group) <= _reached(over_it) or _apart(over_it) != _apart(group)):
         over_it = over_it._replace(unrolled=group)
     return over_it._replace(base=_base(over_it, shape, built.rows))
+
+
+def _apart(group: Group) -> int:
+    """How many conditions need more than the rows of the table: these cut none of those that a statement counts."""
+    return sum(fragment.apart for fragment in group.predicates)
 
 
 def _reached(group: Group) -> set[Reach]:

@@ -123,7 +123,8 @@ class Stretches:
             start = min((bounds[0] for bounds in known), key=as_moment)
             end = max((bounds[1] for bounds in known), key=as_moment)
         if self.almanac.own(self.resolved.grain):
-            return self.told_spine(Window(), start, end, end)
+            spine = self.told_spine(Window(), start, end, end)
+            return None if spine.told[0].reads == Range(start, start) else spine  # all days are in none of the periods
         return self.spine(Window(), start, end, end)
 
     def told_spine(self, window: Window, start: Moment, end: Moment, cut: Moment) -> Spine:
