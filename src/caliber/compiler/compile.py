@@ -11,7 +11,7 @@ import msgspec
 
 from caliber.access import Principal
 from caliber.compiler.alike import alike
-from caliber.compiler.authorize import Authorized, Narrowing, authorize
+from caliber.compiler.authorize import Authorized, Narrowing, authorize, authorized_alike
 from caliber.compiler.bind import Binder
 from caliber.compiler.columns import columns_of
 from caliber.compiler.dialects import DIALECTS
@@ -138,11 +138,7 @@ class Compiler:
             if not said.query.compare or made.resolved.grain:
                 self._alike.put(key, made)
             return made
-        resolved, asked = kept.resolved, said.query
-        if asked.metrics != resolved.query.metrics:
-            asked = msgspec.structs.replace(asked, metrics=resolved.query.metrics)
-        again = resolved._replace(query=asked, predicates=said.predicates, range=said.range)
-        return Authorized(again, kept.narrowings)
+        return authorized_alike(kept, said)
 
     def _first(self, said: Read, principal: Principal) -> Authorized:
         said = said._replace(query=known(self.snapshot, said.query, principal))
