@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import msgspec
+
 from caliber.access import Principal, decide, masked_dimensions, row_filters
 from caliber.compiler.bind import Binder
 from caliber.compiler.bridges import found_from
 from caliber.compiler.expand import name_of
 from caliber.compiler.names import find
-from caliber.compiler.resolve import Resolved, reachable_everywhere
+from caliber.compiler.resolve import Read, Resolved, reachable_everywhere
 from caliber.errors import Refused
 from caliber.model.expr import FALSE, NULL, Call, Expr, Lit, Ref, own_refs, rewrite, walk
 from caliber.model.snapshot import Snapshot
@@ -45,6 +47,14 @@ def authorize(binder: Binder, resolved: Resolved, principal: Principal) -> Autho
             raise Refused(decision.code, code, name=name, contact=decision.contact)
     _refuse_masked(binder, resolved, principal)
     return Authorized(resolved, tuple(_narrowings(binder, resolved, principal)))
+
+
+def authorized_alike(before: Authorized, said: Read) -> Authorized:
+    """A question alike to one that the same person was permitted: nothing that was decided rests on what differs."""
+    resolved, query = before.resolved, said.query
+    if query.metrics != resolved.query.metrics:
+        query = msgspec.structs.replace(query, metrics=resolved.query.metrics)
+    return before._replace(resolved=resolved._replace(query=query, predicates=said.predicates, range=said.range))
 
 
 def _measured(binder: Binder, resolved: Resolved) -> list[str]:
