@@ -246,6 +246,12 @@ SENTENCES: dict[str, Sentence] = {
         "不加 strict 再做一次,看完整的说明。",
         "Do it without strict to read all of them.",
     ),
+    "interchange.wrong_shape": Sentence(
+        "「{name}」下面应该是{wanted}。",
+        "“{name}” must hold {wanted}.",
+        "按来源工具的文档改正这个文件,再导入。",
+        "Correct the file as the tool that it comes from documents it, then import again.",
+    ),
     "interchange.unknown_tool": Sentence(
         "没有「{name}」这种导出格式。",
         "Definitions cannot be exported as “{name}”.",

@@ -70,6 +70,18 @@ SENTENCES: dict[str, Sentence] = {
         "名称用小写字母、数字和单个下划线。",
         "Name it in lower-case letters, digits and single underscores.",
     ),
+    "loss.duplicate": Sentence(
+        "「{name}」定义了不止一次,只导入了最后一个。",
+        "“{name}” is defined more than once; only the last one was brought.",
+        "改掉重复的名称,再导入。",
+        "Give each a name of its own and import again.",
+    ),
+    "loss.inputs": Sentence(
+        "类型 {kind} 需要 {count} 个输入。",
+        "The type {kind} takes {count:input|inputs}.",
+        "按 dbt 的文档补全 type_params。",
+        "Complete its type_params as dbt documents them.",
+    ),
     "loss.spine_end": Sentence(
         "dbt 的累计指标在时间轴的每一天都有数,包括还没到的日子;这里到有数据的最后一天为止,进行中的周期只算到那一天。",
         "A cumulative metric of dbt has a value on every day of its time spine, days to come included; here it ends "

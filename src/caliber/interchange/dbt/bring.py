@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -55,6 +56,9 @@ def _merged(one: Project, other: Project) -> Project:
 
 
 def _model(project: Project, uri: str, timezone: str, losses: Losses) -> objects.Model:
+    for name, count in Counter(table.name for table in project.tables).items():
+        if count > 1:
+            losses.lost("duplicate", next(table.place for table in project.tables if table.name == name), name=name)
     columns = {table.name: Columns(table, losses) for table in project.tables}
     words = Words(
         times=times_of(project.tables),

@@ -145,7 +145,7 @@ def dataset_of(table: Table, columns: Columns, source: str) -> objects.Dataset:
 
 
 def _grain(table: Table, columns: Columns) -> tuple[str, ...]:
-    primary = next((entity for entity in table.entities if entity.role == "primary"), None)
+    primary = next((entity for entity in table.entities if entity.role == "primary" and "{{" not in entity.expr), None)
     return (columns.key(primary.expr, primary.name),) if primary else ()
 
 

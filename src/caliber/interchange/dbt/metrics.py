@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 
 import msgspec
@@ -26,6 +27,7 @@ AGGREGATES = {
     "count_distinct": "count_distinct", "sum_boolean": "sum", "percentile": "percentile",
 }  # fmt: skip
 TO_DATE = {"week": "wtd", "month": "mtd", "quarter": "qtd", "year": "ytd"}
+INPUTS = {"simple": 1, "ratio": 2, "cumulative": 1, "conversion": 2}
 ONE, ZERO = Lit("number", "1"), Lit("number", "0")
 
 
@@ -48,7 +50,12 @@ class Maker:
             for measure in table.measures:
                 if measure.create_metric and measure.name not in self.named:
                     self.named.add(measure.name)
-                    self.put(self.atomic(measure.name, table, measure, (), Input(name=measure.name)))
+                    self.one(Metric(name=measure.name, kind="simple", place=table.place,
+                                    inputs=(Input(name=measure.name),)))  # fmt: skip
+        for name, count in Counter(metric.name for metric in self.project.metrics).items():
+            if count > 1:
+                place = next(metric.place for metric in self.project.metrics if metric.name == name)
+                self.losses.lost("duplicate", place, name=name)
         # What others may rest on comes first, then by name: no helper's code depends on the order of the files.
         for metric in sorted(self.project.metrics, key=lambda one: (one.kind != "simple", one.name)):
             self.one(metric)
@@ -61,6 +68,8 @@ class Maker:
             self.losses.lost("unknown_kind", metric.place, metric=metric.name, kind=metric.kind or "-")
             return
         try:
+            if len(metric.inputs) != INPUTS.get(metric.kind, len(metric.inputs)):
+                raise Refused("loss.inputs", metric.place, kind=metric.kind, count=INPUTS[metric.kind])
             make(self, metric)
         except LookupError as missing:
             self.losses.lost("unknown_name", metric.place, metric=metric.name, name=str(missing.args[0]))

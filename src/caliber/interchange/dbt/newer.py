@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from caliber.interchange.dbt.older import dimension_of, entity_of, input_of, measure_of, span_of
-from caliber.interchange.dbt.reading import filters_of, texts, words
+from caliber.interchange.dbt.reading import filters_of, items, listed, mapping, placed, texts, words
 from caliber.interchange.dbt.specs import Dimension, Entity, Metric, Project, Spine, Table
 
 
@@ -16,24 +16,19 @@ def project_of(name: str, contents: Iterable[tuple[str, Mapping[str, Any]]]) -> 
     metrics: list[Metric] = []
     spines: list[Spine] = []
     for place, content in contents:
-        for model in _dicts(content.get("models")):
-            spine = _spine(model, place)
-            spines += [spine] if spine else []
-            semantic = model.get("semantic_model")
-            enabled = semantic is True or (isinstance(semantic, Mapping) and semantic.get("enabled", True))
-            if not enabled:
-                continue
-            table = _table(model, place)
-            tables.append(table)
-            metrics += [_metric(one, place, table.name) for one in _dicts(model.get("metrics"))]
-        metrics += [
-            _metric(m, place, "") for m in _dicts(content.get("metrics")) if "type" in m and "type_params" not in m
-        ]
+        with placed(place):
+            for model in items(content, "models"):
+                spine = _spine(model, place)
+                spines += [spine] if spine else []
+                semantic = model.get("semantic_model")
+                enabled = semantic is True or (isinstance(semantic, Mapping) and semantic.get("enabled", True))
+                if not enabled:
+                    continue
+                table = _table(model, place)
+                tables.append(table)
+                metrics += [_metric(one, place, table.name) for one in items(model, "metrics")]
+            metrics += [_metric(m, place, "") for m in items(content, "metrics") if "type_params" not in m]
     return Project(name=name, tables=tuple(tables), metrics=tuple(metrics), spines=tuple(spines))
-
-
-def _dicts(value: Any) -> list[dict[str, Any]]:
-    return [item for item in value or () if isinstance(item, dict)]
 
 
 def _spine(model: Mapping[str, Any], place: str) -> Spine | None:
@@ -41,7 +36,7 @@ def _spine(model: Mapping[str, Any], place: str) -> Spine | None:
     if not isinstance(found, Mapping):
         return None
     column = words(found.get("standard_granularity_column"))
-    columns = {words(one.get("name")): words(one.get("granularity")).lower() for one in _dicts(model.get("columns"))}
+    columns = {words(one.get("name")): words(one.get("granularity")).lower() for one in items(model, "columns")}
     return Spine(
         relation=_relation(model),
         column=column,
@@ -49,13 +44,13 @@ def _spine(model: Mapping[str, Any], place: str) -> Spine | None:
         place=place,
         grains={
             words(grain.get("name")): words(grain.get("column_name") or grain.get("name"))
-            for grain in _dicts(found.get("custom_granularities"))
+            for grain in items(found, "custom_granularities")
         },
     )
 
 
 def _relation(model: Mapping[str, Any]) -> str:
-    config = model.get("config") or {}
+    config = mapping(model, "config")
     return words(config.get("alias")) or words(model.get("name"))
 
 
@@ -64,7 +59,7 @@ def _table(model: Mapping[str, Any], place: str) -> Table:
     named = words(semantic.get("name")) if isinstance(semantic, Mapping) else ""
     entities: list[Entity] = []
     dimensions: list[Dimension] = []
-    for column in _dicts(model.get("columns")):
+    for column in items(model, "columns"):
         own = words(column.get("name"))
         entity, dimension = column.get("entity"), column.get("dimension")
         if entity:
@@ -74,9 +69,9 @@ def _table(model: Mapping[str, Any], place: str) -> Table:
             stated = dimension if isinstance(dimension, Mapping) else {"type": dimension}
             given = {"name": own, "expr": own, "granularity": column.get("granularity"), **stated}
             dimensions.append(dimension_of(given))
-    derived = model.get("derived_semantics") or {}
-    entities += [entity_of(one) for one in _dicts(derived.get("entities"))]
-    dimensions += [dimension_of(one) for one in _dicts(derived.get("dimensions"))]
+    derived = mapping(model, "derived_semantics")
+    entities += [entity_of(one) for one in items(derived, "entities")]
+    dimensions += [dimension_of(one) for one in items(derived, "dimensions")]
     return Table(
         name=named or words(model.get("name")),
         relation=_relation(model),
@@ -90,10 +85,10 @@ def _table(model: Mapping[str, Any], place: str) -> Table:
 
 
 def _metric(one: Mapping[str, Any], place: str, table: str) -> Metric:
-    kind = str(one.get("type") or "simple").lower()
+    kind = str(one.get("type") or ("simple" if table else "")).lower()
     named: dict[str, list[Any]] = {
         "ratio": [one.get("numerator"), one.get("denominator")],
-        "derived": list(one.get("input_metrics") or ()),
+        "derived": listed(one, "input_metrics"),
         "cumulative": [one.get("input_metric")],
         "conversion": [one.get("base_metric"), one.get("conversion_metric")],
     }
@@ -117,7 +112,7 @@ def _metric(one: Mapping[str, Any], place: str, table: str) -> Metric:
         calculation=words(one.get("calculation")).lower(),
         same=tuple(
             (words(pair.get("base_property")), words(pair.get("conversion_property")))
-            for pair in _dicts(one.get("constant_properties"))
+            for pair in items(one, "constant_properties")
         ),
-        tags=texts((one.get("config") or {}).get("tags")),
+        tags=texts(mapping(one, "config").get("tags")),
     )

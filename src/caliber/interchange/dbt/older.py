@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from caliber.interchange.cards import KEY
-from caliber.interchange.dbt.reading import filters_of, texts, whole_number, words
+from caliber.interchange.dbt.reading import filters_of, items, listed, mapping, placed, texts, whole_number, words
 from caliber.interchange.dbt.specs import (
     Balance,
     Dimension,
@@ -34,18 +34,13 @@ def project_of(name: str, contents: Iterable[tuple[str, Mapping[str, Any]]]) -> 
     saved: list[Saved] = []
     spines: list[Spine] = []
     for place, content in contents:
-        tables += [table_of(one, place) for one in _dicts(content.get("semantic_models"))]
-        metrics += [
-            metric_of(one, place) for one in _dicts(content.get("metrics")) if "type" in one and "type_params" in one
-        ]
-        saved += [saved_of(one, place) for one in _dicts(content.get("saved_queries"))]
-        configuration = content.get("project_configuration") or {}
-        spines += [_manifest_spine(one, place) for one in _dicts(configuration.get("time_spines"))]
+        with placed(place):
+            tables += [table_of(one, place) for one in items(content, "semantic_models")]
+            metrics += [metric_of(one, place) for one in items(content, "metrics") if "type_params" in one]
+            saved += [saved_of(one, place) for one in items(content, "saved_queries")]
+            configuration = mapping(content, "project_configuration")
+            spines += [_manifest_spine(one, place) for one in items(configuration, "time_spines")]
     return Project(name=name, tables=tuple(tables), metrics=tuple(metrics), saved=tuple(saved), spines=tuple(spines))
-
-
-def _dicts(value: Any) -> list[dict[str, Any]]:
-    return [item for item in value or () if isinstance(item, dict)]
 
 
 def relation_of(model: Any, node: Mapping[str, Any] | None = None) -> str:
@@ -62,7 +57,7 @@ def relation_of(model: Any, node: Mapping[str, Any] | None = None) -> str:
 
 
 def table_of(one: Mapping[str, Any], place: str) -> Table:
-    defaults = one.get("defaults") or {}
+    defaults = mapping(one, "defaults")
     return Table(
         name=str(one.get("name", "")),
         relation=relation_of(one.get("model"), one.get("node_relation")),
@@ -70,9 +65,9 @@ def table_of(one: Mapping[str, Any], place: str) -> Table:
         description=str(one.get("description") or ""),
         time=str(defaults.get("agg_time_dimension") or ""),
         primary=str(one.get("primary_entity") or ""),
-        entities=tuple(entity_of(entity) for entity in _dicts(one.get("entities"))),
-        dimensions=tuple(dimension_of(dimension) for dimension in _dicts(one.get("dimensions"))),
-        measures=tuple(measure_of(measure) for measure in _dicts(one.get("measures"))),
+        entities=tuple(entity_of(entity) for entity in items(one, "entities")),
+        dimensions=tuple(dimension_of(dimension) for dimension in items(one, "dimensions")),
+        measures=tuple(measure_of(measure) for measure in items(one, "measures")),
         extension=extension_of(one),
     )
 
@@ -82,8 +77,8 @@ def entity_of(one: Mapping[str, Any]) -> Entity:
 
 
 def dimension_of(one: Mapping[str, Any]) -> Dimension:
-    params = one.get("type_params") or {}
-    validity = params.get("validity_params") or one.get("validity_params") or {}
+    params = mapping(one, "type_params")
+    validity = mapping(params, "validity_params") or mapping(one, "validity_params")
     timed = str(one.get("type", "")).lower() == "time"
     grain = str(params.get("time_granularity") or one.get("granularity") or "day").lower()
     return Dimension(
@@ -98,8 +93,8 @@ def dimension_of(one: Mapping[str, Any]) -> Dimension:
 
 def measure_of(one: Mapping[str, Any]) -> Measure:
     """Also a simple metric of the newer dialect, whose aggregate stands in place."""
-    params = one.get("agg_params") or one
-    balance = one.get("non_additive_dimension") or {}
+    params = mapping(one, "agg_params") or one
+    balance = mapping(one, "non_additive_dimension")
     percentile = params.get("percentile")
     kind = str(one.get("percentile_type") or "")
     return Measure(
@@ -147,10 +142,10 @@ def span_of(value: Any) -> str:
 
 
 def metric_of(one: Mapping[str, Any], place: str) -> Metric:
-    params = one.get("type_params") or {}
+    params = mapping(one, "type_params")
     kind = str(one.get("type", "")).lower()
-    cumulative = params.get("cumulative_type_params") or {}
-    conversion = params.get("conversion_type_params") or {}
+    cumulative = mapping(params, "cumulative_type_params")
+    conversion = mapping(params, "conversion_type_params")
     return Metric(
         name=str(one.get("name", "")),
         kind=kind,
@@ -167,9 +162,9 @@ def metric_of(one: Mapping[str, Any], place: str) -> Metric:
         calculation=words(conversion.get("calculation")).lower(),
         same=tuple(
             (words(pair.get("base_property")), words(pair.get("conversion_property")))
-            for pair in _dicts(conversion.get("constant_properties"))
+            for pair in items(conversion, "constant_properties")
         ),
-        tags=texts((one.get("config") or {}).get("tags")),
+        tags=texts(mapping(one, "config").get("tags")),
         extension=extension_of(one),
     )
 
@@ -187,7 +182,7 @@ def _inputs(
     named: dict[str, list[Any]] = {
         "simple": [params.get("measure")],
         "ratio": [params.get("numerator"), params.get("denominator")],
-        "derived": list(params.get("metrics") or ()),
+        "derived": listed(params, "metrics"),
         "cumulative": [params.get("measure") or cumulative.get("metric")],
         "conversion": [
             conversion.get(f"{part}_measure") or conversion.get(f"{part}_metric") for part in ("base", "conversion")
@@ -215,7 +210,7 @@ def saved_of(one: Mapping[str, Any], place: str) -> Saved:
 
 
 def _manifest_spine(one: Mapping[str, Any], place: str) -> Spine:
-    column = one.get("primary_column") or {}
+    column = mapping(one, "primary_column")
     return Spine(
         relation=relation_of("", one.get("node_relation")),
         column=words(column.get("name")),
@@ -223,6 +218,6 @@ def _manifest_spine(one: Mapping[str, Any], place: str) -> Spine:
         place=place,
         grains={
             words(grain.get("name")): words(grain.get("column_name") or grain.get("name"))
-            for grain in _dicts(one.get("custom_granularities"))
+            for grain in items(one, "custom_granularities")
         },
     )

@@ -2,8 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
+
+from caliber.errors import Place, Refused
+
+KEYS = {"zh": "一组键和值", "en": "keys with values"}
+LIST = {"zh": "列表", "en": "a list"}
+LIST_OF_KEYS = {"zh": "列表,每一项是一组键和值", "en": "a list, each item of it keys with values"}
+
+
+@contextmanager
+def placed(place: str) -> Iterator[None]:
+    """Refusals inside that do not say where get this file for a place."""
+    try:
+        yield
+    except Refused as refused:
+        if refused.where:
+            raise
+        raise Refused(refused.code, Place(place), **refused.problem.facts) from refused
+
+
+def mapping(one: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    """What stands under a key; empty for nothing. Raises ``Refused("interchange.wrong_shape")``."""
+    found = one.get(key)
+    if found is None:
+        return {}
+    if not isinstance(found, Mapping):
+        raise Refused("interchange.wrong_shape", name=key, wanted=KEYS)
+    return found
+
+
+def listed(one: Mapping[str, Any], key: str) -> list[Any]:
+    """The list under a key; empty for nothing. Raises ``Refused("interchange.wrong_shape")``."""
+    found = one.get(key)
+    if found is not None and not isinstance(found, list):
+        raise Refused("interchange.wrong_shape", name=key, wanted=LIST)
+    return found or []
+
+
+def items(one: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
+    """The mappings in the list under a key. Raises ``Refused("interchange.wrong_shape")`` for anything else there."""
+    found = one.get(key)
+    if found is not None and not (isinstance(found, list) and all(isinstance(item, dict) for item in found)):
+        raise Refused("interchange.wrong_shape", name=key, wanted=LIST_OF_KEYS)
+    return found or []
 
 
 def words(value: Any) -> str:
