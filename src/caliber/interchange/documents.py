@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -10,6 +10,7 @@ from caliber.errors import Place, Refused
 
 SKIPPED = frozenset({"target", "dbt_packages", "dbt_modules", "node_modules", ".git", ".venv", "logs", ".cubestore"})
 MOST_FILES, MOST_BYTES = 5_000, 64 * 1024 * 1024
+LIST_OF_KEYS = {"zh": "列表,每一项是一组键和值", "en": "a list, each item of it keys with values"}
 ENDINGS = (".yml", ".yaml")
 
 
@@ -75,6 +76,14 @@ def yaml_text(content: dict[str, Any]) -> str:
     import yaml
 
     return str(yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=110))
+
+
+def items(one: Mapping[str, Any], key: str, place: Place | str = "") -> list[dict[str, Any]]:
+    """The mappings in the list under a key. Raises ``Refused("interchange.wrong_shape")`` for anything else there."""
+    found = one.get(key)
+    if found is not None and not (isinstance(found, list) and all(isinstance(item, dict) for item in found)):
+        raise Refused("interchange.wrong_shape", place, name=key, wanted=LIST_OF_KEYS)
+    return found or []
 
 
 def mappings(value: Any) -> list[dict[str, Any]]:

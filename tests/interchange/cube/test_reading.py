@@ -224,11 +224,11 @@ cubes:
 
 
 def test_what_is_no_cube_is_refused_and_nonsense_is_told(tmp_path: Path) -> None:
-    (tmp_path / "x.yml").write_text("cubes: 3", "utf-8")
+    (tmp_path / "x.yml").write_text("cubes: []", "utf-8")
     with pytest.raises(Refused) as refused:
         read_cube(tmp_path, "duckdb:///x")
     assert refused.value.code == "interchange.no_cube"
-    measures = [{"name": "m"}, {"name": "n", "type": "number", "sql": "{n}"}, 4]
+    measures = [{"name": "m"}, {"name": "n", "type": "number", "sql": "{n}"}]
     dimensions = [{"name": "d", "sql": "1 +"}]
     cube = {"name": "a", "extends": "a", "joins": [{"name": "b"}], "dimensions": dimensions, "measures": measures}
     (tmp_path / "x.yml").write_text(json.dumps({"cubes": [cube]}), "utf-8")

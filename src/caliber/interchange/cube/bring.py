@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from caliber.errors import Problem, Refused
+from caliber.errors import Place, Problem, Refused
 from caliber.interchange.cards import domains_of, with_facts
 from caliber.interchange.cube.joins import with_joins
 from caliber.interchange.cube.measures import Maker
 from caliber.interchange.cube.specs import Cube, View, cubes_of, extension_of, text
 from caliber.interchange.cube.templates import read
-from caliber.interchange.documents import documents_of, mappings
+from caliber.interchange.documents import documents_of, items
 from caliber.interchange.losses import Losses, reason_of
 from caliber.interchange.spelling import text_of
 from caliber.model import objects
@@ -123,7 +123,7 @@ def _expr(cube: Cube, one: dict[str, Any]) -> Expr:
         return local(cube, text(one.get("sql")) or text(one["name"]))
     other = case.get("else")
     otherwise: Expr = Lit("string", text(other.get("label"))) if isinstance(other, dict) else NULL
-    for when in reversed(mappings(case.get("when"))):
+    for when in reversed(items(case, "when", Place(cube.place))):
         otherwise = Call(
             "case", (local(cube, text(when.get("sql"))), Lit("string", text(when.get("label"))), otherwise)
         )
@@ -156,7 +156,7 @@ def _set(view: View, cubes: tuple[Cube, ...], codes: dict[tuple[str, str], str],
     known = {cube.name: cube for cube in cubes}
     metrics: list[str] = []
     by: list[str] = []
-    for part in mappings(view.content.get("cubes")):
+    for part in items(view.content, "cubes", Place(view.place)):
         cube = known.get(text(part.get("join_path")).rpartition(".")[2])
         if cube is None:
             losses.lost("view_cube", view.place, name=view.name, cube=text(part.get("join_path")) or "-")

@@ -6,12 +6,12 @@ from typing import Any
 
 import msgspec
 
-from caliber.errors import Refused
+from caliber.errors import Place, Refused
 from caliber.interchange.arriving import Found, aggregate_in, atomic, each_aggregate, free_code, known_as
 from caliber.interchange.cards import DOMAIN, with_card
 from caliber.interchange.cube.specs import Cube, extension_of, text
 from caliber.interchange.cube.templates import read
-from caliber.interchange.documents import mappings
+from caliber.interchange.documents import items
 from caliber.interchange.losses import Losses, reason_of
 from caliber.interchange.spelling import plain_division, text_of
 from caliber.model import objects
@@ -127,7 +127,7 @@ class Maker:
         args = (self.expr(cube, sql),) if sql and sql != "*" else ()
         where = tuple(
             part
-            for one in mappings(measure.get("filters"))
+            for one in items(measure, "filters", Place(cube.place))
             for part in conjuncts(self.expr(cube, text(one.get("sql"))))
         )
         return atomic(code, Found(Call(op, args), where), cube.name, self.time_of(cube, measure))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from caliber.errors import Place, Refused
 from caliber.interchange.cards import KEY
-from caliber.interchange.documents import Document, mappings
+from caliber.interchange.documents import Document, items
 
 PARTS = ("dimensions", "measures", "joins", "segments")
 MOST_PARENTS = 20
@@ -20,7 +21,7 @@ class Cube(NamedTuple):
     content: dict[str, Any]
 
     def parts(self, kind: str) -> list[dict[str, Any]]:
-        return named_parts(self.content.get(kind))
+        return named_parts(self.content, kind, self.place)
 
 
 class View(NamedTuple):
@@ -29,23 +30,32 @@ class View(NamedTuple):
     content: dict[str, Any]
 
 
-def named_parts(value: Any) -> list[dict[str, Any]]:
-    """A list of parts, or the older mapping by name."""
-    if isinstance(value, Mapping):
-        return [{"name": str(name), **one} for name, one in value.items() if isinstance(one, Mapping)]
-    return [one for one in mappings(value) if one.get("name")]
+def named_parts(one: Mapping[str, Any], key: str, place: str) -> list[dict[str, Any]]:
+    """The parts under a key: a list, or the older mapping by name.
+
+    Raises ``Refused("interchange.wrong_shape")`` for what is neither, or has no name.
+    """
+    found = one.get(key)
+    if isinstance(found, Mapping) and all(isinstance(part, Mapping) for part in found.values()):
+        return [{"name": str(name), **part} for name, part in found.items()]
+    parts = items(one, key, Place(place))
+    for part in parts:
+        if not isinstance(part.get("name"), str) or not part["name"].strip():
+            wanted = {"zh": "带 name 的各项", "en": "items that have a name"}
+            raise Refused("interchange.wrong_shape", Place(place), name=key, wanted=wanted)
+    return parts
 
 
 def cubes_of(documents: tuple[Document, ...]) -> tuple[tuple[Cube, ...], tuple[View, ...]]:
     """The cubes and the views of these documents."""
-    found = [(doc.place, one) for doc in documents for one in named_parts(doc.content.get("cubes"))]
+    found = [(doc.place, one) for doc in documents for one in named_parts(doc.content, "cubes", doc.place)]
     by_name = {str(one["name"]): one for _, one in found}
-    cubes = tuple(Cube(str(one["name"]), place, _merged(one, by_name)) for place, one in found)
-    views = [(doc.place, one) for doc in documents for one in named_parts(doc.content.get("views"))]
+    cubes = tuple(Cube(str(one["name"]), place, _merged(one, by_name, place)) for place, one in found)
+    views = [(doc.place, one) for doc in documents for one in named_parts(doc.content, "views", doc.place)]
     return cubes, tuple(View(str(one["name"]), place, one) for place, one in views)
 
 
-def _merged(cube: dict[str, Any], by_name: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+def _merged(cube: dict[str, Any], by_name: Mapping[str, dict[str, Any]], place: str) -> dict[str, Any]:
     """A cube over those that it extends; its own parts win."""
     chain = [cube]
     while len(chain) < MOST_PARENTS:
@@ -55,9 +65,9 @@ def _merged(cube: dict[str, Any], by_name: Mapping[str, dict[str, Any]]) -> dict
         chain.append(parent)
     out: dict[str, Any] = {}
     for one in reversed(chain):
-        inherited = {kind: {part["name"]: part for part in named_parts(out.get(kind))} for kind in PARTS}
+        inherited = {kind: {part["name"]: part for part in named_parts(out, kind, place)} for kind in PARTS}
         merged = {
-            kind: list({**inherited[kind], **{part["name"]: part for part in named_parts(one.get(kind))}}.values())
+            kind: list({**inherited[kind], **{part["name"]: part for part in named_parts(one, kind, place)}}.values())
             for kind in PARTS
         }
         if "sql" in one or "sql_table" in one:

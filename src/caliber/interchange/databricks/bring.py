@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from caliber.errors import Problem, Refused
+from caliber.errors import Place, Problem, Refused
 from caliber.interchange.arriving import Found, aggregate_in, atomic, code_of, each_aggregate, free_code, known_as
 from caliber.interchange.cards import DOMAIN, domains_of
-from caliber.interchange.documents import Document, documents_of, mappings
+from caliber.interchange.documents import Document, documents_of, items, mappings
 from caliber.interchange.losses import Losses, reason_of
 from caliber.interchange.spelling import percentiles_as_calls, plain_division, text_of
 from caliber.model import objects
@@ -61,6 +61,10 @@ def _text(value: Any) -> str:
     return "" if value is None else str(value).strip()
 
 
+def _texts(value: Any) -> tuple[str, ...]:
+    return tuple(_text(one) for one in value) if isinstance(value, list) else (_text(value),) if value else ()
+
+
 class _View:
     """One metric view. ``joins``: what it calls a joined table -> the dataset that it is."""
 
@@ -83,7 +87,7 @@ class _View:
         self.datasets[self.code] = self.dataset(
             self.code, self.content.get("source"), _text(self.content.get("comment"))
         )
-        for join in mappings(self.content.get("joins")):
+        for join in items(self.content, "joins", Place(self.place)):
             self.join(join, self.code)
         condition = _text(self.content.get("filter"))
         if condition:
@@ -94,9 +98,9 @@ class _View:
                 return
         if self.content.get("materialization"):
             self.losses.lost("setting", self.place, table=self.code, name="materialization")
-        for one in mappings(self.content.get("dimensions") or self.content.get("fields")):
+        for one in items(self.content, "dimensions" if self.content.get("dimensions") else "fields", Place(self.place)):
             self.dimension(one)
-        for one in mappings(self.content.get("measures")):
+        for one in items(self.content, "measures", Place(self.place)):
             try:
                 self.measure(one)
             except Refused as refused:
@@ -126,7 +130,7 @@ class _View:
         self.datasets[code] = msgspec.structs.replace(there, grain=key, entities={code: link})
         foreign = objects.EntityLink(code=code, key=own)
         self.datasets[parent] = msgspec.structs.replace(here, entities={**here.entities, code: foreign})
-        for inner in mappings(one.get("joins")):
+        for inner in items(one, "joins", Place(self.place)):
             self.join(inner, code)
 
     def pairs(self, one: dict[str, Any], name: str) -> list[tuple[str, str]]:
@@ -182,7 +186,7 @@ class _View:
         if _TIMELY.search(code):
             times[code] = objects.TimeField(code=code, expr=expr, name=called)
         else:
-            aliases = tuple(_text(alias) for alias in one.get("synonyms") or ())
+            aliases = _texts(one.get("synonyms"))
             dimensions[code] = objects.Dimension(code=code, expr=expr, name=called, description=about, aliases=aliases)
         self.fields[name] = code
         time = dataset.time or next(iter(times), "")
@@ -211,7 +215,7 @@ class _View:
             made,
             name=Text(zh=shown, en=shown),
             caliber=Text(zh=about, en=about),
-            synonyms=tuple(_text(word) for word in one.get("synonyms") or ()),
+            synonyms=_texts(one.get("synonyms")),
         )
         self.measures[name] = code
 

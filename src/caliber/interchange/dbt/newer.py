@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from caliber.interchange.dbt.older import dimension_of, entity_of, input_of, measure_of, span_of
-from caliber.interchange.dbt.reading import filters_of, items, listed, mapping, placed, texts, words
+from caliber.interchange.dbt.reading import filters_of, listed, mapping, placed, texts, words
 from caliber.interchange.dbt.specs import Dimension, Entity, Metric, Project, Spine, Table
+from caliber.interchange.documents import items
 
 
 def project_of(name: str, contents: Iterable[tuple[str, Mapping[str, Any]]]) -> Project:

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from caliber.interchange.cards import KEY
-from caliber.interchange.dbt.reading import filters_of, items, listed, mapping, placed, texts, whole_number, words
+from caliber.interchange.dbt.reading import filters_of, listed, mapping, placed, texts, whole_number, words
 from caliber.interchange.dbt.specs import (
     Balance,
     Dimension,
@@ -22,6 +22,7 @@ from caliber.interchange.dbt.specs import (
     Spine,
     Table,
 )  # fmt: skip
+from caliber.interchange.documents import items
 
 _REF = re.compile(r"""ref\(\s*['"]([^'"]+)['"](?:\s*,\s*['"]([^'"]+)['"])?\s*(?:,[^)]*)?\)""")
 _SOURCE = re.compile(r"""source\(\s*['"]([^'"]+)['"]\s*,\s*['"]([^'"]+)['"]\s*\)""")

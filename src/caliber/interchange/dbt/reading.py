@@ -10,7 +10,6 @@ from caliber.errors import Place, Refused
 
 KEYS = {"zh": "一组键和值", "en": "keys with values"}
 LIST = {"zh": "列表", "en": "a list"}
-LIST_OF_KEYS = {"zh": "列表,每一项是一组键和值", "en": "a list, each item of it keys with values"}
 
 
 @contextmanager
@@ -39,14 +38,6 @@ def listed(one: Mapping[str, Any], key: str) -> list[Any]:
     found = one.get(key)
     if found is not None and not isinstance(found, list):
         raise Refused("interchange.wrong_shape", name=key, wanted=LIST)
-    return found or []
-
-
-def items(one: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
-    """The mappings in the list under a key. Raises ``Refused("interchange.wrong_shape")`` for anything else there."""
-    found = one.get(key)
-    if found is not None and not (isinstance(found, list) and all(isinstance(item, dict) for item in found)):
-        raise Refused("interchange.wrong_shape", name=key, wanted=LIST_OF_KEYS)
     return found or []
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import msgspec
 
-from caliber.interchange.documents import Document, mappings
+from caliber.errors import Place
+from caliber.interchange.documents import Document, items, mappings
 from caliber.interchange.ossie.versions import SQL, TIMES, TYPES, VENDOR
 
 
@@ -76,11 +77,11 @@ def project_of(name: str, documents: tuple[Document, ...]) -> Project:
     return Project(
         name=_text(models[0][1].get("name")) if len(models) == 1 else name,
         description=_text(models[0][1].get("description")) if len(models) == 1 else "",
-        tables=tuple(_table(one, place) for place, model in models for one in mappings(model.get("datasets"))),
+        tables=tuple(_table(one, place) for place, model in models for one in items(model, "datasets", Place(place))),
         relationships=tuple(
-            _relationship(one, place) for place, model in models for one in mappings(model.get("relationships"))
+            _relationship(one, place) for place, model in models for one in items(model, "relationships", Place(place))
         ),
-        metrics=tuple(_metric(one, place) for place, model in models for one in mappings(model.get("metrics"))),
+        metrics=tuple(_metric(one, place) for place, model in models for one in items(model, "metrics", Place(place))),
         foreign=tuple(sorted({vendor for _, model in models for vendor in _vendors(model)} - {VENDOR})),
     )
 
@@ -105,7 +106,7 @@ def _table(one: Mapping[str, Any], place: str) -> Table:
         primary=_names(one.get("primary_key")),
         unique=tuple(_names(key) for key in one.get("unique_keys") or () if _names(key)),
         description=_text(one.get("description")),
-        fields=tuple(_field(field) for field in mappings(one.get("fields"))),
+        fields=tuple(_field(field) for field in items(one, "fields", Place(place))),
         extension=_extension(one),
     )
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from caliber.interchange.documents import Document, mappings
+from caliber.errors import Place
+from caliber.interchange.documents import Document, items, mappings
 from caliber.interchange.losses import Losses
 from caliber.interchange.snowflake.specs import Columns, Member, Order, Relationship, Table, View, named_column
 
@@ -37,9 +38,9 @@ def view_of(document: Document) -> View:
         losses.lost("verified_query", place, name=text(query.get("question")) or text(query.get("name")))
     return View(
         name, place, text(content.get("description")),
-        tuple(_table(one, place, losses) for one in mappings(content.get("tables")) if text(one.get("name"))),
-        tuple(_relationship(one, name, place, losses) for one in mappings(content.get("relationships"))),
-        tuple(_members("", content.get("metrics"), place, losses)), losses,
+        tuple(_table(one, place, losses) for one in items(content, "tables", Place(place)) if text(one.get("name"))),
+        tuple(_relationship(one, name, place, losses) for one in items(content, "relationships", Place(place))),
+        tuple(_members("", items(content, "metrics", Place(place)), place, losses)), losses,
     )  # fmt: skip
 
 
@@ -60,16 +61,16 @@ def _table(one: dict[str, Any], place: str, losses: Losses) -> Table:
     _tell(losses, place, name, "base_table", base, {"database", "schema", "table"})
     if one.get("synonyms"):
         losses.told("hint", place, table=name, name="synonyms")
-    measures = [*mappings(one.get("measures")), *mappings(one.get("facts"))]
+    measures = [*items(one, "measures", Place(place)), *items(one, "facts", Place(place))]
     added = [one for one in measures if text(one.get("default_aggregation")).lower() in AGGREGATION]
     facts = [one for one in measures if one not in added]
     return Table(
         name, relation, text(one.get("description")), _key(one.get("primary_key")), _unique(one.get("unique_keys")),
         facts=tuple(_members(name, facts, place, losses)),
-        dimensions=tuple(_members(name, one.get("dimensions"), place, losses)),
-        times=tuple(_members(name, one.get("time_dimensions"), place, losses)),
-        filters=tuple(_members(name, one.get("filters"), place, losses)),
-        metrics=(*_members(name, one.get("metrics"), place, losses), *_members(name, added, place, losses)),
+        dimensions=tuple(_members(name, items(one, "dimensions", Place(place)), place, losses)),
+        times=tuple(_members(name, items(one, "time_dimensions", Place(place)), place, losses)),
+        filters=tuple(_members(name, items(one, "filters", Place(place)), place, losses)),
+        metrics=tuple(_members(name, [*items(one, "metrics", Place(place)), *added], place, losses)),
     )  # fmt: skip
 
 
@@ -101,7 +102,7 @@ def _member(table: str, one: dict[str, Any], place: str, losses: Losses) -> Memb
         values=texts(one.get("sample_values")) if one.get("is_enum") is True else (),
         private=text(one.get("access_modifier")) == "private_access",
         using=texts(one.get("using_relationships")),
-        orders=tuple(_order(order) for order in mappings(one.get("non_additive_dimensions"))),
+        orders=tuple(_order(order) for order in items(one, "non_additive_dimensions", Place(place))),
     )  # fmt: skip
 
 
@@ -117,7 +118,7 @@ def _relationship(one: dict[str, Any], view: str, place: str, losses: Losses) ->
     start, end = text(one.get("left_table")), text(one.get("right_table"))
     name = text(one.get("name")) or f"{start}_{end}"
     _tell(losses, place, view, name, one, OF_RELATIONSHIP)
-    pairs = mappings(one.get("relationship_columns"))
+    pairs = items(one, "relationship_columns", Place(place))
     manner = text(one.get("relationship_type")).lower()
     return Relationship(
         name, start, end,
