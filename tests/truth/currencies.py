@@ -42,7 +42,9 @@ def rated(reader: Reader, code: str, target: str) -> Any:
 
 def unrated(leaf: Leaf) -> bool:
     """Whether a leaf counts the amounts that have no rate."""
-    return leaf.measure == ("missing",) or any(part[0] == "is_null" and part[1][0] == "rate" for part in leaf.filters)
+    return leaf.measure[:1] == ("missing",) or any(
+        part[0] == "is_null" and part[1][0] == "rate" for part in leaf.filters
+    )
 
 
 # -- made at random

@@ -41,7 +41,7 @@ class Summary:
         self.leaf = leaf
         self.places = places
         self.ask = ask
-        self.how = str(leaf.measure[0])
+        self.op, self.how = str(leaf.measure[0]), str(leaf.measure[-1])  # what is told, and of which figures
         self.each = leaf.nested.each
         self.step = next((name for name in self.each if name in ORDER), "")
         # the places of metric_time where the summary, not the question inside, is cut into periods
@@ -65,7 +65,7 @@ class Summary:
         present = frozenset(groups)
         if not self.places:
             groups.setdefault((), [])
-        op = "max" if self.how in ENDS else self.how
+        op = "max" if self.op in ENDS else self.op
         if op == "missing":
             return Found({key: sum(one.missing for one in ones) for key, ones in groups.items()}, present, self.places)
         found = {key: aggregate(op, [lambda one: one.value], ones) for key, ones in groups.items()}

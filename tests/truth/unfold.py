@@ -103,7 +103,7 @@ class Unfolding:
             value = ("where_rows", value, (here[1],))
         if not any(map(unrated, below.leaves)):
             return value
-        missing = self.keep(made._replace(measure=("missing",)))  # or a sum would be too small
+        missing = self.keep(made._replace(measure=("missing", metric.summary)))  # or a sum would be too small
         return ("case", (">", missing, ("int", "0")), ("null",), value)
 
     def atomic(self, metric: Metric, around: Around) -> Expr:
