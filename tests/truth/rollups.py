@@ -69,7 +69,7 @@ class Pair:
         self.rolled = QueryService(rolled, self.sources)
         self.plain = QueryService(plain, Sources(plain, folder, threads=1, engines=self.engines))
         self.rollups = Rollups(rolled, self.sources)
-        self.used = self.further = self.midway = 0
+        self.used = self.further = 0
         for made in self.rollups.refresh_each([one.code for one in kept], NOW):
             assert made.problem is None or made.problem.code == DUPLICATES, made.problem
 
@@ -113,8 +113,6 @@ class Pair:
         self.learn(query, who)
         self.used += "r__" in rolled.sql
         self.further += '"r__p' in rolled.sql
-        groups = self.rolled.compile(query, who, NOW)[1].plan.groups
-        self.midway += any(group.base is not None and group.base.kind == "midway" for group in groups)
         out = [f"{rolled.sql}"] if "r__" in rolled.sql else []
         wrong = alike("rows", plain.table, rolled.table)
         if [total.row for total in plain.totals] != [total.row for total in rolled.totals]:

@@ -187,15 +187,18 @@ class _Unfolding:
     def composite(self, metric: Metric, around: Around, path: tuple[str, ...]) -> Expr:
         formula = safe_division(with_values(self.snapshot.expr(metric.formula), around.values))
         value = self.formula(formula, around._replace(nulls=""), path)
-        if around.nulls == "none" and of_nothing(value) != NOTHING:
-            return self.where_rows(value, self.leaves_of(value, around.level))
+        if around.nulls == "none":
+            here, beside = self.leaves_of(value, around.level)
+            if of_nothing(value, beside) != NOTHING:
+                return self.where_rows(value, here)
         return _or_zero(value, around.nulls == "zero")
 
-    def leaves_of(self, value: Expr, level: tuple[str, ...] | None) -> tuple[Leaf, ...]:
-        """The leaves of a formula at one level: a whole has rows where its part has none."""
+    def leaves_of(self, value: Expr, level: tuple[str, ...] | None) -> tuple[tuple[Leaf, ...], frozenset[Ref]]:
+        """The leaves of a formula at one level, and those of others: a whole has rows where its part has none."""
         known = tuple(self.leaves)
-        named = dict.fromkeys(int(node.path[1]) for node in walk(value) if isinstance(node, Ref))
-        return tuple(known[at] for at in named if known[at].level == level)
+        named = {node: known[int(node.path[1])] for node in walk(value) if isinstance(node, Ref)}
+        here = tuple(leaf for leaf in named.values() if leaf.level == level)
+        return here, frozenset(node for node, leaf in named.items() if leaf.level != level)
 
     def where_rows(self, value: Expr, leaves: tuple[Leaf, ...]) -> Expr:
         """The value where any of the leaves has a row, else none."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from caliber.model.expr import Expr, Lit, Ref
 
 NOTHING, NAUGHT, VALUE = "null", "zero", "value"
@@ -9,13 +11,16 @@ NOTHING, NAUGHT, VALUE = "null", "zero", "value"
 PASSED_ON = frozenset({"neg", "round", "cast", "difference", "growth", "share_of_total", "rank", "each", "parameters"})
 
 
-def of_nothing(formula: Expr) -> str:
-    """``null`` | ``zero`` | ``value`` of a formula whose every reference is null; ``value`` also where it is unsure."""
+def of_nothing(formula: Expr, beside: Container[Ref] = ()) -> str:
+    """``null`` | ``zero`` | ``value`` of a formula whose references are null; ``value`` also where it is unsure.
+
+    ``beside``: references that may have a value all the same.
+    """
     if isinstance(formula, Ref):
-        return NOTHING
+        return VALUE if formula in beside else NOTHING
     if isinstance(formula, Lit):
         return NOTHING if formula.kind == "null" else NAUGHT if formula.text.strip("0.") == "" else VALUE
-    args = [of_nothing(arg) for arg in formula.args]
+    args = [of_nothing(arg, beside) for arg in formula.args]
     if formula.op == "coalesce":
         return next((arg for arg in args if arg != NOTHING), NOTHING)
     if formula.op == "case":
