@@ -52,7 +52,7 @@ def _told(compiler: Compiler, asked: dict[str, Any]) -> list[object]:
 
 def _whole(made: Compiled) -> tuple[object, ...]:
     """All that an answer is made from."""
-    plan = made.plan._replace(kept=None, alike=None)  # type: ignore[arg-type]
+    plan = made.plan
     return made.sql, made.columns, made.wants, made.narrowings, made.resolved.query, plan.told, plan.order, plan.limit
 
 

@@ -73,9 +73,9 @@ FORMATS: dict[str, tuple[Read, str]] = {
 VALUES: tuple[Any, ...] = (None, 7, "x; DROP TABLE y; --", [1], {"a": 1}, "{{ x")
 
 
-def read(format: str, folder: Path, text: str) -> Any:  # noqa: A002
+def read(tool: str, folder: Path, text: str) -> Any:
     (folder / "file.yml").write_text(text, "utf-8")
-    return FORMATS[format][0](folder / "file.yml", "duckdb:///x.duckdb")
+    return FORMATS[tool][0](folder / "file.yml", "duckdb:///x.duckdb")
 
 
 def places(node: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -92,23 +92,23 @@ def put(text: str, path: tuple[Any, ...], value: Any) -> str:
     return yaml.safe_dump(content)
 
 
-def trouble(format: str, folder: Path, text: str) -> str:  # noqa: A002
+def trouble(tool: str, folder: Path, text: str) -> str:
     """ "" where a text is read with all that is lost told, or refused with its place."""
     try:
-        brought = read(format, folder, text)
+        brought = read(tool, folder, text)
     except CaliberError as refused:
         return "" if refused.where and refused.as_dict("zh")["message"] else f"{refused.code} without a place"
     untold = [one.code for one in brought.losses if not (one.message("zh") and one.hint("en"))]
     return f"untold: {untold}" if untold else ""
 
 
-@pytest.mark.parametrize("format", FORMATS)
-def test_whatever_stands_anywhere_is_told_or_refused(format: str, tmp_path: Path) -> None:  # noqa: A002
-    text = FORMATS[format][1]
-    assert read(format, tmp_path, text).model.metrics
+@pytest.mark.parametrize("tool", FORMATS)
+def test_whatever_stands_anywhere_is_told_or_refused(tool: str, tmp_path: Path) -> None:
+    text = FORMATS[tool][1]
+    assert read(tool, tmp_path, text).model.metrics
     for path in places(yaml.safe_load(text)):
         for value in VALUES:
-            assert trouble(format, tmp_path, put(text, path, value)) == "", (path, value)
+            assert trouble(tool, tmp_path, put(text, path, value)) == "", (path, value)
 
 
 WRONG: list[tuple[str, tuple[Any, ...], Any, str]] = [
@@ -126,16 +126,16 @@ WRONG: list[tuple[str, tuple[Any, ...], Any, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("format", "path", "value", "key"), WRONG)
+@pytest.mark.parametrize(("tool", "path", "value", "key"), WRONG)
 def test_the_key_is_named(
-    format: str,  # noqa: A002
+    tool: str,
     path: tuple[Any, ...],
     value: Any,
     key: str,
     tmp_path: Path,
 ) -> None:
     with pytest.raises(Refused) as refused:
-        read(format, tmp_path, put(FORMATS[format][1], path, value))
+        read(tool, tmp_path, put(FORMATS[tool][1], path, value))
     assert refused.value.code == "interchange.wrong_shape" and refused.value.where.startswith("file.yml")
     assert f"“{key}”" in refused.value.message
 

@@ -44,7 +44,10 @@ class Words(NamedTuple):
         return (*parts[:-2], home, parts[-1]) if home else tuple(parts)
 
 
-def condition_of(filters: Iterable[str], words: Words = Words()) -> Expr | None:  # noqa: B008 (frozen)
+NO_WORDS = Words()
+
+
+def condition_of(filters: Iterable[str], words: Words = NO_WORDS) -> Expr | None:
     """One expression; None where there is no filter.
 
     Raises ``Refused`` (``model.expression``, ``model.bad_template``, ``loss.…``) for what we have no words for.
